@@ -1,0 +1,277 @@
+"""Everything that can go wrong, as types that carry facts.
+
+An error here never holds words for a person: the kind and the numbers travel, and `ui/errors.py` chooses the
+sentence in the person's language. Two families say whose fault it is: what the outside world did (a full disk, a
+damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours and goes to the crash report.
+
+    GoldquillError
+    ├── ModelError        NotAGguf · TruncatedModel · WrongHash · ModelTooBig · UnsupportedModel · ModelFileMissing
+    │                     NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
+    ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady
+    ├── StorageError      DiskFull · HomeReadOnly · DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
+    ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing
+    ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
+    ├── InputError        NothingToSubmit · AlreadySubmitted
+    └── BrokenInvariant
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class GoldquillError(Exception):
+    """Root of all our errors."""
+
+
+# Frozen dataclass exceptions break traceback assignment, so these are plain dataclasses treated as values.
+@dataclass(eq=False)
+class ModelError(GoldquillError):
+    """A model file cannot be used; `path` says which."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class ModelFileMissing(ModelError):
+    """The file was moved, renamed or its disk unplugged."""
+
+
+@dataclass(eq=False)
+class NotAGguf(ModelError):
+    """The file does not begin as a GGUF file does, or its metadata is nonsense."""
+
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class TruncatedModel(ModelError):
+    """The metadata promises more bytes than the file has: a download that was cut."""
+
+    expected_bytes: int = 0
+    actual_bytes: int = 0
+
+
+@dataclass(eq=False)
+class WrongHash(ModelError):
+    """The file is not the one the catalogue names (SHA-256, lower-case hex)."""
+
+    expected: str = ""
+    actual: str = ""
+
+
+@dataclass(eq=False)
+class ModelTooBig(ModelError):
+    """The model needs more memory than there is, even with nothing offloaded and the smallest context."""
+
+    needed_bytes: int = 0
+    available_bytes: int = 0
+
+
+@dataclass(eq=False)
+class UnsupportedModel(ModelError):
+    """llama.cpp reads the file, but it is not a model that chats (an encoder, a vision projector, an adapter)."""
+
+    architecture: str = ""
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class ModelLoadFailed(ModelError):
+    """llama.cpp refused the file; `log_tail` is the end of what it printed, for the details fold."""
+
+    log_tail: str = ""
+
+
+@dataclass(eq=False)
+class NoChatTemplate(ModelError):
+    """The GGUF carries no chat template, so turns cannot be laid out as the model was trained to read them."""
+
+
+@dataclass(eq=False)
+class ChatTemplateFailed(GoldquillError):
+    """The model's chat template raised, reached for what it must not, or ran past its deadline (`timed_out`)."""
+
+    detail: str = ""
+    timed_out: bool = False
+
+
+class GenerationError(GoldquillError):
+    """An answer could not be had."""
+
+
+@dataclass(eq=False)
+class EmptyPrompt(GenerationError):
+    """There is nothing to answer."""
+
+
+@dataclass(eq=False)
+class PromptTooLong(GenerationError):
+    """The conversation so far does not fit the context (both in tokens; `context` is what one answer may use)."""
+
+    tokens: int
+    context: int
+
+
+@dataclass(eq=False)
+class EngineStopped(GenerationError):
+    """The worker process died or was killed because it hung; the text so far is kept and it is being restarted."""
+
+    exit_code: int | None = None
+    hung: bool = False
+
+
+@dataclass(eq=False)
+class EngineNotReady(GenerationError):
+    """No model is loaded yet, or it is still loading."""
+
+
+class StorageError(GoldquillError):
+    """The profile on disk cannot be read or written."""
+
+
+@dataclass(eq=False)
+class DiskFull(StorageError):
+    """The disk, a quota or a file-size limit left no room."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class HomeReadOnly(StorageError):
+    """The profile folder or its database may not be written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DatabaseNewer(StorageError):
+    """A later version of the program wrote this database (schema revision names)."""
+
+    found: str
+    known: str
+
+
+@dataclass(eq=False)
+class DatabaseDamaged(StorageError):
+    """The database opens with its key but fails its integrity check, or does not open with the right key."""
+
+    path: Path
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class DatabaseRolledBack(StorageError):
+    """The database ends before a record that this device is known to have signed: an old copy was put back."""
+
+    known_seq: int
+    found_seq: int
+
+
+@dataclass(eq=False)
+class HomeInUse(StorageError):
+    """Another instance has this profile open."""
+
+    path: Path
+
+
+class KeysError(GoldquillError):
+    """The profile's keys cannot be had."""
+
+
+@dataclass(eq=False)
+class WrongPassphrase(KeysError):
+    """The passphrase (or the key the keyring kept) does not open the key file."""
+
+
+@dataclass(eq=False)
+class KeyringUnavailable(KeysError):
+    """The system keyring is missing, locked or did not answer."""
+
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class KeyringUnsafe(KeysError):
+    """The only keyring found stores in the clear or discards what it is given (`backend` is its class)."""
+
+    backend: str
+
+
+@dataclass(eq=False)
+class KeyMissing(KeysError):
+    """A database exists but its key file or the keyring's entry is gone. A new key is never made over it."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class RecordError(GoldquillError):
+    """A signed record or bundle does not verify; `line` counts from 1 in a bundle, the header being line 1."""
+
+    line: int | None = field(default=None, kw_only=True)
+    entry_id: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(eq=False)
+class BadEnvelope(RecordError):
+    """Not a DSSE envelope: JSON, base64 or shape is wrong."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownKey(RecordError):
+    """No signature by a key that is trusted here."""
+
+    keyid: str
+
+
+@dataclass(eq=False)
+class BadSignature(RecordError):
+    """The signature does not fit the bytes."""
+
+    keyid: str
+
+
+@dataclass(eq=False)
+class WrongPayloadType(RecordError):
+    """A record of one kind where another is expected."""
+
+    expected: str
+    found: str
+
+
+@dataclass(eq=False)
+class BadPayload(RecordError):
+    """The signed bytes are not the JSON the contract asks for (duplicate keys, NaN, depth, missing fields)."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class ChainBroken(RecordError):
+    """`seq` or `prev` does not continue the device's chain."""
+
+    reason: str
+
+
+class InputError(GoldquillError):
+    """What the person asked for cannot be done as it stands."""
+
+
+@dataclass(eq=False)
+class NothingToSubmit(InputError):
+    """The piece of work lacks its essential part (`missing`: a machine word such as "answer" or "ranking")."""
+
+    missing: str
+
+
+@dataclass(eq=False)
+class AlreadySubmitted(InputError):
+    """The draft became a record a moment ago; submitting it twice gives the same record."""
+
+    entry_id: str
+
+
+class BrokenInvariant(GoldquillError):
+    """A bug of ours: something that the code holds to be impossible was seen."""

@@ -1,0 +1,62 @@
+"""What is asked of the engine: load this model, answer this conversation K times.
+
+The same frozen values are made by the pages and cross the pipe to the worker process (`local_model.protocol`
+serialises them); what the engine says back is in `app.domain.events`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain.candidate import Sampling
+
+MAX_K = 9
+
+
+class Role(StrEnum):
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn as the model and the export see it."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRequest:
+    """How to load a model. `gpu_layers` -1 means as many as fit (decided by `local_model.fit`, reason recorded)."""
+
+    path: Path
+    context_tokens: int
+    k_max: int = MAX_K
+    gpu_layers: int = -1
+    threads: int | None = None  # None: chosen from the physical cores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationRequest:
+    """K answers to one conversation, in one batch.
+
+    `seeds` has one entry per candidate (its length is K). `max_tokens` is per answer, in tokens.
+    """
+
+    job: str
+    messages: tuple[Message, ...]
+    seeds: tuple[int, ...]
+    sampling: Sampling = field(default_factory=Sampling)
+    max_tokens: int = 1024
+    stop: tuple[str, ...] = ()
+    ignore_eos: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.seeds) <= MAX_K:
+            raise ValueError(f"K is 1 to {MAX_K}, not {len(self.seeds)}")
+        if self.max_tokens < 1:
+            raise ValueError("max_tokens is at least 1")
+        if any(not s for s in self.stop):
+            raise ValueError("an empty stop string would stop everything")
