@@ -1,0 +1,68 @@
+"""Work in progress and work done, as History and the pages list it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.candidate import Candidate
+from app.domain.generation import Message
+
+
+class WorkKind(StrEnum):
+    RANKING = "ranking"
+    INSTRUCT = "instruct"
+
+
+class WorkState(StrEnum):
+    """`WITHDRAWN` and `REVISED` are still kept and still verify; a newer record speaks for them."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"  # signed, waiting in the outbox
+    SENT = "sent"  # a verified receipt arrived
+    REVISED = "revised"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSet:
+    """K answers to one conversation, to be ranked blind. `order` lists candidate ids as shown."""
+
+    id: str
+    conversation: str | None
+    turn: str | None
+    messages: tuple[Message, ...]
+    candidates: tuple[Candidate, ...]
+    shuffle_seed: int
+    order: tuple[str, ...]
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A page's own state, as JSON it understands, exactly as the person left it.
+
+    `supersedes` is the entry_id of the record being revised. `body` is opaque here: the page wrote it, the page
+    reads it.
+    """
+
+    id: str
+    kind: WorkKind
+    title: str
+    body: str
+    updated: datetime
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One line of History: a draft or a record. `id` is the draft's id or the record's entry_id."""
+
+    id: str
+    kind: WorkKind
+    state: WorkState
+    title: str
+    at: datetime
+    specialisation: str = ""
+    language: str = ""
+    supersedes: str | None = None
+    snippet: str = ""  # the words around a search hit
