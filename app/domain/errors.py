@@ -12,6 +12,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     ├── InputError        NothingToSubmit · AlreadySubmitted
+    ├── Cancelled
     └── BrokenInvariant
 """
 
@@ -271,6 +272,10 @@ class AlreadySubmitted(InputError):
     """The draft became a record a moment ago; submitting it twice gives the same record."""
 
     entry_id: str
+
+
+class Cancelled(GoldquillError):
+    """The person stopped what was being done; nothing of it is kept."""
 
 
 class BrokenInvariant(GoldquillError):

@@ -39,6 +39,7 @@ class ModelInfo:
     licence: str
     has_chat_template: bool
     template_sha256: str
+    languages: tuple[str, ...] = ()  # as the file names them, usually two-letter codes
 
 
 class FitVerdict(StrEnum):
@@ -61,6 +62,10 @@ class FitReport:
     gpu_layers: int
     device: Device
     reason: str  # machine word: "all-layers", "some-layers", "cpu-only", "no-device", "manual", "too-big"
+    total_layers: int = 0  # what `gpu_layers` is counted against: the repeating layers and the output layer
+    wanted_context_tokens: int = 0  # asked for; `context_tokens` is smaller where memory or the model's own limit is
+    host_needed_bytes: int = 0  # what stays in main memory beside a GPU; 0 when `device` is the CPU
+    host_available_bytes: int = 0
 
     @property
     def needed_bytes(self) -> int:
@@ -69,11 +74,50 @@ class FitReport:
 
 class HashState(StrEnum):
     """`VERIFIED` equals the catalogue's · `UNKNOWN` not in the catalogue, remembered as first seen · `CHANGED` differs
-    from what was remembered or from the catalogue."""
+    from what was remembered or from the catalogue · `UNCHECKED` the file was written to since it was hashed."""
 
     VERIFIED = "verified"
     UNKNOWN = "unknown"
     CHANGED = "changed"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStamp:
+    """Tells, without reading a file, whether it is the one that was hashed: size, time of the last write, inode."""
+
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry:
+    """A model file that we know: what its bytes are, who made it, and under which licence it may be used."""
+
+    id: str
+    name: str
+    file_name: str
+    file_bytes: int
+    sha256: str
+    publisher: str
+    licence: str  # SPDX identifier
+    languages: tuple[str, ...]  # BCP 47
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedModel:
+    """What is remembered of a model between two starts (`ports.ModelShelf`).
+
+    `id` is the SHA-256 of the file as it was added, so the same bytes are one model wherever they lie. `seen_sha256`
+    is the hash found last; `stamp` is of the file at that moment.
+    """
+
+    id: str
+    info: ModelInfo
+    seen_sha256: str
+    stamp: FileStamp
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +130,4 @@ class LibraryModel:
     hash_state: HashState
     available: bool  # the file is where it was
     chosen: bool = False
+    catalogue: CatalogueEntry | None = None

@@ -5,10 +5,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from app.domain.events import EngineChanged, JobEvent
 from app.domain.generation import GenerationRequest, LoadRequest, Message
+from app.domain.model import CatalogueEntry, FileStamp, FitReport, ModelInfo, ShelvedModel
 
 
 class Clock(Protocol):
@@ -55,4 +57,56 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Stop the worker and wait for it, at most three seconds."""
+        ...
+
+
+class ModelInspector(Protocol):
+    """Finds out about model files without loading them. Every call may raise a `ModelError`."""
+
+    def inspect(self, path: Path) -> ModelInfo:
+        """Read the file's metadata. Raises `UnsupportedModel` for a GGUF that is not a model that chats."""
+        ...
+
+    def stamp(self, path: Path) -> FileStamp:
+        """Read the file's size and times. Raises `ModelFileMissing`."""
+        ...
+
+    def hash(self, path: Path, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> str:
+        """Return the SHA-256 of the whole file, lower-case hex, or raise `Cancelled`. `progress` gets done, all."""
+        ...
+
+    def fit(self, info: ModelInfo, context_tokens: int, gpu_layers: int = -1) -> FitReport:
+        """Say how the model fits this machine with a context up to the wanted one; -1 layers means choose."""
+        ...
+
+
+class ModelCatalogue(Protocol):
+    """Model files that we know."""
+
+    def by_hash(self, sha256: str) -> CatalogueEntry | None:
+        """Find the entry with these bytes."""
+        ...
+
+    def by_file_name(self, file_name: str) -> CatalogueEntry | None:
+        """Find the entry that claims this file name, letter case apart."""
+        ...
+
+
+class ModelShelf(Protocol):
+    """Keeps the person's library of models between two starts. At most one model is chosen."""
+
+    def models(self) -> tuple[ShelvedModel, ...]:
+        """All models, in the order in which their ids were first put."""
+        ...
+
+    def put(self, model: ShelvedModel) -> None:
+        """Add the model, or replace the one with the same id. `model.chosen` is kept as given; see `choose`."""
+        ...
+
+    def remove(self, model_id: str) -> None:
+        """Forget the model; the file stays. An unknown id is no error."""
+        ...
+
+    def choose(self, model_id: str | None) -> None:
+        """Make this model the chosen one and no other, or none at all. Raises `KeyError` for an unknown id."""
         ...

@@ -4,7 +4,7 @@ Keys are the stable words that go into records; the words people read are chosen
 project serves a desk that is not enrolled anywhere.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain.candidate import Sampling
 from app.domain.conversation import Preset
@@ -80,6 +80,13 @@ GENRES = (
 DIFFICULTIES = ("easy", "medium", "hard")
 
 
+BUILT_IN_PRESETS: tuple[Preset, ...] = (
+    Preset(id="balanced", name="balanced", sampling=Sampling()),
+    Preset(id="precise", name="precise", sampling=Sampling(temperature=0.2, top_p=0.9)),
+    Preset(id="varied", name="varied", sampling=Sampling(temperature=1.1, top_k=0, min_p=0.08)),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """`k` answers per ranking, 2 to 9. `rank_per_criterion` asks for a ranking by each criterion as well."""
@@ -96,17 +103,11 @@ class Project:
     specialisations: tuple[str, ...] = SPECIALISATIONS
     k: int = 4
     rank_per_criterion: bool = False
-    presets: tuple[Preset, ...] = field(default_factory=lambda: BUILT_IN_PRESETS)
+    presets: tuple[Preset, ...] = BUILT_IN_PRESETS
 
     def __post_init__(self) -> None:
         if not 2 <= self.k <= 9:
             raise ValueError(f"K is 2 to 9, not {self.k}")
 
-
-BUILT_IN_PRESETS = (
-    Preset(id="balanced", name="balanced", sampling=Sampling()),
-    Preset(id="precise", name="precise", sampling=Sampling(temperature=0.2, top_p=0.9)),
-    Preset(id="varied", name="varied", sampling=Sampling(temperature=1.1, top_k=0, min_p=0.08)),
-)
 
 PERSONAL_PROJECT = Project(id="personal", name="personal")
