@@ -9,8 +9,9 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady
     ├── StorageError      DiskFull · HomeReadOnly · DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
-    ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing
+    ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
+    │                     BundleIncomplete
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── Cancelled
     └── BrokenInvariant
@@ -206,6 +207,14 @@ class KeyMissing(KeysError):
 
 
 @dataclass(eq=False)
+class KeyFileDamaged(KeysError):
+    """The key file is there but is not what this program writes; `reason` is for the log."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
 class RecordError(GoldquillError):
     """A signed record or bundle does not verify; `line` counts from 1 in a bundle, the header being line 1."""
 
@@ -254,6 +263,14 @@ class ChainBroken(RecordError):
     """`seq` or `prev` does not continue the device's chain."""
 
     reason: str
+
+
+@dataclass(eq=False)
+class BundleIncomplete(RecordError):
+    """The bundle holds other than the `expected` number of records its header promises: it was cut, or grew."""
+
+    expected: int
+    found: int
 
 
 class InputError(GoldquillError):

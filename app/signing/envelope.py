@@ -1,0 +1,112 @@
+"""DSSE v1 envelopes: the bytes that are signed, and the JSON line that carries them.
+
+What is decoded keeps the payload byte for byte as it was signed, and there is one way to write each part (standard
+base64, padded, no spare bits), so an envelope altered anywhere in its payload, type, key ids or signatures is another
+envelope or none. Whether a signature fits is left to `verify`, what the payload says to `payload`.
+
+Source: https://github.com/secure-systems-lab/dsse (envelope.md, protocol.md), v1.
+"""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+
+from app.domain.errors import BadEnvelope
+from app.signing import strict_json
+from app.signing.strict_json import JsonObject, JsonValue
+
+MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
+# Base64 takes four bytes for three; the rest is room for the type, the key ids and the signatures.
+MAX_ENVELOPE_BYTES = MAX_PAYLOAD_BYTES // 3 * 4 + 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`keyid` is a hint (DSSE does not sign it); `sig` the raw signature bytes."""
+
+    keyid: str
+    sig: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A payload with its type and signatures. Nothing here has been verified."""
+
+    payload_type: str
+    payload: bytes
+    signatures: tuple[Signature, ...]
+
+    @property
+    def pae(self) -> bytes:
+        return pae(self.payload_type, self.payload)
+
+    @property
+    def entry_id(self) -> str:
+        return entry_id(self.payload_type, self.payload)
+
+
+def pae(payload_type: str, payload: bytes) -> bytes:
+    """The bytes that are signed: DSSE's pre-authentication encoding, lengths in bytes as ASCII decimals."""
+    kind = payload_type.encode("utf-8")
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+
+
+def entry_id(payload_type: str, payload: bytes) -> str:
+    """The record's name everywhere: lower-case hex SHA-256 of its PAE. Signatures are not part of it."""
+    return hashlib.sha256(pae(payload_type, payload)).hexdigest()
+
+
+def encode(envelope: Envelope) -> bytes:
+    """One line of JSON, without the newline."""
+    fields = {
+        "payloadType": envelope.payload_type,
+        "payload": _b64(envelope.payload),
+        "signatures": [{"keyid": s.keyid, "sig": _b64(s.sig)} for s in envelope.signatures],
+    }
+    return strict_json.dump(fields, refuse=BadEnvelope, max_bytes=MAX_ENVELOPE_BYTES)
+
+
+def decode(raw: bytes) -> Envelope:
+    """The envelope in `raw`. Raises BadEnvelope; fields that DSSE does not name are ignored, as it asks."""
+    return from_fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=MAX_ENVELOPE_BYTES))
+
+
+def from_fields(fields: JsonObject) -> Envelope:
+    """The envelope that an already decoded JSON object spells. Raises BadEnvelope."""
+    signatures = fields.get("signatures")
+    if not isinstance(signatures, list) or not signatures:
+        raise BadEnvelope("no signatures")
+    decoded = tuple(_signature(s) for s in signatures)
+    if len({s.keyid for s in decoded}) != len(decoded):
+        raise BadEnvelope("two signatures by one key")
+    return Envelope(_text(fields, "payloadType"), _bytes(fields, "payload"), decoded)
+
+
+def _signature(value: JsonValue) -> Signature:
+    if not isinstance(value, dict):
+        raise BadEnvelope("a signature is not an object")
+    return Signature(_text(value, "keyid"), _bytes(value, "sig"))
+
+
+def _text(fields: JsonObject, name: str) -> str:
+    value = fields.get(name)
+    if not isinstance(value, str) or not value:
+        raise BadEnvelope(f"{name} is missing or not text")
+    return value
+
+
+def _bytes(fields: JsonObject, name: str) -> bytes:
+    text = _text(fields, name)
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:  # ValueError: characters beyond ASCII
+        raise BadEnvelope(f"{name} is not base64") from error
+    # The bits that base64's last character has to spare would be a second spelling of the same bytes.
+    if _b64(raw) != text:
+        raise BadEnvelope(f"{name} is not base64 as RFC 4648 section 3.5 writes it")
+    return raw
+
+
+def _b64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")

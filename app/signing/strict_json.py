@@ -1,0 +1,89 @@
+"""JSON with one meaning: what two readers could understand differently is refused.
+
+RFC 8259 leaves duplicate names, NaN and lone surrogates to the reader's taste; a signature over such bytes would not
+say what was signed. Both directions go through the same checks, so nothing is written here that cannot be read
+here. What the fields mean is left to the caller.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+
+JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+JsonObject = dict[str, JsonValue]
+
+MAX_DEPTH = 32
+
+# Possessive, and the closing quote optional, so that no input makes the scan go back over what it has read.
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class _Refused(Exception):
+    """Carries a reason out of the decoder's hooks."""
+
+
+def dump(fields: Mapping[str, object], *, refuse: Callable[[str], Exception], max_bytes: int) -> bytes:
+    """Compact UTF-8 JSON of `fields`, keys in the order given. Raises what `refuse` makes of the reason."""
+    try:
+        raw = json.dumps(fields, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    except (ValueError, TypeError, RecursionError) as error:  # UnicodeEncodeError, a lone surrogate, is a ValueError
+        raise refuse(f"cannot be written as JSON: {error}") from error
+    load(raw, refuse=refuse, max_bytes=max_bytes)
+    return raw
+
+
+def load(raw: bytes, *, refuse: Callable[[str], Exception], max_bytes: int) -> JsonObject:
+    """The one JSON object that `raw` is. Raises what `refuse` makes of the reason.
+
+    Refused: more than `max_bytes`, not UTF-8, a byte-order mark, anything but an object, a key twice in one object,
+    NaN and infinities (also as 1e999), lone surrogates, nesting deeper than `MAX_DEPTH` (the outermost object is 1).
+    """
+    if len(raw) > max_bytes:
+        raise refuse(f"{len(raw)} bytes, at most {max_bytes} are read")
+    try:
+        text = raw.decode("utf-8")
+        _refuse_deep(text)
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite)
+        if _SURROGATE_ESCAPE.search(text):
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except (ValueError, _Refused) as error:
+        raise refuse(str(error)) from error
+    if not isinstance(value, dict):
+        raise refuse("not a JSON object")
+    return value
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise _Refused("a key stands twice in one object")
+    return fields
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _Refused(f"{name} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise _Refused("a number too large for a float")
+    return number
+
+
+def _refuse_deep(text: str) -> None:
+    """Before decoding: the decoder recurses, and where it gives up depends on the caller's own stack."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for match in _STRING_OR_BRACKET.finditer(text):
+        part = match.group()
+        if part in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _Refused(f"nested deeper than {MAX_DEPTH}")
+        elif part in "]}":
+            depth -= 1
