@@ -1,0 +1,152 @@
+"""The engine's callbacks as events on the UI thread, few enough never to flood it.
+
+The engine calls back on its own thread, at every flush of every candidate. Here the events of a job are gathered and
+delivered at most 20 times a second, chunks of one candidate merged into one (`merge`), so a page that paints once a
+delivery never falls behind. The last event of a job is delivered at once.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from app.domain.events import EngineChanged, JobEvent, JobFailed, JobFinished
+from app.domain.generation import GenerationRequest, LoadRequest, Message
+from app.domain.ports import Engine
+from ui.bridge.merge import SpeedGauge, merge
+
+DELIVERY_S = 0.05
+
+OnEvents = Callable[[tuple[JobEvent, ...]], None]
+
+
+class _Delivery:
+    """One job's events on their way; `pending` is filled on the engine's thread, the rest lives on the UI thread."""
+
+    __slots__ = ("gauge", "last", "on_events", "owner", "pending", "scheduled")
+
+    def __init__(self, owner: QObject, on_events: OnEvents) -> None:
+        self.owner = owner
+        self.on_events = on_events
+        self.pending: list[JobEvent] = []
+        self.scheduled = False
+        self.last = 0.0
+        self.gauge = SpeedGauge()
+
+
+class EngineBridge(QObject):
+    """The engine, for pages.
+
+    Signals:
+        engine_changed(EngineChanged): status, progress of loading, provenance; the latest is `state`.
+        speed_measured(float): tokens a second of all candidates together, while answering.
+        context_used(int, int): tokens in the context after a job, and how many one answer may use.
+    """
+
+    engine_changed = Signal(object)
+    speed_measured = Signal(float)
+    context_used = Signal(int, int)
+    _state_arrived = Signal(object)
+    _events_waiting = Signal(str)
+    _count_arrived = Signal(object, object, object)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._state: EngineChanged | None = None
+        self._lock = threading.Lock()
+        self._jobs: dict[str, _Delivery] = {}
+        queued = Qt.ConnectionType.QueuedConnection
+        self._state_arrived.connect(self._on_state_arrived, queued)
+        self._events_waiting.connect(self._on_events_waiting, queued)
+        self._count_arrived.connect(self._on_count_arrived, queued)
+        engine.subscribe(self._state_arrived.emit)
+
+    @property
+    def state(self) -> EngineChanged | None:
+        """What the engine last said of itself; None before its first word."""
+        return self._state
+
+    def load(self, request: LoadRequest) -> None:
+        """Load a model; `engine_changed` tells how it goes."""
+        self._engine.load(request)
+
+    def cancel_load(self) -> None:
+        """Stop loading."""
+        self._engine.cancel_load()
+
+    def generate(self, request: GenerationRequest, owner: QObject, on_events: OnEvents) -> None:
+        """Answer. `on_events` gets one tuple a delivery, in order, on the UI thread; the last ends with `JobFinished`
+        or `JobFailed`. Nothing comes once `owner` is gone, and the job is cancelled then."""
+        with self._lock:
+            self._jobs[request.job] = _Delivery(owner, on_events)
+        self._engine.generate(request, self._on_engine_event)
+
+    def cancel(self, job: str, index: int | None = None) -> None:
+        """Stop one candidate or the whole job; what was written comes as `CandidateFinished`."""
+        self._engine.cancel(job, index)
+
+    def count_tokens(
+        self, messages: tuple[Message, ...], owner: QObject, on_count: Callable[[int | None], None]
+    ) -> None:
+        """Count on the engine's side; `on_count` comes on the UI thread unless `owner` is gone."""
+        self._engine.count_tokens(messages, lambda count: self._count_arrived.emit(owner, on_count, count))
+
+    def _on_engine_event(self, event: JobEvent) -> None:
+        """Runs on the engine's thread."""
+        with self._lock:
+            delivery = self._jobs.get(event.job)
+            if delivery is None:
+                return
+            delivery.pending.append(event)
+            wake = not delivery.scheduled or isinstance(event, JobFinished | JobFailed)
+            delivery.scheduled = True
+        if wake:
+            self._events_waiting.emit(event.job)
+
+    @Slot(str)
+    def _on_events_waiting(self, job: str) -> None:
+        with self._lock:
+            delivery = self._jobs.get(job)
+            over = delivery is not None and any(isinstance(e, JobFinished | JobFailed) for e in delivery.pending)
+        if delivery is None:
+            return
+        wait = delivery.last + DELIVERY_S - time.monotonic()
+        if over or wait <= 0:
+            self._deliver(job)
+        else:
+            QTimer.singleShot(int(wait * 1000) + 1, self, lambda: self._deliver(job))
+
+    def _deliver(self, job: str) -> None:
+        with self._lock:
+            delivery = self._jobs.get(job)
+            if delivery is None or not delivery.pending:
+                return
+            events, delivery.pending, delivery.scheduled = delivery.pending, [], False
+            over = isinstance(events[-1], JobFinished | JobFailed)
+            if over:
+                del self._jobs[job]
+        delivery.last = time.monotonic()
+        if not shiboken6.isValid(delivery.owner):
+            with self._lock:
+                self._jobs.pop(job, None)
+            self._engine.cancel(job)
+            return
+        merged = merge(events)
+        if (speed := delivery.gauge.read(merged, delivery.last)) is not None:
+            self.speed_measured.emit(speed)
+        if isinstance(last := events[-1], JobFinished):
+            self.context_used.emit(last.prompt_tokens + delivery.gauge.longest, last.provenance.context_tokens)
+        delivery.on_events(merged)
+
+    @Slot(object)
+    def _on_state_arrived(self, state: EngineChanged) -> None:
+        self._state = state
+        self.engine_changed.emit(state)
+
+    @Slot(object, object, object)
+    def _on_count_arrived(self, owner: QObject, on_count: Callable[[int | None], None], count: int | None) -> None:
+        if shiboken6.isValid(owner):
+            on_count(count)

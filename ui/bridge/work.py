@@ -1,0 +1,113 @@
+"""Blocking work off the window's thread: one storage thread, results back on the UI thread.
+
+One thread owns the database, so calls run in the order they were asked and never side by side. `run` returns at once;
+`done(result)` or `failed(error)` comes later on the UI thread, and neither comes if the widget that asked is gone.
+`close()` at quit finishes every call already asked for, so nothing accepted is lost.
+
+    work.run(lambda: drafts.save(draft), self._on_saved, self._on_save_failed, owner=self)
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.domain.errors import BrokenInvariant, GoldquillError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome(Generic[T]):
+    owner: QObject
+    result: T | None
+    error: GoldquillError | None
+    done: Callable[[T], None] | None
+    failed: Callable[[GoldquillError], None] | None
+
+
+class Work(QObject):
+    """The storage thread.
+
+    An exception that is not one of ours is a bug: it goes to `report_crash` and reaches `failed` as
+    `BrokenInvariant`, so that no page waits for ever.
+
+    Signals:
+        unhandled(GoldquillError): a call failed and nobody asked to be told; the frame shows it.
+        busy_changed(bool): calls are waiting or running, or none are.
+    """
+
+    unhandled = Signal(object)
+    busy_changed = Signal(bool)
+    _arrived = Signal(object)
+
+    def __init__(self, report_crash: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._report_crash = report_crash
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
+        self._pending = 0
+        self._closed = False
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[GoldquillError], None] | None = None,
+        *,
+        owner: QObject,
+    ) -> None:
+        """Run `call` on the storage thread. `call` must not touch widgets. After `close()` nothing is accepted."""
+        if self._closed:
+            return
+        self._pending += 1
+        if self._pending == 1:
+            self.busy_changed.emit(True)
+        self._thread.submit(self._perform, call, done, failed, owner)
+
+    def close(self) -> None:
+        """Finish what was asked for, in order, and stop the thread. Results are no longer delivered."""
+        self._closed = True
+        self._thread.shutdown(wait=True)
+
+    def _perform(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[GoldquillError], None] | None,
+        owner: QObject,
+    ) -> None:
+        result: T | None = None
+        error: GoldquillError | None = None
+        try:
+            result = call()
+        except BrokenInvariant as bug:
+            self._report_crash(bug)
+            error = bug
+        except GoldquillError as ours:
+            error = ours
+        except Exception as bug:  # noqa: BLE001 — the edge of the thread: whatever it is, it must be reported
+            self._report_crash(bug)
+            error = BrokenInvariant(repr(bug))
+            error.__cause__ = bug
+        outcome: _Outcome[Any] = _Outcome(owner, result, error, done, failed)
+        if not self._closed:
+            self._arrived.emit(outcome)
+
+    @Slot(object)
+    def _on_arrived(self, outcome: _Outcome[Any]) -> None:
+        self._pending -= 1
+        if self._pending == 0:
+            self.busy_changed.emit(False)
+        if not shiboken6.isValid(outcome.owner):
+            return
+        if outcome.error is None:
+            if outcome.done is not None:
+                outcome.done(outcome.result)
+        elif outcome.failed is not None:
+            outcome.failed(outcome.error)
+        else:
+            self.unhandled.emit(outcome.error)
