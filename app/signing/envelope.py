@@ -8,7 +8,6 @@ Source: https://github.com/secure-systems-lab/dsse (envelope.md, protocol.md), v
 """
 
 import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 
@@ -100,7 +99,7 @@ def _bytes(fields: JsonObject, name: str) -> bytes:
     text = _text(fields, name)
     try:
         raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:  # ValueError: characters beyond ASCII
+    except ValueError as error:  # binascii.Error is one, and so is the complaint about characters beyond ASCII
         raise BadEnvelope(f"{name} is not base64") from error
     # The bits that base64's last character has to spare would be a second spelling of the same bytes.
     if _b64(raw) != text:

@@ -1,0 +1,64 @@
+"""Replaces a small file whole: after a crash or a power cut there is the old one or the new one, never a part.
+
+The file is readable by its owner alone. What the bytes mean is left to the caller.
+"""
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.errors import DiskFull, HomeReadOnly
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write `content` beside `path`, then put it in its place. Raises DiskFull, HomeReadOnly, or other OSErrors.
+
+    One writer at a time: the half-written file's name is fixed, so that a kill leaves at most one behind.
+    """
+    half_written = path.with_name(path.name + ".new")
+    with _translated(path):
+        try:
+            _write(half_written, content)
+            half_written.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                half_written.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    # O_BINARY exists on Windows only, where without it newlines would be rewritten.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name is safe only once the folder is on the disk. Windows has no such call: NTFS journals names."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise DiskFull(path) from error
+        if error.errno in _NOT_ALLOWED:
+            raise HomeReadOnly(path) from error
+        raise
