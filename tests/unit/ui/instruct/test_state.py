@@ -1,0 +1,157 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.annotation import Effort, Source
+from app.domain.candidate import Candidate, Provenance, Sampling, StopReason
+from app.domain.errors import NothingToSubmit
+from app.domain.generation import Message, Role
+from ui.instruct.state import InstructState, blank_instruct, instruct_from, instruct_revising
+
+EFFORT = Effort(active_s=10.0, wall_s=20.0)
+CANDIDATE = Candidate(
+    id="cand",
+    text="Take it with food 🍎",
+    seed=3,
+    sampling=Sampling(),
+    stop=StopReason.END,
+    prompt_tokens=9,
+    answer_tokens=5,
+    tokens_per_second=40.0,
+    provenance=Provenance(
+        model_sha256="0" * 64,
+        model_name="m",
+        architecture="llama",
+        quantisation="Q4_1",
+        template_sha256="1" * 64,
+        engine_version="0",
+        backend="cpu",
+        device="CPU",
+        gpu_layers=0,
+        context_tokens=2048,
+        k=4,
+    ),
+)
+QUESTION = Message(Role.USER, "May I take it with food?")
+
+
+def fresh() -> InstructState:
+    return blank_instruct("d", request="q", answer="a")
+
+
+def from_candidate() -> InstructState:
+    return instruct_from("d", messages=(QUESTION,), turn_ids=("q", "a"), candidate=CANDIDATE)
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer", "missing"),
+    [("", "", "request"), ("", "Because.", "request"), ("Why?", " ", "answer"), ("Why?", "Because.", None)],
+)
+def test_the_page_says_what_is_still_missing(request_: str, answer: str, missing: str | None) -> None:
+    assert fresh().with_text("q", request_).with_text("a", answer).missing() == missing
+
+
+def test_an_unfinished_page_cannot_become_a_record() -> None:
+    with pytest.raises(NothingToSubmit) as caught:
+        fresh().with_text("q", "Why?").to_annotation(EFFORT)
+
+    assert caught.value.missing == "answer"
+
+
+def test_an_empty_turn_in_the_middle_is_missing_too() -> None:
+    state = fresh().with_text("q", "Why?").with_text("a", "Because.").adding("q2").adding("a2")
+
+    assert state.with_text("a2", "So.").missing() == "turn"
+
+
+def test_only_turns_that_the_trainer_wrote_count_as_played() -> None:
+    edited = from_candidate().with_text("a", "Take it with food and water")
+
+    assert edited.to_annotation(EFFORT).played == (Role.ASSISTANT,)
+    assert from_candidate().to_annotation(EFFORT).played == ()
+
+
+def test_a_page_begun_from_a_candidate_has_its_text_and_the_caret_behind_it() -> None:
+    state = from_candidate()
+
+    assert (state.answer and state.answer.text, state.origin) == (CANDIDATE.text, CANDIDATE.text)
+    assert (state.focus, state.cursor) == ("a", 20)  # the emoji is two UTF-16 units
+
+
+def test_the_language_is_read_from_the_letters_until_one_is_chosen() -> None:
+    state = fresh().with_text("q", "Почему небо голубое? API")
+    assert state.language == "ru"
+
+    chosen = replace(state, details=replace(state.details, language="en"))
+    assert chosen.language == "en"
+
+
+def test_a_removed_turn_comes_back_with_its_text_and_later_typing_stays() -> None:
+    state = fresh().with_text("q", "Why?").with_text("a", "Because.")
+    undone = state.removing("a").with_text("q", "Why so?").undone()
+
+    assert [t.text for t in undone.turns] == ["Why so?", "Because."]
+
+
+def test_the_only_turn_left_stays() -> None:
+    state = fresh().removing("q").with_text("a", "x").removing("a")
+
+    assert [t.text for t in state.turns] == ["x"]
+
+
+def test_a_new_turn_is_the_other_speakers() -> None:
+    assert [t.role for t in fresh().adding("q2").adding("a2").turns] == [
+        Role.USER,
+        Role.ASSISTANT,
+        Role.USER,
+        Role.ASSISTANT,
+    ]
+
+
+def test_moving_past_the_end_stops_there() -> None:
+    assert [t.id for t in fresh().moving("q", 5).turns] == ["a", "q"]
+    assert [t.id for t in fresh().moving("q", -5).turns] == ["q", "a"]
+
+
+def test_a_revision_brings_all_the_work_and_names_what_it_supersedes() -> None:
+    state = from_candidate().with_text("a", "With food.")
+    state = replace(state, details=replace(state.details, sources=(Source(source="BNF"),), genre="advice"))
+    record = state.to_annotation(EFFORT)
+
+    again = instruct_revising("d2", record="e" * 64, was=record, turn_ids=("q", "a"))
+    assert again.supersedes == "e" * 64
+    assert replace(again.to_annotation(EFFORT), played=record.played) == record
+
+
+TEXTS = st.text(max_size=20)
+EVENTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("type"), st.integers(0, 9), TEXTS),
+        st.tuples(st.just("add"), st.integers(0, 9), st.just("")),
+        st.tuples(st.just("remove"), st.integers(0, 9), st.just("")),
+        st.tuples(st.just("move"), st.integers(0, 9), st.just("")),
+        st.tuples(st.just("undo"), st.integers(0, 9), st.just("")),
+    ),
+    max_size=25,
+)
+
+
+@given(EVENTS)
+def test_any_sequence_keeps_the_draft_whole_and_its_json_brings_it_back(events: list[tuple[str, int, str]]) -> None:
+    state = fresh()
+    for number, (what, pick, text) in enumerate(events):
+        turn = state.turns[pick % len(state.turns)].id
+        match what:
+            case "type":
+                state = state.with_text(turn, text)
+            case "add":
+                state = state.adding(f"t{number}")
+            case "remove":
+                state = state.removing(turn)
+            case "move":
+                state = state.moving(turn, pick - 4)
+            case _:
+                state = state.undone()
+        assert InstructState.from_json(state.to_json()) == state

@@ -1,0 +1,249 @@
+"""What the gold-writing screen knows: the dialogue being written, its details, and what is still missing.
+
+Plain frozen values; a change is a method that returns a new state. The draft on disk is this value as JSON, so a
+killed program comes back exactly here. Typing is undone by the text fields themselves; taking turns away, adding and
+moving them is undone here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+import msgspec
+
+from app.domain.annotation import Effort, InstructAnnotation, Source
+from app.domain.candidate import Candidate
+from app.domain.errors import NothingToSubmit
+from app.domain.generation import Message, Role
+
+UNDO_STEPS = 100
+
+
+class View(StrEnum):
+    """How the dialogue is shown: as Markdown source, as the reader will see it, or as changes to its beginning."""
+
+    WRITE = "write"
+    PREVIEW = "preview"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnText:
+    """One turn being written. `origin` is the text it was brought with (from a chat or a candidate), if any."""
+
+    id: str
+    role: Role
+    text: str = ""
+    origin: str | None = None
+
+    @property
+    def written_here(self) -> bool:
+        """The trainer wrote or changed this turn."""
+        return self.text != (self.origin or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What is said of the instruct beside its words. `language` "" means as the text itself reads."""
+
+    specialisation: str = "general"
+    language: str = ""
+    genre: str = "explanation"
+    difficulty: str = "medium"
+    sources: tuple[Source, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructState:
+    """`draft` is the draft's id, `supersedes` the entry_id of the record that this one revises.
+
+    `focus` and `cursor` say which turn had the caret and where (UTF-16 units, as Qt counts). `active_s` and `wall_s`
+    are the seconds of earlier sittings.
+    """
+
+    draft: str
+    turns: tuple[TurnText, ...]
+    details: Details = Details()
+    started_from: Candidate | None = None
+    supersedes: str | None = None
+    view: View = View.WRITE
+    focus: str | None = None
+    cursor: int = 0
+    active_s: float = 0.0
+    wall_s: float = 0.0
+    past: tuple[tuple[TurnText, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.turns or len({t.id for t in self.turns}) != len(self.turns):
+            raise ValueError("a dialogue has turns, each once")
+
+    @property
+    def answer(self) -> TurnText | None:
+        """The gold answer: the last turn, where it is the assistant's."""
+        return self.turns[-1] if self.turns[-1].role is Role.ASSISTANT else None
+
+    @property
+    def origin(self) -> str | None:
+        """The text that the gold answer started from."""
+        return self.answer.origin if self.answer else None
+
+    @property
+    def title(self) -> str:
+        """The first words of the request, on one line, for lists."""
+        request = next((t.text for t in self.turns if t.role is Role.USER and t.text.strip()), "")
+        return " ".join(request.split())[:120]
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was written yet, so there is nothing to keep."""
+        return not any(t.text.strip() for t in self.turns)
+
+    @property
+    def language(self) -> str:
+        """The chosen language, or the one that most letters of the dialogue belong to."""
+        if self.details.language:
+            return self.details.language
+        letters = [c for t in self.turns for c in t.text if c.isalpha()]
+        cyrillic = sum("а" <= c.lower() <= "я" or c.lower() == "ё" for c in letters)
+        return "ru" if letters and cyrillic * 2 > len(letters) else "en"
+
+    def with_text(self, turn: str, text: str) -> Self:
+        return replace(self, turns=self._replaced(turn, text=text))
+
+    def with_role(self, turn: str, role: Role) -> Self:
+        return self._remembering(self._replaced(turn, role=role))
+
+    def adding(self, turn: str, role: Role | None = None) -> Self:
+        """With an empty turn at the end; where no role is named, the one whose turn it is to speak."""
+        speaks = role or (Role.ASSISTANT if self.turns[-1].role is Role.USER else Role.USER)
+        return replace(self._remembering((*self.turns, TurnText(id=turn, role=speaks))), focus=turn, cursor=0)
+
+    def removing(self, turn: str) -> Self:
+        """Without this turn; the only one left stays."""
+        rest = tuple(t for t in self.turns if t.id != turn)
+        return self._remembering(rest or self.turns)
+
+    def moving(self, turn: str, by: int) -> Self:
+        """With this turn `by` places further down; at the ends it stays."""
+        order = list(self.turns)
+        here = next(n for n, t in enumerate(order) if t.id == turn)
+        there = min(max(here + by, 0), len(order) - 1)
+        order.insert(there, order.pop(here))
+        return self._remembering(tuple(order))
+
+    def undone(self) -> Self:
+        """With the turns as they stood before the last adding, removing, moving or change of role.
+
+        Texts typed since then stay where their turn is still there.
+        """
+        if not self.past:
+            return self
+        now = {t.id: t.text for t in self.turns}
+        turns = tuple(replace(t, text=now.get(t.id, t.text)) for t in self.past[-1])
+        return replace(self, turns=turns, past=self.past[:-1])
+
+    def missing(self) -> str | None:
+        """What keeps this from being submitted: "request", "answer", "turn" (an empty one between), or None."""
+        if not any(t.role is Role.USER and t.text.strip() for t in self.turns):
+            return "request"
+        if self.answer is None or not self.answer.text.strip():
+            return "answer"
+        return "turn" if any(not t.text.strip() for t in self.turns) else None
+
+    def to_annotation(self, effort: Effort) -> InstructAnnotation:
+        """The finished piece of work. Raises NothingToSubmit with what is missing."""
+        if missing := self.missing():
+            raise NothingToSubmit(missing)
+        played = tuple(dict.fromkeys(t.role for t in self.turns if t.written_here))
+        return InstructAnnotation(
+            messages=tuple(Message(t.role, t.text) for t in self.turns),
+            played=played,
+            specialisation=self.details.specialisation,
+            language=self.language,
+            genre=self.details.genre,
+            difficulty=self.details.difficulty,
+            sources=self.details.sources,
+            started_from=self.started_from,
+            note=self.details.note,
+            effort=effort,
+        )
+
+    def to_json(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> "InstructState":
+        """Raises msgspec.MsgspecError for a draft that this version cannot read."""
+        return msgspec.json.decode(text, type=InstructState)
+
+    def _replaced(self, turn: str, **values: object) -> tuple[TurnText, ...]:
+        return tuple(replace(t, **values) if t.id == turn else t for t in self.turns)  # type: ignore[arg-type]
+
+    def _remembering(self, turns: tuple[TurnText, ...]) -> Self:
+        if turns == self.turns:
+            return self
+        return replace(self, turns=turns, past=(*self.past, self.turns)[-UNDO_STEPS:])
+
+
+def blank_instruct(draft: str, *, request: str, answer: str, specialisation: str = "general") -> InstructState:
+    """A new page: an empty request and an empty answer. `request` and `answer` are the ids of the two turns."""
+    turns = (TurnText(id=request, role=Role.USER), TurnText(id=answer, role=Role.ASSISTANT))
+    return InstructState(draft=draft, turns=turns, details=Details(specialisation=specialisation), focus=request)
+
+
+def instruct_from(
+    draft: str,
+    *,
+    messages: Iterable[Message],
+    turn_ids: Iterable[str],
+    answer: str | None = None,
+    candidate: Candidate | None = None,
+    specialisation: str = "general",
+) -> InstructState:
+    """A page begun from a dialogue: its turns, then the answer to improve (the candidate's text, or `answer`).
+
+    `turn_ids` names the turns, one more than there are messages.
+    """
+    *before, last = tuple(turn_ids)
+    text = candidate.text if candidate else (answer or "")
+    brought = tuple(
+        TurnText(id=name, role=m.role, text=m.content, origin=m.content)
+        for name, m in zip(before, messages, strict=True)
+    )
+    gold = TurnText(id=last, role=Role.ASSISTANT, text=text, origin=text if text else None)
+    return InstructState(
+        draft=draft,
+        turns=(*brought, gold),
+        details=Details(specialisation=specialisation),
+        started_from=candidate,
+        focus=last,
+        cursor=len(text.encode("utf-16-le")) // 2,
+    )
+
+
+def instruct_revising(draft: str, *, record: str, was: InstructAnnotation, turn_ids: Iterable[str]) -> InstructState:
+    """A page that revises a record: the same work again, to be changed and signed as a new record."""
+    turns = tuple(
+        TurnText(id=name, role=m.role, text=m.content, origin=m.content)
+        for name, m in zip(turn_ids, was.messages, strict=True)
+    )
+    if was.started_from is not None:
+        turns = (*turns[:-1], replace(turns[-1], origin=was.started_from.text))
+    details = Details(
+        specialisation=was.specialisation,
+        language=was.language,
+        genre=was.genre,
+        difficulty=was.difficulty,
+        sources=was.sources,
+        note=was.note,
+    )
+    return InstructState(
+        draft=draft,
+        turns=turns,
+        details=details,
+        started_from=was.started_from,
+        supersedes=record,
+        focus=turns[-1].id,
+    )
