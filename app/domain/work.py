@@ -66,3 +66,4 @@ class WorkItem:
     language: str = ""
     supersedes: str | None = None
     snippet: str = ""  # the words around a search hit
+    hits: tuple[tuple[int, int], ...] = ()  # [start, end) in `snippet`, in Unicode code points
