@@ -22,6 +22,7 @@ class Device:
     kind: DeviceKind
     total_bytes: int
     free_bytes: int
+    shares_main_memory: bool = False  # an integrated GPU, Apple's chips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

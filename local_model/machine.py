@@ -1,0 +1,26 @@
+"""The computer's own part: cores to compute on and main memory. Knows nothing of llama.cpp or of other devices."""
+
+import platform
+
+import psutil
+
+from app.domain.model import Device, DeviceKind
+
+
+def physical_cores() -> int:
+    """Cores that compute, not the threads they run at once; no more than this process may use."""
+    allowed = psutil.Process().cpu_affinity() if hasattr(psutil.Process, "cpu_affinity") else []
+    cores = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
+    return max(1, min(cores, len(allowed) or cores))
+
+
+def cpu_device() -> Device:
+    """The CPU with main memory as it is now. Free is what programs can still have, caches of the system included."""
+    memory = psutil.virtual_memory()
+    return Device(
+        name="CPU",
+        description=platform.processor() or platform.machine(),
+        kind=DeviceKind.CPU,
+        total_bytes=memory.total,
+        free_bytes=memory.available,
+    )
