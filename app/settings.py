@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 LANGUAGES = ("en", "ru")
-THEMES = ("system", "light", "dark", "contrast")
+THEMES = ("system", "light", "dark", "contrast-dark", "contrast-light")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Settings:
 
     language: str = ""
     theme: str = "system"
-    text_scale: float = 1.0  # 0.8 to 1.6 of the reading size
+    text_scale: float = 1.0  # 0.8 to 2.0
     geometry: str = ""  # the window's, base64 as Qt gives it
     side_panel: bool = True
     place: str = ""  # the place open at the last quit
@@ -33,8 +33,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.language not in ("", *LANGUAGES) or self.theme not in THEMES:
             raise ValueError(f"no such language or theme: {self.language!r}, {self.theme!r}")
-        if not 0.8 <= self.text_scale <= 1.6 or not 2 <= self.answers <= 9:
-            raise ValueError("text_scale is 0.8 to 1.6, answers 2 to 9")
+        if not 0.8 <= self.text_scale <= 2.0 or not 2 <= self.answers <= 9:
+            raise ValueError("text_scale is 0.8 to 2.0, answers 2 to 9")
 
 
 class SettingsFile:
