@@ -7,13 +7,12 @@ envelope or none. Whether a signature fits is left to `verify`, what the payload
 Source: https://github.com/secure-systems-lab/dsse (envelope.md, protocol.md), v1.
 """
 
-import base64
 import hashlib
 from dataclasses import dataclass
 
 from app.domain.errors import BadEnvelope
 from app.signing import strict_json
-from app.signing.strict_json import JsonObject, JsonValue
+from app.signing.fields import Fields, to_base64
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 # Base64 takes four bytes for three; the rest is room for the type, the key ids and the signatures.
@@ -60,52 +59,28 @@ def encode(envelope: Envelope) -> bytes:
     """One line of JSON, without the newline."""
     fields = {
         "payloadType": envelope.payload_type,
-        "payload": _b64(envelope.payload),
-        "signatures": [{"keyid": s.keyid, "sig": _b64(s.sig)} for s in envelope.signatures],
+        "payload": to_base64(envelope.payload),
+        "signatures": [{"keyid": s.keyid, "sig": to_base64(s.sig)} for s in envelope.signatures],
     }
     return strict_json.dump(fields, refuse=BadEnvelope, max_bytes=MAX_ENVELOPE_BYTES)
 
 
 def decode(raw: bytes) -> Envelope:
     """The envelope in `raw`. Raises BadEnvelope; fields that DSSE does not name are ignored, as it asks."""
-    return from_fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=MAX_ENVELOPE_BYTES))
+    fields = strict_json.load(raw, refuse=BadEnvelope, max_bytes=MAX_ENVELOPE_BYTES)
+    return from_fields(Fields(fields, BadEnvelope))
 
 
-def from_fields(fields: JsonObject) -> Envelope:
-    """The envelope that an already decoded JSON object spells. Raises BadEnvelope."""
-    signatures = fields.get("signatures")
-    if not isinstance(signatures, list) or not signatures:
-        raise BadEnvelope("no signatures")
-    decoded = tuple(_signature(s) for s in signatures)
-    if len({s.keyid for s in decoded}) != len(decoded):
-        raise BadEnvelope("two signatures by one key")
-    return Envelope(_text(fields, "payloadType"), _bytes(fields, "payload"), decoded)
-
-
-def _signature(value: JsonValue) -> Signature:
-    if not isinstance(value, dict):
-        raise BadEnvelope("a signature is not an object")
-    return Signature(_text(value, "keyid"), _bytes(value, "sig"))
-
-
-def _text(fields: JsonObject, name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not value:
-        raise BadEnvelope(f"{name} is missing or not text")
-    return value
-
-
-def _bytes(fields: JsonObject, name: str) -> bytes:
-    text = _text(fields, name)
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except ValueError as error:  # binascii.Error is one, and so is the complaint about characters beyond ASCII
-        raise BadEnvelope(f"{name} is not base64") from error
-    # The bits that base64's last character has to spare would be a second spelling of the same bytes.
-    if _b64(raw) != text:
-        raise BadEnvelope(f"{name} is not base64 as RFC 4648 section 3.5 writes it")
-    return raw
-
-
-def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+def from_fields(fields: Fields) -> Envelope:
+    """The envelope that an already decoded JSON object spells. Raises what `fields` refuses with."""
+    signatures = []
+    for value in fields.array("signatures"):
+        if not isinstance(value, dict):
+            raise fields.refuse("a signature is not an object")
+        one = Fields(value, fields.refuse)
+        signatures.append(Signature(one.text("keyid"), one.bytes("sig")))
+    if not signatures:
+        raise fields.refuse("no signatures")
+    if len({s.keyid for s in signatures}) != len(signatures):
+        raise fields.refuse("two signatures by one key")
+    return Envelope(fields.text("payloadType"), fields.bytes("payload"), tuple(signatures))

@@ -4,8 +4,8 @@ The seal is AES-256-GCM; all that is readable in the file is its associated data
 nor the profile can be changed without the seal failing. Pure: reading and writing the disk is left to `vault`.
 """
 
-import base64
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.errors import DatabaseNewer, KeyFileDamaged, WrongPassphrase
 from app.signing import strict_json
+from app.signing.fields import Fields, to_base64
 from app.signing.passphrase import SALT_BYTES, Argon2Parameters
 from app.signing.secret import Secret
 from app.signing.strict_json import JsonObject
@@ -67,9 +68,10 @@ def seal(contents: Contents, *, wrapping_key: Secret, wrapping: Wrapping, profil
     """The key file's bytes. `path` is for errors only."""
     readable: JsonObject = {"goldquill_keys": VERSION, "profile": profile, "wrapping": _wrapping_fields(wrapping)}
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    cipher = AESGCM(wrapping_key.reveal())
-    sealed = cipher.encrypt(nonce, _dump(_contents_fields(contents), path), _dump(readable, path))
-    return _dump({**readable, "nonce": _b64(nonce), "sealed": _b64(sealed)}, path)
+    sealed = AESGCM(wrapping_key.reveal()).encrypt(
+        nonce, _dump(_contents_fields(contents), path), _dump(readable, path)
+    )
+    return _dump({**readable, "nonce": to_base64(nonce), "sealed": to_base64(sealed)}, path)
 
 
 def unseal(file: KeyFile, wrapping_key: Secret, *, path: Path) -> Contents:
@@ -80,26 +82,26 @@ def unseal(file: KeyFile, wrapping_key: Secret, *, path: Path) -> Contents:
     except InvalidTag as error:
         raise WrongPassphrase from error
     fields = _load(raw, path)
-    pending = fields.get("next_database_key")
+    pending = None if fields.is_null("next_database_key") else fields.bytes("next_database_key", length=KEY_BYTES)
     return Contents(
-        database_key=Secret(_bytes(fields, "database_key", path, KEY_BYTES)),
-        signing_seed=Secret(_bytes(fields, "signing_seed", path, KEY_BYTES)),
-        next_database_key=None if pending is None else Secret(_bytes(fields, "next_database_key", path, KEY_BYTES)),
+        database_key=Secret(fields.bytes("database_key", length=KEY_BYTES)),
+        signing_seed=Secret(fields.bytes("signing_seed", length=KEY_BYTES)),
+        next_database_key=None if pending is None else Secret(pending),
     )
 
 
 def parse(raw: bytes, *, path: Path) -> KeyFile:
     """Raises KeyFileDamaged, or DatabaseNewer for a version that a later program wrote."""
     fields = _load(raw, path)
-    version = _number(fields, "goldquill_keys", path)
+    version = fields.whole_number("goldquill_keys", least=1)
     if version > VERSION:
         raise DatabaseNewer(found=f"{path.name} {version}", known=f"{path.name} {VERSION}")
     return KeyFile(
-        profile=_text(fields, "profile", path),
-        wrapping=_wrapping(fields, path),
-        nonce=_bytes(fields, "nonce", path, _NONCE_BYTES),
-        sealed=_bytes(fields, "sealed", path),
-        associated=_dump({k: v for k, v in fields.items() if k not in ("nonce", "sealed")}, path),
+        profile=fields.text("profile"),
+        wrapping=_wrapping(fields.object("wrapping")),
+        nonce=fields.bytes("nonce", length=_NONCE_BYTES),
+        sealed=fields.bytes("sealed"),
+        associated=_dump({k: v for k, v in fields.values.items() if k not in ("nonce", "sealed")}, path),
     )
 
 
@@ -107,75 +109,45 @@ def _wrapping_fields(wrapping: Wrapping) -> JsonObject:
     if isinstance(wrapping, KeyringWrapping):
         return {"method": "keyring", "account": wrapping.account}
     return {
-        "method": "passphrase",
-        "kdf": "argon2id",
-        "salt": _b64(wrapping.salt),
+        "method": "argon2id",
+        "salt": to_base64(wrapping.salt),
         "iterations": wrapping.parameters.iterations,
         "memory_kib": wrapping.parameters.memory_kib,
         "lanes": wrapping.parameters.lanes,
     }
 
 
-def _wrapping(fields: JsonObject, path: Path) -> Wrapping:
-    inner = fields.get("wrapping")
-    if not isinstance(inner, dict):
-        raise KeyFileDamaged(path, "wrapping is missing")
-    method = (inner.get("method"), inner.get("kdf"))
-    if method == ("keyring", None):
-        return KeyringWrapping(_text(inner, "account", path))
-    if method != ("passphrase", "argon2id"):
-        raise KeyFileDamaged(path, "the wrapping is of no kind known")
+def _wrapping(fields: Fields) -> Wrapping:
+    method = fields.text("method")
+    if method == "keyring":
+        return KeyringWrapping(fields.text("account"))
+    if method != "argon2id":
+        raise fields.refuse(f"the wrapping {method!r} is not known")
+    salt = fields.bytes("salt", length=SALT_BYTES)
+    iterations, lanes = fields.whole_number("iterations", least=1), fields.whole_number("lanes", least=1)
+    memory_kib = fields.whole_number("memory_kib", least=1)
     try:
-        parameters = Argon2Parameters(
-            iterations=_number(inner, "iterations", path),
-            memory_kib=_number(inner, "memory_kib", path),
-            lanes=_number(inner, "lanes", path),
-        )
+        return PassphraseWrapping(salt, Argon2Parameters(iterations, memory_kib, lanes))
     except ValueError as error:
-        raise KeyFileDamaged(path, str(error)) from error
-    return PassphraseWrapping(_bytes(inner, "salt", path, SALT_BYTES), parameters)
+        raise fields.refuse(str(error)) from error
 
 
 def _contents_fields(contents: Contents) -> JsonObject:
     pending = contents.next_database_key
     return {
-        "database_key": _b64(contents.database_key.reveal()),
-        "signing_seed": _b64(contents.signing_seed.reveal()),
-        "next_database_key": None if pending is None else _b64(pending.reveal()),
+        "database_key": to_base64(contents.database_key.reveal()),
+        "signing_seed": to_base64(contents.signing_seed.reveal()),
+        "next_database_key": None if pending is None else to_base64(pending.reveal()),
     }
 
 
 def _dump(fields: JsonObject, path: Path) -> bytes:
-    return strict_json.dump(fields, refuse=lambda reason: KeyFileDamaged(path, reason), max_bytes=_MAX_BYTES)
+    return strict_json.dump(fields, refuse=_damaged(path), max_bytes=_MAX_BYTES)
 
 
-def _load(raw: bytes, path: Path) -> JsonObject:
-    return strict_json.load(raw, refuse=lambda reason: KeyFileDamaged(path, reason), max_bytes=_MAX_BYTES)
+def _load(raw: bytes, path: Path) -> Fields:
+    return Fields(strict_json.load(raw, refuse=_damaged(path), max_bytes=_MAX_BYTES), _damaged(path))
 
 
-def _text(fields: JsonObject, name: str, path: Path) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not value:
-        raise KeyFileDamaged(path, f"{name} is missing or not text")
-    return value
-
-
-def _number(fields: JsonObject, name: str, path: Path) -> int:
-    value = fields.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise KeyFileDamaged(path, f"{name} is missing or not a number from 1")
-    return value
-
-
-def _bytes(fields: JsonObject, name: str, path: Path, length: int | None = None) -> bytes:
-    try:
-        raw = base64.b64decode(_text(fields, name, path), validate=True)
-    except ValueError as error:
-        raise KeyFileDamaged(path, f"{name} is not base64") from error
-    if length is not None and len(raw) != length:
-        raise KeyFileDamaged(path, f"{name} is not {length} bytes")
-    return raw
-
-
-def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+def _damaged(path: Path) -> Callable[[str], KeyFileDamaged]:
+    return lambda reason: KeyFileDamaged(path, reason)

@@ -42,10 +42,10 @@ def append(
 ) -> SignedRecord:
     """Sign the record that follows `head`. Its own `head` is where the chain ends once it is committed.
 
-    `kind` is a payload family and what happened, as in `annotation.submitted`. Raises BadPayload when `body` holds
-    what strict JSON cannot (NaN, a lone surrogate, nesting beyond 32) or the record would pass 16 MiB.
+    `kind` is a family of records and what happened, as in `annotation.submitted`. Raises BadPayload when `body` holds
+    what strict JSON cannot (NaN, a lone surrogate, nesting beyond 32), when the record would pass 16 MiB, and for
+    anything else that a reader would refuse.
     """
-    payload_type = payload.payload_type(kind)
     statement = Payload(
         org=context.org,
         server=context.server,
@@ -62,15 +62,15 @@ def append(
         body=body,
     )
     raw = payload.encode(statement)
-    signature = Signature(key.public.keyid, key.sign(envelope.pae(payload_type, raw)))
+    signature = Signature(key.public.keyid, key.sign(envelope.pae(statement.type, raw)))
     return SignedRecord(
-        entry_id=envelope.entry_id(payload_type, raw),
+        entry_id=envelope.entry_id(statement.type, raw),
         device=statement.device,
         seq=statement.seq,
         prev=statement.prev,
-        payload_type=payload_type,
+        payload_type=statement.type,
         kind=kind,
         at=statement.at,
         supersedes=supersedes,
-        envelope=envelope.encode(Envelope(payload_type, raw, (signature,))),
+        envelope=envelope.encode(Envelope(statement.type, raw, (signature,))),
     )

@@ -9,19 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.domain.errors import BadPayload, BrokenInvariant
+from app.domain.errors import BadPayload
 from app.signing import strict_json
 from app.signing.envelope import MAX_PAYLOAD_BYTES
-from app.signing.strict_json import JsonObject, JsonValue
+from app.signing.fields import Fields
+from app.signing.strict_json import JsonValue
 
 SCHEMA = 1
 
 # Beyond this, readers that hold numbers as doubles (RFC 8259 section 6) would not see consecutive numbers apart.
 MAX_SEQ = 2**53 - 1
 
-_KINDS = frozenset({"annotation", "review", "comment", "enrolment", "revocation", "receipt", "checkpoint"})
-_TYPE_PREFIX = "application/vnd.goldquill."
-_TYPE_SUFFIX = ".v1+json"
+FAMILIES = frozenset({"annotation", "review", "comment", "enrolment", "revocation", "receipt", "checkpoint"})
 
 _KIND = re.compile(r"[a-z]+\.[a-z][a-z_]*")
 _ENTRY_ID = re.compile(r"[0-9a-f]{64}")
@@ -29,12 +28,9 @@ _DEVICE = re.compile(r"sha256:[0-9a-f]{64}")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
-def payload_type(kind: str) -> str:
-    """The DSSE payload type of a record kind: `annotation.submitted` goes under `…annotation.v1+json`."""
-    family, _, action = kind.partition(".")
-    if family not in _KINDS or not action:
-        raise BrokenInvariant(f"no payload type for kind {kind!r}")
-    return f"{_TYPE_PREFIX}{family}{_TYPE_SUFFIX}"
+def type_of_family(family: str) -> str:
+    """The DSSE payload type of a family of records: the first word of their `kind`."""
+    return f"application/vnd.goldquill.{family}.v1+json"
 
 
 def timestamp(at: datetime) -> str:
@@ -73,10 +69,20 @@ class Payload:
         _demand(self.prev is None or _ENTRY_ID.fullmatch(self.prev), "prev is an entry id")
         _demand(self.supersedes is None or _ENTRY_ID.fullmatch(self.supersedes), "supersedes is an entry id")
         _demand(_DEVICE.fullmatch(self.device), "device is a key id")
-        _demand(_KIND.fullmatch(self.kind), "kind is two words and a dot")
+        _demand(_KIND.fullmatch(self.kind) and self.family in FAMILIES, "kind is a family, a dot and what happened")
         _demand(_is_time(self.at), "at is a UTC time with milliseconds")
         _demand(self.author, "author is empty")
         _demand(not self.unknown.keys() & _FIELDS, "a known field among the unknown")
+
+    @property
+    def family(self) -> str:
+        """`annotation` for kind `annotation.submitted`."""
+        return self.kind.partition(".")[0]
+
+    @property
+    def type(self) -> str:
+        """The DSSE payload type that goes with `kind`."""
+        return type_of_family(self.family)
 
 
 def encode(payload: Payload) -> bytes:
@@ -103,24 +109,24 @@ def encode(payload: Payload) -> bytes:
 
 def decode(raw: bytes) -> Payload:
     """The payload in `raw`, which must have been verified. Raises BadPayload."""
-    fields = strict_json.load(raw, refuse=BadPayload, max_bytes=MAX_PAYLOAD_BYTES)
-    schema = fields.get("schema")
-    _demand(isinstance(schema, int) and not isinstance(schema, bool) and schema == SCHEMA, f"schema is not {SCHEMA}")
+    values = strict_json.load(raw, refuse=BadPayload, max_bytes=MAX_PAYLOAD_BYTES)
+    fields = Fields(values, BadPayload)
+    _demand(fields.whole_number("schema", least=1) == SCHEMA, f"schema is not {SCHEMA}")
     return Payload(
-        org=_text(fields, "org"),
-        server=_text(fields, "server"),
-        author=_text(fields, "author"),
-        device=_text(fields, "device"),
-        seq=_whole_number(fields, "seq"),
-        prev=_text_or_null(fields, "prev"),
-        kind=_text(fields, "kind"),
-        at=_text(fields, "at"),
-        supersedes=_text_or_null(fields, "supersedes"),
-        task=_text(fields, "task"),
-        project=_text(fields, "project"),
-        guidelines_sha256=_text(fields, "guidelines_sha256"),
-        body=_object(fields, "body"),
-        unknown={name: value for name, value in fields.items() if name not in _FIELDS},
+        org=fields.text("org"),
+        server=fields.text("server"),
+        author=fields.text("author"),
+        device=fields.text("device"),
+        seq=fields.whole_number("seq", least=1),
+        prev=fields.text_or_null("prev"),
+        kind=fields.text("kind"),
+        at=fields.text("at"),
+        supersedes=fields.text_or_null("supersedes"),
+        task=fields.text("task"),
+        project=fields.text("project"),
+        guidelines_sha256=fields.text("guidelines_sha256"),
+        body=fields.object("body").values,
+        unknown={name: value for name, value in values.items() if name not in _FIELDS},
     )
 
 
@@ -143,30 +149,3 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _text(fields: JsonObject, name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str):
-        raise BadPayload(f"{name} is missing or not text")
-    return value
-
-
-def _text_or_null(fields: JsonObject, name: str) -> str | None:
-    if name in fields and fields[name] is None:
-        return None
-    return _text(fields, name)
-
-
-def _whole_number(fields: JsonObject, name: str) -> int:
-    value = fields.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise BadPayload(f"{name} is missing or not a whole number")
-    return value
-
-
-def _object(fields: JsonObject, name: str) -> JsonObject:
-    value = fields.get(name)
-    if not isinstance(value, dict):
-        raise BadPayload(f"{name} is missing or not an object")
-    return value
