@@ -1,11 +1,8 @@
-"""Where the files that travel with the program lie: icons, fonts, translations.
+"""Where the files that travel with the window lie: icons, fonts, translations."""
 
-The same relation holds in a checkout and in an installed program (the packager keeps `resources` beside `ui`).
-"""
+from app.paths import resources
 
-from pathlib import Path
-
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+RESOURCES = resources()
 ICONS = RESOURCES / "icons"
 FONTS = RESOURCES / "fonts"
 TRANSLATIONS = RESOURCES / "translations"

@@ -5,7 +5,7 @@ Widgets say what they are with two dynamic properties, set once before they are 
 - `role` of a frame: `rail`, `header`, `body`, `footer`, `side`, `card`, `card-current`, `notice-good`,
   `notice-caution`, `notice-danger`, `notice-plain`; of a label: `title`, `page-title`, `heading`, `quiet`, `small`,
   `reading`, `key`, `key-on-accent`, `good`, `caution`, `danger`; of a text view: `plain` (no border of its own);
-- `kind` of a button: `primary` (one a page), `quiet` (words only), `link`, `danger`; without it a button is an ordinary one.
+- `kind` of a button: `primary` (one a page), `quiet` (words only), `link`, `danger`, `chip`; without it: ordinary.
 
 What the sheet cannot say (custom painting) takes its colours from `Theme.tokens` and repaints on `theme_changed`.
 """
@@ -65,6 +65,13 @@ QPushButton[kind="quiet"]:focus { border: ${f}px solid $accent; padding: ${fp_v}
 QPushButton[kind="link"] { background: transparent; border: ${w}px solid transparent; color: $accent; padding: 5px 4px;
   text-decoration: underline; text-align: left; }
 QPushButton[kind="link"]:focus { border: ${f}px solid $accent; padding: ${fp_v}px ${fp_l}px; }
+QPushButton[kind="chip"] { border-radius: ${chip}px; padding: 3px 12px; min-height: 20px; color: $quiet; }
+QPushButton[kind="chip"]:hover { color: $text; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent; color: $text; }
+QPushButton[kind="chip"][tone="danger"]:checked { background: $danger_soft; border-color: $danger; color: $danger; }
+QPushButton[kind="chip"][tone="good"]:checked { background: $good_soft; border-color: $good; color: $good; }
+QPushButton[kind="chip"]:focus, QPushButton[kind="chip"][tone="danger"]:checked:focus,
+QPushButton[kind="chip"][tone="good"]:checked:focus { border: ${f}px solid $accent; padding: ${fp_c}px ${fp_h}px; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 
 QToolButton { background: transparent; border: ${w}px solid transparent; border-radius: ${control}px; padding: 3px;
@@ -180,6 +187,8 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
         fp_l=4 - grow,
         fp_i=8 - grow,
         fp_t=3 - grow,
+        fp_c=3 - grow,
+        chip=t.HIT // 2,
         radio=8 + tokens.line_width,
         card=t.RADIUS_CARD,
         control=t.RADIUS_CONTROL,

@@ -1,0 +1,239 @@
+"""The words for everything that can go wrong, in the person's language.
+
+Each class of `app.domain.errors` has a title (what happened) and an advice (what to do, or that nothing is lost). An
+error's own facts may stand in them in braces; paths, sizes and numbers are shown as people read them. Callers show the
+words in a `Notice` or on a page, never in a modal box.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from app.domain import errors as e
+from app.domain.events import ErrorInfo
+from app.domain.failures import rebuild
+from ui.i18n import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorWords:
+    """What happened, and what to do about it."""
+
+    title: str
+    advice: str
+
+
+def error_words(error: e.GoldquillError) -> ErrorWords:
+    """Say an error in the language in force; the nearest known class speaks for a class without words of its own."""
+    for kind in type(error).__mro__:
+        if kind in WORDS:
+            facts = _facts(error)
+            title, advice = (QCoreApplication.translate("Errors", words).format(**facts) for words in WORDS[kind])
+            return ErrorWords(title, advice)
+    raise e.BrokenInvariant(f"no words for {type(error).__name__}")
+
+
+def error_info_words(info: ErrorInfo) -> ErrorWords:
+    """Say an error that came over the engine's pipe."""
+    return error_words(rebuild(info))
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as people read it: "1.4 GB"."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _facts(error: e.GoldquillError) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for name in getattr(error, "__dataclass_fields__", ()):
+        value = getattr(error, name)
+        if isinstance(value, Path):
+            facts["file"] = value.name or str(value)
+            facts[name] = str(value)
+        elif name.endswith("_bytes"):
+            facts[name] = size_words(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            facts[name] = QLocale().toString(value)
+        else:
+            facts[name] = str(value)
+    return facts
+
+
+# fmt: off
+WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
+    e.GoldquillError: (
+        QT_TRANSLATE_NOOP("Errors", "Something did not work."),
+        QT_TRANSLATE_NOOP("Errors", "Your text is safe. Please try again."),
+    ),
+    e.ModelError: (
+        QT_TRANSLATE_NOOP("Errors", "The model “{file}” cannot be used."),
+        QT_TRANSLATE_NOOP("Errors", "Choose another model in Models. Your work is safe."),
+    ),
+    e.ModelFileMissing: (
+        QT_TRANSLATE_NOOP("Errors", "The model file “{file}” is not where it was."),
+        QT_TRANSLATE_NOOP("Errors", "Put it back or connect its disk, or choose another model in Models."),
+    ),
+    e.NotAGguf: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” is not a GGUF model file, or it is damaged."),
+        QT_TRANSLATE_NOOP("Errors", "Choose a file that ends in .gguf, or get this one again from where it came."),
+    ),
+    e.TruncatedModel: (
+        QT_TRANSLATE_NOOP(
+            "Errors", "The model file “{file}” is cut short: {actual_bytes} of {expected_bytes} are there."
+        ),
+        QT_TRANSLATE_NOOP("Errors", "The download or copy did not finish. Get the file again."),
+    ),
+    e.WrongHash: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” is not the file it is said to be: its checksum differs."),
+        QT_TRANSLATE_NOOP("Errors", "It may be damaged or changed. Get it again from a source you trust."),
+    ),
+    e.ModelTooBig: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” needs {needed_bytes} of memory and {available_bytes} are free."),
+        QT_TRANSLATE_NOOP("Errors", "Close other programs, or choose a smaller model or a stronger quantisation."),
+    ),
+    e.UnsupportedModel: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” is a model that does not chat."),
+        QT_TRANSLATE_NOOP("Errors", "Choose a chat (instruct) model in GGUF form."),
+    ),
+    e.ModelLoadFailed: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” could not be loaded."),
+        QT_TRANSLATE_NOOP("Errors", "It may be damaged or made for a newer engine. Choose another model in Models."),
+    ),
+    e.NoChatTemplate: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” does not say how a conversation is to be laid out."),
+        QT_TRANSLATE_NOOP("Errors", "Choose an instruct model: it carries a chat template."),
+    ),
+    e.ChatTemplateFailed: (
+        QT_TRANSLATE_NOOP("Errors", "The model's chat template did not work."),
+        QT_TRANSLATE_NOOP("Errors", "The fault is in the model file. Choose another model in Models."),
+    ),
+    e.GenerationError: (
+        QT_TRANSLATE_NOOP("Errors", "The model could not answer."),
+        QT_TRANSLATE_NOOP("Errors", "Your text is safe. Please ask again."),
+    ),
+    e.EmptyPrompt: (
+        QT_TRANSLATE_NOOP("Errors", "There is nothing to answer yet."),
+        QT_TRANSLATE_NOOP("Errors", "Write a question first."),
+    ),
+    e.PromptTooLong: (
+        QT_TRANSLATE_NOOP("Errors", "The conversation is too long: tokens used {tokens}, room for {context}."),
+        QT_TRANSLATE_NOOP("Errors", "Shorten the question, begin a new conversation, or ask for fewer answers."),
+    ),
+    e.EngineStopped: (
+        QT_TRANSLATE_NOOP("Errors", "This answer was cut off because the model stopped."),
+        QT_TRANSLATE_NOOP("Errors", "The text so far is kept. The model is starting again by itself."),
+    ),
+    e.EngineNotReady: (
+        QT_TRANSLATE_NOOP("Errors", "The model is not ready yet."),
+        QT_TRANSLATE_NOOP("Errors", "Wait until it has loaded, or choose one in Models."),
+    ),
+    e.StorageError: (
+        QT_TRANSLATE_NOOP("Errors", "Your profile on the disk could not be read or written."),
+        QT_TRANSLATE_NOOP("Errors", "What you typed is still in the window. Please try again."),
+    ),
+    e.DiskFull: (
+        QT_TRANSLATE_NOOP("Errors", "There is no room left on the disk, so this is not saved yet."),
+        QT_TRANSLATE_NOOP("Errors", "Your text stays in the window. Free some room and it will be saved by itself."),
+    ),
+    e.HomeReadOnly: (
+        QT_TRANSLATE_NOOP("Errors", "The folder “{path}” cannot be written."),
+        QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or start with another folder."),
+    ),
+    e.DatabaseNewer: (
+        QT_TRANSLATE_NOOP("Errors", "A newer Goldquill wrote this profile."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Install the newer version to open it."),
+    ),
+    e.DatabaseDamaged: (
+        QT_TRANSLATE_NOOP("Errors", "The file “{file}” with your work is damaged."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Put back a copy of {path}, or ask your lead for help."),
+    ),
+    e.DatabaseRolledBack: (
+        QT_TRANSLATE_NOOP(
+            "Errors", "This is an old copy of your work: {known_seq} records were signed, {found_seq} are here."
+        ),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Put the newest copy back, or ask your lead how to go on."),
+    ),
+    e.HomeInUse: (
+        QT_TRANSLATE_NOOP("Errors", "Goldquill is open with this profile already."),
+        QT_TRANSLATE_NOOP("Errors", "Go on in the window that is open."),
+    ),
+    e.KeysError: (
+        QT_TRANSLATE_NOOP("Errors", "The keys of your profile could not be had."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Please try again."),
+    ),
+    e.WrongPassphrase: (
+        QT_TRANSLATE_NOOP("Errors", "This passphrase does not open your profile."),
+        QT_TRANSLATE_NOOP("Errors", "Check the keyboard's language and Caps Lock, and try again."),
+    ),
+    e.KeyringUnavailable: (
+        QT_TRANSLATE_NOOP("Errors", "The system's keyring did not answer."),
+        QT_TRANSLATE_NOOP("Errors", "Unlock it and try again, or use a passphrase."),
+    ),
+    e.KeyringUnsafe: (
+        QT_TRANSLATE_NOOP("Errors", "The keyring of this machine does not keep secrets safely."),
+        QT_TRANSLATE_NOOP("Errors", "Choose a passphrase: your work will be locked with it."),
+    ),
+    e.KeyMissing: (
+        QT_TRANSLATE_NOOP("Errors", "Your work is here, but the key that opens it is gone."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Put {path} or the keyring's entry back, then start again."),
+    ),
+    e.KeyFileDamaged: (
+        QT_TRANSLATE_NOOP("Errors", "The file “{file}” that holds your keys is damaged."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Put back a copy of {path}, then start again."),
+    ),
+    e.RecordError: (
+        QT_TRANSLATE_NOOP("Errors", "A signed record does not verify."),
+        QT_TRANSLATE_NOOP("Errors", "It was set aside and nothing else was changed. Tell your lead."),
+    ),
+    e.BadEnvelope: (
+        QT_TRANSLATE_NOOP("Errors", "This is not a signed record."),
+        QT_TRANSLATE_NOOP("Errors", "The file may be damaged. Ask for it again."),
+    ),
+    e.UnknownKey: (
+        QT_TRANSLATE_NOOP("Errors", "A record is signed with a key that is not known here."),
+        QT_TRANSLATE_NOOP("Errors", "It was set aside. Ask your lead whether this device is enrolled."),
+    ),
+    e.BadSignature: (
+        QT_TRANSLATE_NOOP("Errors", "A record was changed after it was signed."),
+        QT_TRANSLATE_NOOP("Errors", "It was set aside. Ask its author to send it again."),
+    ),
+    e.WrongPayloadType: (
+        QT_TRANSLATE_NOOP("Errors", "A record of another kind stands where it does not belong."),
+        QT_TRANSLATE_NOOP("Errors", "It was set aside. Ask its author to send it again."),
+    ),
+    e.BadPayload: (
+        QT_TRANSLATE_NOOP("Errors", "A signed record cannot be read."),
+        QT_TRANSLATE_NOOP("Errors", "It was set aside. It may come from another version of the program."),
+    ),
+    e.ChainBroken: (
+        QT_TRANSLATE_NOOP("Errors", "The chain of records has a gap."),
+        QT_TRANSLATE_NOOP("Errors", "A record is missing or out of order. Nothing was changed. Tell your lead."),
+    ),
+    e.BundleIncomplete: (
+        QT_TRANSLATE_NOOP("Errors", "The bundle is not whole: {found} of {expected} records are in it."),
+        QT_TRANSLATE_NOOP("Errors", "Export it again and carry the new file over."),
+    ),
+    e.InputError: (
+        QT_TRANSLATE_NOOP("Errors", "This cannot be done as it stands."),
+        QT_TRANSLATE_NOOP("Errors", "Look over what you entered, and try again."),
+    ),
+    e.NothingToSubmit: (
+        QT_TRANSLATE_NOOP("Errors", "Something essential is still missing, so it was not submitted."),
+        QT_TRANSLATE_NOOP("Errors", "Your draft is saved. Complete it and submit again."),
+    ),
+    e.AlreadySubmitted: (
+        QT_TRANSLATE_NOOP("Errors", "This was submitted a moment ago."),
+        QT_TRANSLATE_NOOP("Errors", "It is in History, once."),
+    ),
+    e.Cancelled: (
+        QT_TRANSLATE_NOOP("Errors", "Stopped."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was changed."),
+    ),
+    e.BrokenInvariant: (
+        QT_TRANSLATE_NOOP("Errors", "Goldquill made a mistake here."),
+        QT_TRANSLATE_NOOP("Errors", "Your text is safe. A report was kept without any of your text. Please try again."),
+    ),
+}
+# fmt: on

@@ -1,0 +1,106 @@
+"""A button that stands for a named action: its words, and the key that does the same, on a keycap."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from ui.theme import Theme, set_kind
+from ui.tokens import SIZE_KEY, SPACE_2
+from ui.widgets.keys import key_words
+from ui.widgets.shown import set_shown
+
+_KEY_PADDING = 5
+
+
+class ActionButton(QPushButton):
+    """Follows the action's words, key and state; clicking triggers it. `kind` as in `ui.stylesheet`."""
+
+    def __init__(self, action: QAction, theme: Theme, kind: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if kind:
+            set_kind(self, kind)
+        action.changed.connect(self._on_action_changed)
+        theme.theme_changed.connect(self.updateGeometry)
+        self.clicked.connect(action.trigger)
+        self._on_action_changed()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        key = self._key_width()
+        return hint if not key else QSize(hint.width() + SPACE_2 + key, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the whole button is painted
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        words, option.text = option.text, ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        inner = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        key = self._key_width()
+        width = QFontMetrics(self.font()).horizontalAdvance(words) + (SPACE_2 + key if key else 0)
+        left = inner.left() + max(0, (inner.width() - width) // 2)
+        painter.setPen(QColor(self._text_colour()))
+        place = QRect(left, inner.top(), inner.right() - left + 1, inner.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        if key:
+            self._paint_key(painter, QRect(left + width - key, inner.top(), key, inner.height()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.StyleChange:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def _paint_key(self, painter: QPainter, place: QRect) -> None:
+        tokens = self._theme.tokens
+        painter.setFont(self._theme.code_font(SIZE_KEY))
+        height = QFontMetrics(painter.font()).height() + 2
+        cap = QRect(place.left(), place.center().y() - height // 2, place.width(), height)
+        primary = self.property("kind") == "primary" and self.isEnabled()
+        colour = QColor(tokens.on_accent if primary else tokens.quiet)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        border = QColor(colour)
+        if tokens.line_width == 1:
+            border.setAlphaF(0.5)
+        painter.setPen(QPen(border, 1))
+        painter.drawRoundedRect(cap.adjusted(0, 0, -1, -1).toRectF().translated(0.5, 0.5), 4, 4)
+        painter.setPen(colour)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key_words(self._action.shortcut()))
+
+    def _text_colour(self) -> str:
+        tokens = self._theme.tokens
+        kind = self.property("kind")
+        if not self.isEnabled():
+            return tokens.quiet
+        if kind == "quiet":
+            return tokens.text if self.underMouse() else tokens.quiet
+        return {"primary": tokens.on_accent, "danger": tokens.danger, "link": tokens.accent}.get(kind, tokens.text)
+
+    def _key_width(self) -> int:
+        words = key_words(self._action.shortcut())
+        if not words:
+            return 0
+        return QFontMetrics(self._theme.code_font(SIZE_KEY)).horizontalAdvance(words) + 2 * _KEY_PADDING
+
+    def _on_action_changed(self) -> None:
+        self.setText(self._action.text())
+        self.setAccessibleName(self._action.text())
+        self.setToolTip(self._action.toolTip() if self._action.toolTip() != self._action.text() else "")
+        self.setEnabled(self._action.isEnabled())
+        set_shown(self, self._action.isVisible())
+        if self._action.isCheckable():
+            self.setCheckable(True)
+            self.setChecked(self._action.isChecked())
+        self.updateGeometry()
+
+
+class PrimaryButton(ActionButton):
+    """The one thing that happens next on a page, bottom right of its footer."""
+
+    def __init__(self, action: QAction, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(action, theme, "primary", parent)

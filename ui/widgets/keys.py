@@ -1,0 +1,28 @@
+"""How keys are written for people: short, the same in the legend, on buttons and in tooltips."""
+
+from PySide6.QtGui import QKeySequence
+
+_SYMBOLS = {
+    "Return": "↵",
+    "Enter": "↵",
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "Esc": "Esc",
+    "Backspace": "⌫",
+    "PgUp": "PgUp",
+    "PgDown": "PgDn",
+}
+
+
+def key_words(keys: QKeySequence | str) -> str:
+    """Return "Ctrl ↵" for Ctrl+Return; "" for no key. A string is a portable sequence."""
+    sequence = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText) if isinstance(keys, str) else keys
+    native = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    if not native:
+        return ""
+    first = native.split(", ")[0]
+    plus = first.endswith("+")  # the plus key itself: "Ctrl++"
+    parts = [part for part in (first[:-1] if plus else first).split("+") if part] + (["+"] if plus else [])
+    return " ".join(_SYMBOLS.get(part, part) for part in parts)

@@ -1,0 +1,149 @@
+"""A calm bar inside the page that says what happened and offers one thing to do about it. Never a modal box."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.errors import GoldquillError
+from ui.errors import error_words
+from ui.i18n import Retranslated
+from ui.theme import Theme, set_kind, set_role
+from ui.tokens import SPACE_2, SPACE_3, SPACE_4
+from ui.widgets.icon_button import IconButton
+
+UNDO_S = 10.0
+
+
+class NoticeKind(StrEnum):
+    PLAIN = "plain"
+    GOOD = "good"
+    CAUTION = "caution"
+    DANGER = "danger"
+
+
+_ICONS = {
+    NoticeKind.PLAIN: "info",
+    NoticeKind.GOOD: "check",
+    NoticeKind.CAUTION: "warning",
+    NoticeKind.DANGER: "warning",
+}
+
+
+class Notice(Retranslated, QFrame):
+    """Hidden until `say`. Put one at the top of a page's body.
+
+    One message at a time; a newer one takes its place. Words come translated, except of errors, which follow the
+    language by themselves. Screen readers are alerted.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._kind = NoticeKind.PLAIN
+        self._error: GoldquillError | None = None
+        self._on_action: Callable[[], None] | None = None
+        self._icon = QLabel()
+        self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._advice = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._action = QPushButton()
+        set_kind(self._action, "link")
+        self._close = IconButton(theme, "close")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._advice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
+        row.setSpacing(SPACE_3)
+        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        row.addWidget(self._action)
+        row.addWidget(self._close)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self._close.clicked.connect(self.clear)
+        self._action.clicked.connect(self._on_action_clicked)
+        theme.theme_changed.connect(self._paint_icon)
+        self.retranslate()
+        self.hide()
+
+    def say(
+        self,
+        title: str,
+        advice: str = "",
+        *,
+        kind: NoticeKind = NoticeKind.PLAIN,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        for_seconds: float | None = None,
+    ) -> None:
+        """Show what happened and what to do; `action` with `on_action` offers to do it. None seconds: until closed."""
+        self._error = None
+        self._show(title, advice, kind, action, on_action)
+        self._timer.stop()
+        if for_seconds is not None:
+            self._timer.start(int(for_seconds * 1000))
+
+    def say_error(
+        self, error: GoldquillError, *, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        """Show an error in the words of `ui.errors`."""
+        self._timer.stop()
+        self._error = error
+        words = error_words(error)
+        self._show(words.title, words.advice, NoticeKind.DANGER, action, on_action)
+
+    def offer_undo(self, title: str, on_undo: Callable[[], None]) -> None:
+        """Say that something was done and can be undone; goes by itself after ten seconds."""
+        self.say(title, action=self.tr("Undo"), on_action=on_undo, for_seconds=UNDO_S)
+
+    def clear(self) -> None:
+        """Take the message away."""
+        self._timer.stop()
+        self._on_action = None
+        self._error = None
+        self.hide()
+
+    def retranslate(self) -> None:
+        self._close.set_words(self.tr("Close this message"))
+        if self._error is not None:
+            words = error_words(self._error)
+            self._title.setText(words.title)
+            self._advice.setText(words.advice)
+
+    def _show(
+        self, title: str, advice: str, kind: NoticeKind, action: str, on_action: Callable[[], None] | None
+    ) -> None:
+        self._kind = kind
+        self._on_action = on_action
+        set_role(self, f"notice-{kind.value}")
+        self._title.setText(title)
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self._paint_icon()
+        self.show()
+        self.setAccessibleName(f"{title} {advice}".strip())
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _paint_icon(self) -> None:
+        tokens = self._theme.tokens
+        colour = {
+            NoticeKind.GOOD: tokens.good,
+            NoticeKind.CAUTION: tokens.caution,
+            NoticeKind.DANGER: tokens.danger,
+        }.get(self._kind, tokens.quiet)
+        self._icon.setPixmap(self._theme.icon(_ICONS[self._kind], colour).pixmap(20, 20))
+
+    def _on_action_clicked(self) -> None:
+        on_action = self._on_action
+        self.clear()
+        if on_action is not None:
+            on_action()
