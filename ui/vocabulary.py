@@ -58,7 +58,7 @@ _ROLES = {
 def word(key: str) -> str:
     """The word for a key, in lower case as it stands within a sentence."""
     known = _WORDS.get(key)
-    return QCoreApplication.translate("Vocabulary", known) if known else key.replace("_", " ")
+    return QCoreApplication.translate("Vocabulary", str(known)) if known else key.replace("_", " ")
 
 
 def label(key: str) -> str:
@@ -69,4 +69,4 @@ def label(key: str) -> str:
 
 def role_word(role: Role) -> str:
     """Who speaks."""
-    return QCoreApplication.translate("Vocabulary", _ROLES[role])
+    return QCoreApplication.translate("Vocabulary", str(_ROLES[role]))
