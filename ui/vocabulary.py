@@ -4,9 +4,10 @@ Records hold the keys; people read these. A key that a company added and we have
 spaces for underscores.
 """
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.generation import Role
+from ui.i18n import QT_TRANSLATE_NOOP
 
 _WORDS = {
     # specialisations
@@ -58,7 +59,7 @@ _ROLES = {
 def word(key: str) -> str:
     """The word for a key, in lower case as it stands within a sentence."""
     known = _WORDS.get(key)
-    return QCoreApplication.translate("Vocabulary", str(known)) if known else key.replace("_", " ")
+    return QCoreApplication.translate("Vocabulary", known) if known else key.replace("_", " ")
 
 
 def label(key: str) -> str:
@@ -69,4 +70,4 @@ def label(key: str) -> str:
 
 def role_word(role: Role) -> str:
     """Who speaks."""
-    return QCoreApplication.translate("Vocabulary", str(_ROLES[role]))
+    return QCoreApplication.translate("Vocabulary", _ROLES[role])
