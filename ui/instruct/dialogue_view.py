@@ -1,0 +1,113 @@
+"""The dialogue being written, one editor a turn, in a column of comfortable width that scrolls as a whole."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.instruct.state import InstructState
+from ui.instruct.turn_editor import TurnEditor
+from ui.theme import Theme, set_role
+from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_4, SPACE_5
+from ui.widgets.action_button import ActionButton
+
+
+class DialogueView(QScrollArea):
+    """Editors are kept by turn id, so a change to one never disturbs the caret or the undo of another.
+
+    Signals: those of `TurnEditor`, of every editor.
+    """
+
+    text_edited = Signal(str, str)
+    role_chosen = Signal(str, object)
+    moved = Signal(str, int)
+    removed = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, add: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._editors: dict[str, TurnEditor] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room = QWidget()
+        set_role(room, "body")
+        self._column = QWidget()
+        self._turns = QVBoxLayout()
+        self._turns.setSpacing(SPACE_5)
+        inner = QVBoxLayout(self._column)
+        inner.setContentsMargins(0, SPACE_5, 0, SPACE_5)
+        inner.setSpacing(SPACE_4)
+        inner.addLayout(self._turns)
+        inner.addWidget(ActionButton(add, theme, "quiet"), alignment=Qt.AlignmentFlag.AlignLeft)
+        inner.addStretch()
+        row = QHBoxLayout(room)
+        row.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000)
+        row.addStretch(1)
+        self.setWidget(room)
+        theme.theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def show_state(self, state: InstructState) -> None:
+        """Paint the dialogue."""
+        ids = [turn.id for turn in state.turns]
+        for gone in [name for name in self._editors if name not in ids]:
+            editor = self._editors.pop(gone)
+            self._turns.removeWidget(editor)
+            editor.deleteLater()
+        for place, turn in enumerate(state.turns):
+            editor = self._editors.get(turn.id) or self._made(state, turn.id)
+            if self._turns.indexOf(editor) != place:
+                self._turns.insertWidget(place, editor)
+            editor.show_turn(
+                turn,
+                view=state.view,
+                first=place == 0,
+                last=place == len(ids) - 1,
+                only=len(ids) == 1,
+            )
+        for before, after in pairwise(ids):
+            QWidget.setTabOrder(self._editors[before].field, self._editors[after].field)
+
+    def focused_turn(self) -> tuple[str, int] | None:
+        """The turn with the caret, and where it is; None while no text has the focus."""
+        for name, editor in self._editors.items():
+            if editor.field.hasFocus():
+                return name, editor.field.caret()
+        return None
+
+    def focus_turn(self, turn: str | None, cursor: int) -> None:
+        """Put the caret back; an unknown turn means the first one that is empty, else the last."""
+        editor = self._editors.get(turn or "") or next(
+            (e for e in self._editors.values() if not e.field.text()), list(self._editors.values())[-1]
+        )
+        editor.field.set_caret(cursor)
+        editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(editor.field)
+
+    def clear(self) -> None:
+        """Forget all editors, their undo included: another piece of work is coming."""
+        for editor in self._editors.values():
+            self._turns.removeWidget(editor)
+            editor.deleteLater()
+        self._editors = {}
+
+    def _made(self, state: InstructState, turn_id: str) -> TurnEditor:
+        turn = next(t for t in state.turns if t.id == turn_id)
+        editor = TurnEditor(self._theme, turn)
+        editor.text_edited.connect(self.text_edited)
+        editor.role_chosen.connect(self.role_chosen)
+        editor.moved.connect(self.moved)
+        editor.removed.connect(self.removed)
+        editor.left.connect(self.left)
+        self._editors[turn_id] = editor
+        return editor
+
+    def _on_theme_changed(self) -> None:
+        width = QFontMetricsF(self._theme.font(SIZE_READING)).averageCharWidth() * READING_COLUMNS
+        self._column.setMaximumWidth(int(width) + 2 * SPACE_4)

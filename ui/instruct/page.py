@@ -1,0 +1,448 @@
+"""Write: gold instructs, from nothing, from a candidate or from a chat.
+
+The page holds one piece of work at a time as an `InstructState`, paints it, and hands it to the services: the draft
+while it is being written, the signed record at the end. Which page comes next is for others to decide (`submitted`).
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.domain.annotation import InstructAnnotation
+from app.domain.candidate import Candidate
+from app.domain.errors import AlreadySubmitted, BrokenInvariant, GoldquillError, NothingToSubmit
+from app.domain.generation import Message, Role
+from app.domain.ports import Clock
+from app.domain.project import Project
+from app.domain.work import Draft, WorkKind
+from app.services.annotate import AnnotateService, Revision, Submitted
+from app.services.drafts import DraftService
+from ui.bridge.attention import Attention
+from ui.bridge.autosave import Autosave
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.instruct.details_panel import DetailsPanel
+from ui.instruct.dialogue_view import DialogueView
+from ui.instruct.footer import InstructFooter
+from ui.instruct.start_view import StartView
+from ui.instruct.state import Details, InstructState, View, blank_instruct, instruct_from, instruct_revising
+from ui.page import Page, SavedMark, SavedState
+from ui.theme import Theme
+from ui.tokens import SPACE_4
+from ui.vocabulary import word
+from ui.widgets.notice import Notice, NoticeKind
+
+COUNT_MS = 500
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+class InstructPage(Page):
+    """Signals:
+    submitted(str): a record was signed; its entry_id.
+    record_requested(str): the person wants to see that record in History.
+    """
+
+    submitted = Signal(str)
+    record_requested = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        work: Work,
+        drafts: DraftService,
+        annotate: AnnotateService,
+        engine: EngineBridge,
+        clock: Clock,
+        project: Project,
+        specialisation: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._drafts = drafts
+        self._annotate = annotate
+        self._engine = engine
+        self._clock = clock
+        self._specialisation = specialisation
+        self._state: InstructState | None = None
+        self._entered = False
+        self._submitting = False
+        self._attention = Attention(self, clock)
+        self._autosave = Autosave(work, self._snapshot, self)
+        self._autosave.saved_changed.connect(self.saved_changed)
+        self._make_actions()
+        self._notice = Notice(theme)
+        self._start = StartView(theme, self._new)
+        self._dialogue = DialogueView(theme, self._add)
+        self._details = DetailsPanel(theme, project)
+        self._side = QScrollArea()
+        self._footer = InstructFooter(
+            theme, toggles=(self._preview, self._changes), quiet=(self._discard,), submit=self._submit
+        )
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(COUNT_MS)
+        self._count.timeout.connect(self._ask_for_tokens)
+        self._build()
+        self._connect()
+        self.retranslate()
+        self._paint()
+
+    def open_blank(self) -> None:
+        """Begin a gold answer from nothing."""
+        state = blank_instruct(_new_id(), request=_new_id(), answer=_new_id(), specialisation=self._specialisation())
+        self._open(state, kept=False)
+
+    def start_from(
+        self, messages: Sequence[Message], *, candidate: Candidate | None = None, answer: str | None = None
+    ) -> None:
+        """Begin from a dialogue: `messages` up to the request, then the answer to improve."""
+        state = instruct_from(
+            _new_id(),
+            messages=messages,
+            turn_ids=[_new_id() for _ in range(len(messages) + 1)],
+            answer=answer,
+            candidate=candidate,
+            specialisation=self._specialisation(),
+        )
+        self._open(state, kept=False)
+        self._autosave.changed()
+
+    def open_draft(self, draft_id: str) -> None:
+        """Go on with a draft where it was left."""
+        self._leave_work()
+        self._work.run(lambda: self._drafts.load(draft_id=draft_id), self._on_draft_loaded, self._say_error, owner=self)
+
+    def revise(self, revision: Revision) -> None:
+        """Work on a submitted record again; what is signed at the end supersedes it."""
+        if revision.draft is not None:
+            self._on_draft_loaded(revision.draft)
+            return
+        was = revision.annotation
+        if not isinstance(was, InstructAnnotation):
+            raise BrokenInvariant("only gold instructs are revised here")
+        state = instruct_revising(
+            revision.draft_id,
+            record=revision.supersedes,
+            was=was,
+            turn_ids=[_new_id() for _ in was.messages],
+        )
+        self._open(state, kept=False)
+        self._autosave.changed()
+
+    def title(self) -> str:
+        return self.tr("Write the gold answer") if self._state else self.tr("Gold answers")
+
+    def subtitle(self) -> str:
+        if self._state is None:
+            return ""
+        details = self._state.details
+        words = [word(details.specialisation), word(self._state.language), word(details.genre)]
+        if self._state.supersedes:
+            words.append(self.tr("a revision"))
+        return " · ".join(words)
+
+    def saved(self) -> SavedState:
+        return self._autosave.state
+
+    def footer(self) -> QWidget:
+        return self._footer
+
+    def side_panel(self) -> QWidget:
+        return self._side
+
+    def focus_first(self) -> None:
+        if self._state is None:
+            self._start.focus_first()
+        else:
+            self._dialogue.focus_turn(self._state.focus, self._state.cursor)
+
+    def enter(self) -> None:
+        if self._state is None:
+            self._work.run(
+                lambda: self._drafts.recent(kind=WorkKind.INSTRUCT), self._on_drafts, self._say_error, owner=self
+            )
+
+    def leave(self) -> None:
+        self._keep_caret()
+        self._autosave.flush()
+
+    def retranslate(self) -> None:
+        self._new.setText(self.tr("New gold answer"))
+        self._submit.setText(self.tr("Submit"))
+        self._add.setText(self.tr("Add a turn"))
+        self._preview.setText(self.tr("Preview"))
+        self._changes.setText(self.tr("Changes"))
+        self._changes.setToolTip(self.tr("What changed against the text it started from"))
+        self._undo.setText(self.tr("Undo the last change to the turns"))
+        self._close.setText(self.tr("Put away and keep"))
+        self._discard.setText(self.tr("Throw away"))
+
+    def _make_actions(self) -> None:
+        self._new = self.named_action("Ctrl+N", self.open_blank)
+        self._submit = self.named_action("Ctrl+Return", self._on_submit)
+        self._add = self.named_action("Ctrl+Shift+Return", lambda: self._change(self._need().adding(_new_id())))
+        self._preview = self.named_action("Ctrl+P", lambda: self._toggle(View.PREVIEW))
+        self._changes = self.named_action("Ctrl+D", lambda: self._toggle(View.CHANGES))
+        for action in (self._preview, self._changes):
+            action.setCheckable(True)
+        self._undo = self.named_action("Ctrl+Shift+Z", lambda: self._change(self._need().undone()))
+        self._close = self.named_action("Ctrl+W", self._put_away)
+        self._discard = self.named_action("", self._throw_away)
+
+    def _build(self) -> None:
+        self._side.setWidgetResizable(True)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._details.setContentsMargins(0, 0, 0, 0)
+        self._side.setWidget(self._details)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._start)
+        self._stack.addWidget(self._dialogue)
+        notice = QVBoxLayout()
+        notice.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, 0)
+        notice.addWidget(self._notice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(notice)
+        column.addWidget(body, 1)
+
+    def _connect(self) -> None:
+        self._start.draft_chosen.connect(self.open_draft)
+        self._dialogue.text_edited.connect(self._on_text_edited)
+        self._dialogue.role_chosen.connect(lambda turn, role: self._change(self._need().with_role(turn, role)))
+        self._dialogue.moved.connect(lambda turn, by: self._change(self._need().moving(turn, by)))
+        self._dialogue.removed.connect(self._on_removed)
+        self._dialogue.left.connect(self._on_field_left)
+        self._details.details_changed.connect(self._on_details_changed)
+        self._details.left.connect(self._autosave.flush)
+
+    def _need(self) -> InstructState:
+        if self._state is None:
+            raise BrokenInvariant("nothing is being written")
+        return self._state
+
+    def _open(self, state: InstructState, *, kept: bool) -> None:
+        """Put a piece of work on the page; `kept` says that it is on the disk as it stands."""
+        if self._state is not None:
+            self._leave_work()
+        self._notice.clear()
+        self._dialogue.clear()
+        self._state = state
+        self._submitting = False
+        self._attention.begin(active_s=state.active_s, wall_s=state.wall_s)
+        self._autosave.reset(SavedMark.SAVED if kept else SavedMark.NOTHING)
+        self._paint()
+        self.focus_first()
+
+    def _leave_work(self) -> None:
+        """Keep what is on the page before something else comes."""
+        if self._state is not None:
+            self._keep_caret()
+            self._autosave.flush()
+
+    def _put_away(self) -> None:
+        self._leave_work()
+        self._show_start()
+
+    def _show_start(self) -> None:
+        self._state = None
+        self._attention.end()
+        self._autosave.reset()
+        self._dialogue.clear()
+        self._paint()
+        self._work.run(
+            lambda: self._drafts.recent(kind=WorkKind.INSTRUCT), self._on_drafts_listed, self._say_error, owner=self
+        )
+
+    def _change(self, state: InstructState) -> None:
+        """Take the next state, paint it and have it kept."""
+        if state == self._state:
+            return
+        self._state = state
+        self._paint()
+        self._autosave.changed()
+
+    def _paint(self) -> None:
+        state = self._state
+        writing = state is not None
+        for action in (self._submit, self._add, self._preview, self._changes, self._undo, self._close, self._discard):
+            action.setVisible(writing)
+        self._side.setVisible(writing)
+        self._stack.setCurrentWidget(self._dialogue if writing else self._start)
+        if state is not None:
+            self._submit.setEnabled(not self._submitting)
+            self._preview.setChecked(state.view is View.PREVIEW)
+            self._changes.setChecked(state.view is View.CHANGES)
+            self._changes.setVisible(state.origin is not None)
+            self._undo.setEnabled(bool(state.past))
+            self._dialogue.show_state(state)
+            self._details.show_details(state.details, text_language=replace(state, details=Details()).language)
+            self._count.start()
+        self._footer.show_counts(state)
+        self.heading_changed.emit(self.title(), self.subtitle())
+
+    def _on_text_edited(self, turn: str, text: str) -> None:
+        before = self._need()
+        self._state = before.with_text(turn, text)
+        self._footer.show_counts(self._state)
+        self._count.start()
+        self._autosave.changed()
+        if self._state.language != before.language:
+            self.heading_changed.emit(self.title(), self.subtitle())
+
+    def _on_removed(self, turn: str) -> None:
+        before = self._need()
+        self._change(before.removing(turn))
+        if self._state != before:
+            self._notice.offer_undo(self.tr("The turn was removed."), lambda: self._change(self._need().undone()))
+
+    def _on_details_changed(self, details: Details) -> None:
+        self._change(replace(self._need(), details=details))
+
+    def _on_field_left(self) -> None:
+        self._autosave.flush()
+
+    def _toggle(self, view: View) -> None:
+        state = self._need()
+        self._keep_caret()
+        self._change(replace(self._need(), view=View.WRITE if state.view is view else view))
+        if self._need().view is View.WRITE:
+            self.focus_first()
+
+    def _keep_caret(self) -> None:
+        if self._state is not None and (focused := self._dialogue.focused_turn()) is not None:
+            turn, cursor = focused
+            moved = replace(self._state, focus=turn, cursor=cursor)
+            if moved != self._state:
+                self._state = moved
+                self._autosave.changed()
+
+    def _snapshot(self) -> Callable[[], None] | None:
+        self._keep_caret()
+        state = self._state
+        if state is None or state.blank:
+            return None
+        draft, text = self._draft(state)
+        return lambda: self._drafts.save(draft=draft, text=text)
+
+    def _draft(self, state: InstructState) -> tuple[Draft, str]:
+        effort = self._attention.effort()
+        kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
+        draft = Draft(
+            id=state.draft,
+            kind=WorkKind.INSTRUCT,
+            title=state.title,
+            body=kept.to_json(),
+            updated=self._clock.now(),
+            supersedes=state.supersedes,
+        )
+        return draft, "\n".join(turn.text for turn in state.turns)
+
+    def _on_submit(self) -> None:
+        if self._submitting:
+            return
+        state = self._need()
+        try:
+            annotation = state.to_annotation(self._attention.effort())
+        except NothingToSubmit as error:
+            self._say_missing(error.missing)
+            return
+        self._submitting = True
+        self._submit.setEnabled(False)
+        draft, text = self._draft(state)
+
+        def submit() -> Submitted:
+            # Saved first, for the record to know what it supersedes even if nothing was typed since it was opened.
+            self._drafts.save(draft=draft, text=text)
+            return self._annotate.submit_instruct(draft_id=draft.id, annotation=annotation, title=draft.title)
+
+        self._autosave.reset()
+        self._work.run(submit, self._on_submitted, self._on_submit_failed, owner=self)
+
+    def _say_missing(self, missing: str) -> None:
+        words = {
+            "request": self.tr("Write the request first: what the user asks."),
+            "answer": self.tr("Write the answer first. A gold answer ends with the answer."),
+            "turn": self.tr("One turn is still empty. Write it, or remove it."),
+        }
+        self._notice.say(words[missing], kind=NoticeKind.CAUTION)
+        state = self._need()
+        empty = next((t.id for t in state.turns if not t.text.strip()), state.turns[-1].id)
+        self._change(replace(state, view=View.WRITE))
+        self._dialogue.focus_turn(empty, 0)
+
+    def _on_submitted(self, result: Submitted) -> None:
+        self._submitting = False
+        self._show_start()
+        self._notice.say(
+            self.tr("Signed and kept as record {number}.").format(number=result.seq),
+            kind=NoticeKind.GOOD,
+            action=self.tr("Open in History"),
+            on_action=lambda: self.record_requested.emit(result.entry_id),
+        )
+        self.submitted.emit(result.entry_id)
+
+    def _on_submit_failed(self, error: GoldquillError) -> None:
+        if isinstance(error, AlreadySubmitted):
+            self._show_start()
+            self.submitted.emit(error.entry_id)
+            return
+        self._submitting = False
+        self._submit.setEnabled(True)
+        self._autosave.changed()
+        self._say_error(error)
+
+    def _throw_away(self) -> None:
+        state = self._need()
+        effort = self._attention.effort()
+        kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
+        self._work.run(lambda: self._drafts.discard(draft_id=state.draft), None, self._say_error, owner=self)
+        self._show_start()
+        self._notice.offer_undo(self.tr("The gold answer was thrown away."), lambda: self._bring_back(kept))
+
+    def _bring_back(self, state: InstructState) -> None:
+        self._open(state, kept=False)
+        self._autosave.changed()
+
+    def _on_drafts(self, drafts: tuple[Draft, ...]) -> None:
+        """The first look after a start goes on with the last draft; later ones show the list."""
+        if not self._entered and drafts and self._state is None:
+            self._on_draft_loaded(drafts[0])
+        else:
+            self._on_drafts_listed(drafts)
+        self._entered = True
+
+    def _on_drafts_listed(self, drafts: tuple[Draft, ...]) -> None:
+        self._start.show_drafts(drafts)
+
+    def _on_draft_loaded(self, draft: Draft | None) -> None:
+        if draft is None:
+            self._show_start()
+            return
+        try:
+            state = InstructState.from_json(draft.body)
+        except msgspec.MsgspecError as error:
+            raise BrokenInvariant(f"draft {draft.id} cannot be read") from error
+        self._entered = True
+        self._open(state, kept=True)
+
+    def _ask_for_tokens(self) -> None:
+        if self._state is None:
+            return
+        messages = tuple(Message(t.role, t.text) for t in self._state.turns if t.text.strip())
+        if any(m.role is not Role.SYSTEM for m in messages):
+            self._engine.count_tokens(messages, self, self._footer.show_tokens)
+
+    def _say_error(self, error: GoldquillError) -> None:
+        self._notice.say_error(error)

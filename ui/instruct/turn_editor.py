@@ -1,0 +1,131 @@
+"""One turn of the dialogue being written: who speaks, the text as source, as preview or as changes."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.generation import Role
+from app.services.word_diff import count_words, word_diff
+from ui.i18n import Retranslated
+from ui.instruct.changes_view import ChangesView
+from ui.instruct.state import TurnText, View
+from ui.markdown.view import MarkdownView
+from ui.reading import markdown_style
+from ui.theme import Theme, set_role
+from ui.tokens import SPACE_1, SPACE_2
+from ui.vocabulary import role_word
+from ui.widgets.icon_button import IconButton
+from ui.widgets.prose_edit import ProseEdit
+
+_ROLES = (Role.USER, Role.ASSISTANT, Role.SYSTEM)
+
+
+class TurnEditor(Retranslated, QFrame):
+    """Signals, all with the turn's id first:
+    text_edited(str, str): the person typed; the whole text.
+    role_chosen(str, Role): another speaker.
+    moved(str, int): one place up (-1) or down (+1).
+    removed(str): to be taken away.
+    left: the focus went out of the text.
+    """
+
+    text_edited = Signal(str, str)
+    role_chosen = Signal(str, object)
+    moved = Signal(str, int)
+    removed = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, turn: TurnText, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.turn_id = turn.id
+        self._turn = turn
+        self._role = QComboBox()
+        self._words = QLabel()
+        set_role(self._words, "small")
+        self._up = IconButton(theme, "chevron-up")
+        self._down = IconButton(theme, "chevron-down")
+        self._remove = IconButton(theme, "trash")
+        self.field = ProseEdit(theme, min_lines=3)
+        self._preview = MarkdownView(markdown_style(theme))
+        theme.theme_changed.connect(lambda: self._preview.set_style(markdown_style(theme)))
+        self._changes = ChangesView(theme)
+        self._views: dict[View, QWidget] = {
+            View.WRITE: self.field,
+            View.PREVIEW: self._preview,
+            View.CHANGES: self._changes,
+        }
+        self._build()
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(200)
+        self._count.timeout.connect(self._count_words)
+        self.field.set_text(turn.text)
+        self.field.text_edited.connect(self._on_text_edited)
+        self.field.left.connect(self.left)
+        self._role.activated.connect(lambda index: self.role_chosen.emit(self.turn_id, _ROLES[index]))
+        self._up.clicked.connect(lambda: self.moved.emit(self.turn_id, -1))
+        self._down.clicked.connect(lambda: self.moved.emit(self.turn_id, 1))
+        self._remove.clicked.connect(lambda: self.removed.emit(self.turn_id))
+        self.retranslate()
+
+    def show_turn(self, turn: TurnText, *, view: View, first: bool, last: bool, only: bool) -> None:
+        """Paint the turn. The field is left alone when it already holds the text, so its caret and undo stay."""
+        self._turn = turn
+        self._show_hint()
+        if self.field.text() != turn.text:
+            self.field.set_text(turn.text)
+        self._role.setCurrentIndex(_ROLES.index(turn.role))
+        self._up.setEnabled(not first)
+        self._down.setEnabled(not last)
+        self._remove.setEnabled(not only)
+        if view is View.PREVIEW:
+            self._preview.set_markdown(turn.text)
+        elif view is View.CHANGES:
+            self._changes.show_pieces(word_diff(turn.origin if turn.origin is not None else turn.text, turn.text))
+        for name, widget in self._views.items():
+            widget.setVisible(name is view)
+        self._count_words()
+
+    def retranslate(self) -> None:
+        for index, role in enumerate(_ROLES):
+            self._role.setItemText(index, role_word(role))
+        self._role.setAccessibleName(self.tr("Who speaks"))
+        self._up.set_words(self.tr("Move this turn up"))
+        self._down.set_words(self.tr("Move this turn down"))
+        self._remove.set_words(self.tr("Remove this turn"))
+        self._show_hint()
+        self._count_words()
+
+    def _build(self) -> None:
+        for role in _ROLES:
+            self._role.addItem("", role)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_1)
+        head.addWidget(self._role)
+        head.addSpacing(SPACE_2)
+        head.addWidget(self._words)
+        head.addStretch()
+        for button in (self._up, self._down, self._remove):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_1)
+        column.addLayout(head)
+        for widget in self._views.values():
+            column.addWidget(widget)
+            widget.hide()
+
+    def _on_text_edited(self, text: str) -> None:
+        self._count.start()
+        self.text_edited.emit(self.turn_id, text)
+
+    def _show_hint(self) -> None:
+        hints = {
+            Role.USER: self.tr("What the user asks, in their words"),
+            Role.ASSISTANT: self.tr("The exemplary answer: best in content and in form. Markdown works here"),
+            Role.SYSTEM: self.tr("What the model is told before the dialogue begins"),
+        }
+        self.field.setPlaceholderText(hints[self._turn.role])
+        self.field.setAccessibleName(self.tr("Text of the turn: {who}").format(who=role_word(self._turn.role)))
+
+    def _count_words(self) -> None:
+        self._words.setText(self.tr("%n word(s)", "", count_words(self.field.text())) if self.field.text() else "")
