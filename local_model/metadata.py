@@ -23,6 +23,9 @@ class Metadata:
     def refuse(self, key: str) -> NoReturn:
         raise NotAGguf(self._header.path, reason=f"metadata {key}")
 
+    def refuse_own(self, key: str) -> NoReturn:
+        self.refuse(self._own(key))
+
     def text(self, key: str) -> str:
         value = self._header.metadata.get(key, "")
         if not isinstance(value, str):

@@ -69,7 +69,7 @@ def block_count(metadata: Metadata) -> int:
     """The repeating layers, as many as llama.cpp takes. Raises `NotAGguf`."""
     layers = metadata.count("block_count", least=1)
     if layers > MAX_LAYERS:
-        metadata.refuse(f"{metadata.architecture}.block_count")
+        metadata.refuse_own("block_count")
     return layers
 
 

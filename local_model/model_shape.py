@@ -74,7 +74,7 @@ def model_shape(header: GgufHeader) -> ModelShape:
         layer = _layer_of(tensor.name)
         if layer is not None:
             if layer >= count:
-                metadata.refuse("block_count")
+                metadata.refuse_own("block_count")
             by_layer[layer].append(tensor)
         elif tensor.name == "token_embd.weight":
             table = tensor.size_bytes

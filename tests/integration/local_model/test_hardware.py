@@ -1,0 +1,84 @@
+"""ggml asked for its devices for real, in this process and in another; tensor sizes held against the library."""
+
+import ctypes
+import logging
+import subprocess
+import sys
+
+import msgspec
+import pytest
+from llama_cpp import llama_cpp
+
+from app.domain.model import Device, DeviceKind
+from local_model.device_list import DeviceList
+from local_model.ggml_types import FILE_TYPES, TENSOR_TYPES
+from local_model.hardware import BACKEND_VARIABLE, devices_argument, list_devices, load_extra_backends
+
+COMMAND = (sys.executable, "-m", "local_model.hardware", "--json")
+
+
+def test_the_cpu_comes_first_with_the_memory_that_is_left() -> None:
+    devices = list_devices()
+
+    assert devices[0].kind is DeviceKind.CPU
+    assert 0 < devices[0].free_bytes <= devices[0].total_bytes
+    assert DeviceKind.CPU not in {device.kind for device in devices[1:]}
+
+
+def test_every_device_has_memory_and_a_name() -> None:
+    for device in list_devices():
+        assert device.name
+        assert device.description
+        assert 0 <= device.free_bytes <= device.total_bytes
+
+
+def test_the_command_prints_nothing_but_the_list() -> None:
+    done = subprocess.run(COMMAND, capture_output=True, check=True, timeout=60)
+
+    printed = msgspec.json.decode(done.stdout, type=tuple[Device, ...])
+    assert [device.name for device in printed] == [device.name for device in list_devices()]
+
+
+def test_the_desk_sees_the_same_devices_as_the_worker() -> None:
+    assert [device.name for device in DeviceList(COMMAND)()] == [device.name for device in list_devices()]
+
+
+def test_the_cpu_alone_is_an_empty_list_of_devices() -> None:
+    assert list(devices_argument("CPU")) == [None, None]
+
+
+def test_a_device_that_ggml_does_not_know_is_a_lookup_error() -> None:
+    with pytest.raises(LookupError):
+        devices_argument("Abacus0")
+
+
+def test_a_backend_that_cannot_be_loaded_is_logged_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(BACKEND_VARIABLE, "no/such/library.so")
+    before = [device.name for device in list_devices()]
+
+    with caplog.at_level(logging.WARNING):
+        load_extra_backends()
+
+    assert "no/such/library.so" in caplog.text
+    assert [device.name for device in list_devices()] == before
+
+
+def test_tensor_sizes_are_the_compiled_librarys() -> None:
+    library = llama_cpp._lib
+    block, size, name = library["ggml_blck_size"], library["ggml_type_size"], library["ggml_type_name"]
+    block.restype, size.restype, name.restype = ctypes.c_int64, ctypes.c_size_t, ctypes.c_char_p
+
+    for number, kind in TENSOR_TYPES.items():
+        assert (name(number).decode().upper(), block(number), size(number)) == (kind.name, kind.block, kind.size)
+    assert {number for number in range(max(TENSOR_TYPES) + 1) if size(number)} == set(TENSOR_TYPES)
+
+
+def test_quantisations_are_the_compiled_librarys() -> None:
+    formats = {
+        value
+        for name, value in vars(llama_cpp).items()
+        if name.startswith("LLAMA_FTYPE_") and isinstance(value, int) and value < 1024
+    }
+    assert formats <= set(FILE_TYPES)
