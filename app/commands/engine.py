@@ -1,0 +1,69 @@
+"""A running engine for a command or the window: the worker's command line, its folder, and a model loaded.
+
+Waiting for a load is for the command line; the window hears of it by events instead.
+"""
+
+import queue
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.commands import ENGINE_WORKER
+from app.domain.errors import EngineNotReady
+from app.domain.events import EngineChanged, EngineStatus
+from app.domain.failures import rebuild
+from app.domain.generation import LoadRequest
+from app.paths import resources
+from local_model.client import EngineClient
+from local_model.file_hash import hash_file
+from local_model.threads import worker_environment
+
+DEMO_MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+
+def demo_model() -> Path:
+    """The model that comes with the program."""
+    return resources() / "models" / DEMO_MODEL
+
+
+def worker_command() -> tuple[str, ...]:
+    """How this very program starts itself as the engine worker."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable, ENGINE_WORKER)
+    return (sys.executable, "-m", "app.main", ENGINE_WORKER)
+
+
+def engine_client(folder: Path) -> EngineClient:
+    """A client whose worker lives in `folder`, which stays empty."""
+    return EngineClient(command=worker_command(), folder=folder, environment=worker_environment())
+
+
+@contextmanager
+def loaded_engine(model: Path, *, context_tokens: int, gpu_layers: int, k_max: int) -> Iterator[EngineClient]:
+    """An engine with `model` loaded, stopped at the end. Raises what the load raised."""
+    sha256 = hash_file(model, lambda _done, _all: None, lambda: False)
+    with tempfile.TemporaryDirectory(prefix="goldquill-engine-") as folder:
+        client = engine_client(Path(folder))
+        try:
+            request = LoadRequest(
+                path=model, context_tokens=context_tokens, gpu_layers=gpu_layers, k_max=k_max, model_sha256=sha256
+            )
+            load_and_wait(client, request)
+            yield client
+        finally:
+            client.close()
+
+
+def load_and_wait(client: EngineClient, request: LoadRequest) -> None:
+    """Load and return once the engine is ready. Raises the model's error when it cannot be loaded."""
+    states: queue.SimpleQueue[EngineChanged] = queue.SimpleQueue()
+    client.subscribe(states.put)
+    client.load(request)
+    while True:
+        state = states.get()
+        if state.status is EngineStatus.READY:
+            return
+        if state.status is EngineStatus.FAILED:
+            raise rebuild(state.error) if state.error else EngineNotReady

@@ -1,0 +1,103 @@
+"""The `goldquill` command: reads what was asked and hands it to the command that does it.
+
+Nothing heavy is imported here. The window's command is the one people wait for, and the engine worker is started
+again after a crash: each imports only what it needs.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.commands import ENGINE_WORKER
+
+VERSION = "0.1.0"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 it could not be done, 2 it was asked wrongly."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words == [ENGINE_WORKER]:
+        from local_model.worker import main as be_the_worker
+
+        be_the_worker()
+        return 0
+    options = _parser().parse_args(words)
+    match options.command:
+        case "generate":
+            from app.commands.generate import run as generate
+
+            return generate(options)
+        case "bench":
+            from app.commands.bench import run as bench
+
+            return bench(options)
+        case "bundle":
+            from app.commands.bundle import run as bundle
+
+            return bundle(options)
+        case "verify":
+            from app.commands.verify import run as verify
+
+            return verify(options)
+        case "tour":
+            from app.commands.tour import run as tour
+
+            return tour(options)
+        case _:
+            from app.commands.window import run as window
+
+            return window(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="goldquill", description="Teach a language model on your own machine.")
+    parser.add_argument("--version", action="version", version=f"goldquill {VERSION}")
+    parser.add_argument("--home", type=Path, help="the profile's folder (or GOLDQUILL_HOME)")
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="read the passphrase here, on machines without a keyring"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="without a command, the window opens")
+    _add_generate(commands.add_parser("generate", help="answer a prompt K times, without the window"))
+    bench = commands.add_parser("bench", help="measure this machine")
+    bench.add_argument("what", choices=["engine"])
+    _add_model(bench)
+    bundle = commands.add_parser("bundle", help="carry signed records in a file")
+    bundle.add_argument("action", choices=["export"])
+    bundle.add_argument("file", type=Path, metavar="FILE")
+    verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    tour = commands.add_parser("tour", help="walk through the main job and take a picture of each step")
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR")
+    tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
+    tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
+    for command in (bench, bundle, verify, tour):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", type=Path, help="a .gguf file; the demo model where none is named")
+    parser.add_argument("--context", type=int, default=4096, help="context in tokens (4096)")
+    parser.add_argument("--gpu-layers", type=int, default=-1, help="layers to offload; -1 chooses (-1)")
+
+
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    _add_model(parser)
+    parser.add_argument("--prompt", required=True, help="the request; - reads standard input")
+    parser.add_argument("--system", default="", help="a system prompt")
+    parser.add_argument("-k", type=int, default=1, help="how many answers, 1 to 9 (1)")
+    parser.add_argument("--max-tokens", type=int, default=256, help="tokens of each answer at most (256)")
+    parser.add_argument("--seed", type=int, help="the first answer's seed; the next ones count up from it")
+    parser.add_argument("--temperature", type=float, default=0.8)
+    parser.add_argument("--top-k", type=int, default=40)
+    parser.add_argument("--top-p", type=float, default=0.95)
+    parser.add_argument("--min-p", type=float, default=0.05)
+    parser.add_argument("--repeat-penalty", type=float, default=1.0)
+    parser.add_argument("--stop", action="append", default=[], metavar="TEXT", help="end an answer here; repeatable")
+    parser.add_argument("--ignore-eos", action="store_true", help="go on past the model's own end, for measuring")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
