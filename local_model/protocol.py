@@ -79,10 +79,9 @@ class CountTokens:
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The worker runs and has its libraries. `can_offload`: it found a device other than the CPU."""
+    """The worker runs and has its libraries."""
 
     pid: int
-    can_offload: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,13 @@ class Pong:
 
     serial: int
     cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadStarted:
+    """`offloaded` layers go to a device other than the CPU: 0 where there is none. Told before anything can crash."""
+
+    offloaded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,7 @@ Command = Ping | Load | Generate | Cancel | CountTokens
 Reply = (
     Hello
     | Pong
+    | LoadStarted
     | LoadProgress
     | Loaded
     | LoadFailed
@@ -199,6 +206,7 @@ REPLIES: Final = Direction[Reply](
     (
         Hello,
         Pong,
+        LoadStarted,
         LoadProgress,
         Loaded,
         LoadFailed,

@@ -24,6 +24,7 @@ from local_model.protocol import (
     Loaded,
     LoadFailed,
     LoadProgress,
+    LoadStarted,
     MalformedMessage,
     MessageTooLarge,
     Ping,
@@ -67,8 +68,9 @@ COMMAND_SAMPLES: list[Command] = [
     CountTokens(8, REQUEST.messages),
 ]
 REPLY_SAMPLES: list[Reply] = [
-    Hello(12, True),
+    Hello(12),
     Pong(1, 2.5),
+    LoadStarted(31),
     LoadProgress(0.25),
     Loaded(PROVENANCE),
     LoadFailed(ERROR),
@@ -116,9 +118,9 @@ def test_an_unknown_type_is_named() -> None:
 
 def test_a_reply_is_no_command() -> None:
     with pytest.raises(UnknownMessage):
-        COMMANDS.decode(REPLIES.encode(Hello(1, False)))
+        COMMANDS.decode(REPLIES.encode(Hello(1)))
     with pytest.raises(UnknownMessage):
-        COMMANDS.encode(Hello(1, False))  # type: ignore[arg-type]
+        COMMANDS.encode(Hello(1))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,175 @@
+"""The worker process: takes commands on standard input, gives tokens on standard output, touches nothing else.
+
+`run` first takes standard output for itself, because native code prints there, then ties itself to its parent and
+gives up the network; only then is llama.cpp imported. It loads one model, once, and answers one job at a time; what to
+do when that fails is the other side's business.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO, Final, Protocol
+
+from app.domain.candidate import Provenance
+from app.domain.errors import EngineNotReady, GoldquillError
+from app.domain.events import JobEvent, JobFailed
+from app.domain.failures import describe, describe_bug
+from app.domain.generation import GenerationRequest, LoadRequest, Message
+from local_model.desk import Desk, Job
+from local_model.fit import fit
+from local_model.gguf import read_header
+from local_model.lifeline import die_with_parent
+from local_model.model_shape import model_shape
+from local_model.protocol import CountTokens, Hello, Load, Loaded, LoadFailed, LoadProgress, LoadStarted, TokenCount
+
+# An engine that met a bug of ours may hold a cache that no longer fits its tokens: only a fresh process is sure.
+EXIT_AFTER_BUG: Final = 70  # EX_SOFTWARE, sysexits.h
+LEAST_PROGRESS: Final = 0.01
+
+
+class Engine(Protocol):
+    """What `local_model.engine.BatchedEngine` offers. Its errors are `GoldquillError`s."""
+
+    @property
+    def provenance(self) -> Provenance: ...
+
+    def generate(self, request: GenerationRequest, *, emit: Callable[[JobEvent], None], control: Job) -> None: ...
+
+    def count_tokens(self, messages: tuple[Message, ...]) -> int: ...
+
+
+class LoadEngine(Protocol):
+    """`BatchedEngine.load`. `on_progress` takes 0 to 1 and answers whether to go on."""
+
+    def __call__(self, request: LoadRequest, *, on_progress: Callable[[float], bool]) -> Engine: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """How to load a model, and how many of its layers that will put on a device other than the processor."""
+
+    offloaded: Callable[[LoadRequest], int]
+    load: LoadEngine
+
+
+class Worker:
+    """Does what comes over the desk, with the engine once there is one."""
+
+    def __init__(self, desk: Desk, loader: Loader) -> None:
+        self._desk = desk
+        self._loader = loader
+        self._engine: Engine | None = None
+
+    def serve(self) -> None:
+        """Work for ever: the desk's reading thread ends the process."""
+        while True:
+            match self._desk.next_task():
+                case Load(request):
+                    self._load(request)
+                case Job() as job:
+                    self._answer(job)
+                case CountTokens(serial, messages):
+                    self._desk.send(TokenCount(serial, self._count(messages)))
+
+    def _load(self, request: LoadRequest) -> None:
+        told = 0.0
+
+        def on_progress(fraction: float) -> bool:
+            nonlocal told
+            if fraction - told >= LEAST_PROGRESS:
+                told = fraction
+                self._desk.send(LoadProgress(fraction))
+            return True  # who gives up on a load ends the process
+
+        try:
+            self._desk.send(LoadStarted(self._loader.offloaded(request)))
+            self._engine = self._loader.load(request, on_progress=on_progress)
+        except GoldquillError as error:
+            self._desk.send(LoadFailed(describe(error)))
+        except Exception as error:  # noqa: BLE001 - told to the other side, which lets this process go
+            self._desk.send(LoadFailed(describe_bug(error)))
+        else:
+            self._desk.send(Loaded(self._engine.provenance))
+
+    def _answer(self, job: Job) -> None:
+        if self._engine is None:
+            self._desk.send(JobFailed(job=job.request.job, error=describe(EngineNotReady())))
+            return
+        try:
+            self._engine.generate(job.request, emit=self._desk.send, control=job)
+        except GoldquillError as error:
+            self._desk.send(JobFailed(job=job.request.job, error=describe(error)))
+        except Exception as error:  # noqa: BLE001 - told to the other side, then this process ends
+            self._desk.send(JobFailed(job=job.request.job, error=describe_bug(error)))
+            os._exit(EXIT_AFTER_BUG)
+
+    def _count(self, messages: tuple[Message, ...]) -> int | None:
+        if self._engine is None:
+            return None
+        try:
+            return self._engine.count_tokens(messages)
+        except GoldquillError:
+            return None
+
+
+def run(import_engine: Callable[[], Loader]) -> None:
+    """Be a worker until standard input ends. `import_engine` may print and take its time."""
+    commands, replies = take_pipes()
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent, which then lets go of us
+    leave_no_core_dump()
+    refuse_network()
+    desk = Desk(commands, replies)
+    desk.open()
+    loader = import_engine()
+    desk.send(Hello(os.getpid()))
+    Worker(desk, loader).serve()
+
+
+def main() -> None:
+    """Be the engine worker."""
+    run(import_batched_engine)
+
+
+def import_batched_engine() -> Loader:
+    """The real engine. Importing llama.cpp prints, so it waits until the pipes are taken."""
+    from local_model.engine import BatchedEngine
+    from local_model.hardware import list_devices
+
+    def offloaded(request: LoadRequest) -> int:
+        shape = model_shape(read_header(request.path))
+        return fit(shape, list_devices(), request.context_tokens, request.gpu_layers).gpu_layers
+
+    return Loader(offloaded, BatchedEngine.load)
+
+
+def take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Commands and replies. What anything else prints from now on goes to standard error."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return os.fdopen(0, "rb", closefd=False), replies
+
+
+def leave_no_core_dump() -> None:
+    """An abort would write all of memory, people's texts included, to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def refuse_network() -> None:
+    """No Python code here opens a socket, whatever a model's chat template talks it into. It cannot be undone. Native
+    code is not held by this."""
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:  # noqa: ARG001 - the hook's signature
+        if event.startswith("socket."):
+            raise PermissionError("the engine worker has no network")
+
+    sys.addaudithook(refuse)
+
+
+if __name__ == "__main__":
+    main()
