@@ -16,7 +16,7 @@ convention: a widget sets all its words in `retranslate()`, mixes in `Retranslat
 Words are English in the code. f-strings are not extracted: `self.tr("Hello {name}").format(name=name)`; plurals are
 `self.tr("%n answer(s)", "", n)`, and English has its own file for them. The `.ts` files are one per folder of `ui`
 (`resources/translations/ru/chat.ts` for `ui/chat`; `ui.ts` for `ui/*.py`), so people do not collide. After adding words
-run `build/translations.py update`, translate what is `unfinished`, then `build/translations.py release`.
+run `build/translations.py update chat`, translate what is `unfinished`, then `build/translations.py release`.
 """
 
 from typing import TYPE_CHECKING

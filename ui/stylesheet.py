@@ -39,6 +39,7 @@ QLabel[role="heading"] { font-size: ${interface}px; font-weight: 600; }
 QLabel[role="reading"] { font-size: ${reading}px; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: ${small}px; }
+QLabel[role="status-danger"] { color: $danger; font-size: ${small}px; font-weight: 600; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="caution"] { color: $caution; }
 QLabel[role="danger"] { color: $danger; }
@@ -72,6 +73,10 @@ QPushButton[kind="chip"][tone="danger"]:checked { background: $danger_soft; bord
 QPushButton[kind="chip"][tone="good"]:checked { background: $good_soft; border-color: $good; color: $good; }
 QPushButton[kind="chip"]:focus, QPushButton[kind="chip"][tone="danger"]:checked:focus,
 QPushButton[kind="chip"][tone="good"]:checked:focus { border: ${f}px solid $accent; padding: ${fp_c}px ${fp_h}px; }
+QPushButton[kind="status"] { background: transparent; border: ${w}px solid transparent; color: $quiet;
+  font-size: ${small}px; padding: 5px 6px; }
+QPushButton[kind="status"]:hover { background: $hover; color: $text; }
+QPushButton[kind="status"]:focus { border: ${f}px solid $accent; padding: ${fp_v}px ${fp_s}px; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 
 QToolButton { background: transparent; border: ${w}px solid transparent; border-radius: ${control}px; padding: 3px;
@@ -82,6 +87,7 @@ QToolButton:focus { border: ${f}px solid $accent; padding: ${fp_t}px; }
 QToolButton:disabled { color: $quiet; }
 QToolButton::menu-indicator { image: none; }
 
+QAbstractScrollArea { border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; color: $text;
   border: ${w}px solid $line; border-radius: ${control}px; padding: 5px 8px; selection-background-color: $selection;
   selection-color: $on_selection; }
@@ -94,6 +100,8 @@ QTextEdit[role="plain"], QPlainTextEdit[role="plain"], QTextBrowser[role="plain"
   border: ${f}px solid transparent; padding: 0; }
 QTextEdit[role="plain"]:focus, QPlainTextEdit[role="plain"]:focus, QTextBrowser[role="plain"]:focus {
   border: ${f}px solid $accent; padding: 0; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0;
+  background: transparent; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/mark-chevron-down.svg"); width: 12px; height: 12px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
@@ -115,7 +123,6 @@ QRadioButton::indicator { width: 16px; height: 16px; border: ${w}px solid $edge;
   background: $surface; }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/mark-dot-$mark.svg"); }
 
-QAbstractScrollArea { border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="body"] { background: transparent; }
 QListView, QTreeView, QTableView { background: transparent; border: ${f}px solid transparent;
   border-radius: ${control}px; }
@@ -186,6 +193,7 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
         fp_q=8 - grow,
         fp_l=4 - grow,
         fp_i=8 - grow,
+        fp_s=6 - grow,
         fp_t=3 - grow,
         fp_c=3 - grow,
         chip=t.HIT // 2,

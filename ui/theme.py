@@ -176,6 +176,6 @@ def _set(widget: QWidget, name: str, value: str) -> None:
         return
     widget.setProperty(name, value)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-    if widget.isVisible():
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -1,0 +1,42 @@
+"""The header: where you are, a few quiet words about it, and the status line."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.status_line import StatusLine
+from ui.theme import Theme, set_role
+from ui.tokens import HEADER_HEIGHT, SPACE_4, SPACE_5
+from ui.widgets.elided_label import ElidedLabel
+
+_ROOMY = 720
+
+
+class Header(QWidget):
+    """Title and subtitle give way to the status line when there is little room."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.status = StatusLine(theme)
+        self._title = ElidedLabel()
+        self._subtitle = ElidedLabel()
+        set_role(self, "header")
+        set_role(self._title, "page-title")
+        set_role(self._subtitle, "small")
+        self.setMinimumHeight(HEADER_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
+        row.setSpacing(SPACE_4)
+        row.addWidget(self._title)
+        row.addWidget(self._subtitle)
+        row.addStretch(1)
+        row.addWidget(self.status)
+
+    def show_heading(self, title: str, subtitle: str) -> None:
+        """Show a page's heading."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.status.set_roomy(event.size().width() >= _ROOMY)

@@ -1,0 +1,269 @@
+"""The window: a rail of places, the page in front with its heading, footer and side panel, the status line.
+
+It knows places and the frame only; services and engine reach the pages through the factories of the composition.
+
+    window = MainWindow(theme, standard_places({"chat": make_chat, "settings": make_settings}))
+    bridge.engine_changed.connect(window.status.show_engine)
+    window.open_place("chat")
+
+Keys of the frame, which pages leave alone: Alt+1 to Alt+9 places, Ctrl+, settings, Ctrl+M models, Ctrl+\\ side panel,
+F6 and Shift+F6 next and previous area, ? or F1 all keys, Ctrl+K all actions, Ctrl+= Ctrl+- Ctrl+0 size of text,
+Ctrl+Q quit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.areas import Areas
+from ui.header import Header
+from ui.i18n import Retranslated
+from ui.page import Page, Place, SavedState
+from ui.rail import Rail
+from ui.slot import Slot
+from ui.status_line import StatusLine
+from ui.theme import Theme, set_role
+from ui.tokens import FOOTER_HEIGHT, NARROW_WINDOW, SIDE_WIDTH, SPACE_2, SPACE_4, SPACE_5
+from ui.widgets.command_palette import CommandPalette
+from ui.widgets.legend import ActionGroup, Legend
+from ui.widgets.notice import Notice
+
+_SCALE_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowState:
+    """What is kept between two starts; `geometry` is Qt's own, in base64."""
+
+    geometry: str = ""
+    side_panel: bool = True
+    place: str = ""
+
+
+class MainWindow(Retranslated, QMainWindow):
+    """The frame.
+
+    Signals:
+        place_opened(str): the place with this key came to the front.
+        closing(): the window closes and the page in front has saved; quit what must be quit.
+    """
+
+    place_opened = Signal(str)
+    closing = Signal()
+
+    def __init__(self, theme: Theme, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._places = {place.key: place for place in places}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._side_wanted = True
+        self._side_over_narrow = False  # opened by hand in a narrow window, where it is closed by itself
+        self.notice = Notice(theme)
+        self._rail = Rail(theme, places)
+        self._header = Header(theme)
+        self._bodies = QStackedWidget()
+        self._footer = Slot()
+        self._side = Slot()
+        self._lay_out()
+        self._areas = Areas((self._rail, self._bodies, self._side, self._footer))
+        self._make_actions()
+        self._rail.place_chosen.connect(self.open_place)
+        self.resize(1280, 800)
+        self.setMinimumSize(720, 520)
+        self.retranslate()
+
+    @property
+    def status(self) -> StatusLine:
+        """The status line, to be fed by the bridges."""
+        return self._header.status
+
+    @property
+    def current_place(self) -> str:
+        """The key of the place in front; "" before the first."""
+        return self._current
+
+    def open_place(self, key: str) -> Page:
+        """Bring a place to the front, building its page at the first visit, and return the page."""
+        if key == self._current:
+            return self._pages[key]
+        if self._current:
+            self._pages[self._current].leave()
+        page = self._pages.get(key) or self._build(key)
+        self._current = key
+        self._rail.set_current(key)
+        self._bodies.setCurrentWidget(page)
+        self._footer.show_only(page.footer())
+        self._show_side()
+        self._header.show_heading(page.title(), page.subtitle())
+        self.status.show_saved(page.saved())
+        self._title_window(page.title())
+        page.enter()
+        page.focus_first()
+        self.place_opened.emit(key)
+        return page
+
+    def page(self, key: str) -> Page | None:
+        """Return a place's page if it was visited."""
+        return self._pages.get(key)
+
+    def set_badge(self, key: str, count: int) -> None:
+        """Show how many things wait at a place."""
+        self._rail.set_badge(key, count)
+
+    def state(self) -> WindowState:
+        """Return what to keep for the next start."""
+        geometry = self.saveGeometry().toBase64().toStdString()
+        return WindowState(geometry=geometry, side_panel=self._side_wanted, place=self._current)
+
+    def restore(self, state: WindowState) -> None:
+        """Take the size, place on the screen and side panel of the last time; opens no page."""
+        self._side_wanted = state.side_panel
+        if state.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
+
+    def raise_to_front(self) -> None:
+        """Come before the other windows, restored if minimised."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def retranslate(self) -> None:
+        for key, action in self._go.items():
+            action.setText(self._places[key].title())
+        self._toggle_side.setText(self.tr("Show or hide the side panel"))
+        self._next_area.setText(self.tr("Next area"))
+        self._previous_area.setText(self.tr("Previous area"))
+        self._show_keys.setText(self.tr("All keys"))
+        self._show_palette.setText(self.tr("Find an action"))
+        self._bigger.setText(self.tr("Larger text"))
+        self._smaller.setText(self.tr("Smaller text"))
+        self._usual_size.setText(self.tr("Usual text size"))
+        self._quit.setText(self.tr("Quit"))
+        self._footer.setAccessibleName(self.tr("What happens next"))
+        self._side.setAccessibleName(self.tr("Side panel"))
+        self._title_window(self._pages[self._current].title() if self._current else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW_WINDOW
+        if narrow != (event.oldSize().width() < NARROW_WINDOW) or not event.oldSize().isValid():
+            self._side_over_narrow = False
+            self._rail.set_narrow(narrow)
+            self._show_side()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._current:
+            self._pages[self._current].leave()
+        self.closing.emit()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        set_role(self._bodies, "body")
+        set_role(self._footer, "footer")
+        set_role(self._side, "side")
+        self._footer.setMinimumHeight(FOOTER_HEIGHT)
+        self._footer.set_margins(SPACE_5, SPACE_2, SPACE_5, SPACE_2)
+        self._side.setFixedWidth(SIDE_WIDTH)
+        self._side.set_margins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._header)
+        notice_room = QVBoxLayout()
+        notice_room.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
+        notice_room.addWidget(self.notice)
+        middle.addLayout(notice_room)
+        middle.addWidget(self._bodies, 1)
+        middle.addWidget(self._footer)
+        room = QWidget()
+        row = QHBoxLayout(room)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(middle, 1)
+        row.addWidget(self._side)
+        self.setCentralWidget(room)
+        self._theme.theme_changed.connect(lambda: self._rail.set_narrow(self.width() < NARROW_WINDOW))
+
+    def _make_actions(self) -> None:
+        self._go = {
+            place.key: self._action(place.keys, partial(self.open_place, place.key)) for place in self._places.values()
+        }
+        self._toggle_side = self._action("Ctrl+\\", self._on_toggle_side)
+        self._next_area = self._action("F6", lambda: self._areas.move(1))
+        self._previous_area = self._action("Shift+F6", lambda: self._areas.move(-1))
+        self._show_palette = self._action("Ctrl+K", self._on_show_palette)
+        self._show_keys = self._action("?", self._on_show_keys, "F1")
+        self._bigger = self._action("Ctrl+=", lambda: self._scale_by(_SCALE_STEP), "Ctrl++")
+        self._smaller = self._action("Ctrl+-", lambda: self._scale_by(-_SCALE_STEP))
+        self._usual_size = self._action("Ctrl+0", lambda: self._theme.set_text_scale(1.0))
+        self._quit = self._action("Ctrl+Q", self.close)
+
+    def _action(self, keys: str, on_triggered: Callable[[], object], also: str = "") -> QAction:
+        action = QAction(self)
+        action.setShortcuts([QKeySequence(one) for one in (keys, also) if one])
+        action.triggered.connect(lambda: on_triggered())
+        self.addAction(action)
+        return action
+
+    def _build(self, key: str) -> Page:
+        page = self._places[key].factory()
+        self._pages[key] = page
+        self._bodies.addWidget(page)
+        self._footer.take(page.footer())
+        self._side.take(page.side_panel())
+        page.heading_changed.connect(lambda title, subtitle: self._on_heading_changed(page, title, subtitle))
+        page.saved_changed.connect(lambda saved: self._on_saved_changed(page, saved))
+        return page
+
+    def _is_front(self, page: Page) -> bool:
+        return self._pages.get(self._current) is page
+
+    def _on_heading_changed(self, page: Page, title: str, subtitle: str) -> None:
+        if self._is_front(page):
+            self._header.show_heading(title, subtitle)
+            self._title_window(title)
+
+    def _on_saved_changed(self, page: Page, saved: SavedState) -> None:
+        if self._is_front(page):
+            self.status.show_saved(saved)
+
+    def _title_window(self, title: str) -> None:
+        name = QGuiApplication.applicationDisplayName() or "Goldquill"
+        self.setWindowTitle(f"{title} — {name}" if title else name)
+
+    def _show_side(self) -> None:
+        page = self._pages.get(self._current)
+        wanted = self._side_over_narrow if self.width() < NARROW_WINDOW else self._side_wanted
+        self._side.show_only(page.side_panel() if page is not None and wanted else None)
+
+    def _on_toggle_side(self) -> None:
+        if self.width() < NARROW_WINDOW:
+            self._side_over_narrow = not self._side_over_narrow
+        else:
+            self._side_wanted = not self._side_wanted
+        self._show_side()
+
+    def _on_show_keys(self) -> None:
+        Legend(self._action_groups(), self).open()
+
+    def _on_show_palette(self) -> None:
+        CommandPalette(self._action_groups(), self).open()
+
+    def _action_groups(self) -> list[ActionGroup]:
+        groups = []
+        if self._current:
+            page = self._pages[self._current]
+            groups.append(ActionGroup(page.title(), tuple(page.named_actions())))
+        groups.append(ActionGroup(self.tr("Places"), tuple(self._go.values())))
+        frame = [action for action in self.actions() if action not in self._go.values()]
+        groups.append(ActionGroup(self.tr("Window"), tuple(frame)))
+        return [group for group in groups if group.actions]
+
+    def _scale_by(self, step: float) -> None:
+        self._theme.set_text_scale(round(self._theme.text_scale + step, 1))

@@ -1,0 +1,217 @@
+"""The rail: the places of the window, one below the other, icons with words.
+
+In a narrow window the words hide and become tooltips. Up and Down move along it, Enter or Space goes there; Tab passes
+it as one stop.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.i18n import Retranslated
+from ui.page import Place
+from ui.theme import Theme, set_role
+from ui.tokens import (
+    HEADER_HEIGHT,
+    RADIUS_CONTROL,
+    RAIL_NARROW_WIDTH,
+    RAIL_WIDTH,
+    SIZE_INTERFACE,
+    SIZE_KEY,
+    SIZE_READING,
+    SPACE_1,
+    SPACE_2,
+    SPACE_3,
+)
+from ui.widgets.keys import key_words
+
+_ICON = 20
+
+
+class RailButton(QAbstractButton):
+    """One place; `badge` counts what waits there."""
+
+    def __init__(self, theme: Theme, place: Place, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.place = place
+        self._theme = theme
+        self._narrow = False
+        self._badge = 0
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(self._on_toggled)
+        theme.theme_changed.connect(self.updateGeometry)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self._tell()
+        self.update()
+
+    def set_badge(self, count: int) -> None:
+        self._badge = count
+        self._tell()
+        self.update()
+
+    def retranslate(self) -> None:
+        self.setText(self.place.title())
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        return QSize(RAIL_NARROW_WIDTH, max(36, self._theme.px(SIZE_INTERFACE) + 20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the button is small enough to paint whole
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        if chosen or self.underMouse():
+            edge = QPen(QColor(tokens.accent), 2) if chosen and tokens.line_width > 1 else Qt.PenStyle.NoPen
+            painter.setPen(edge)
+            painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
+        icon = self._theme.icon(self.place.icon, tokens.accent if chosen else tokens.quiet)
+        left = (self.width() - _ICON) // 2 if self._narrow else SPACE_3
+        icon.paint(painter, left, (self.height() - _ICON) // 2, _ICON, _ICON)
+        if not self._narrow:
+            weight = QFont.Weight.Medium if chosen else QFont.Weight.Normal
+            painter.setFont(self._theme.font(SIZE_INTERFACE, weight))
+            painter.setPen(QColor(tokens.text if chosen else tokens.quiet))
+            words = self.rect().adjusted(left + _ICON + SPACE_3, 0, -SPACE_2, 0)
+            text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+        if self._badge:
+            self._paint_badge(painter)
+        if self.hasFocus():
+            half = tokens.focus_width / 2
+            painter.setPen(QPen(QColor(tokens.accent), tokens.focus_width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(half, half, -half, -half), RADIUS_CONTROL, RADIUS_CONTROL
+            )
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        tokens = self._theme.tokens
+        painter.setFont(self._theme.font(SIZE_KEY, QFont.Weight.DemiBold))
+        words = str(self._badge) if self._badge < 100 else "99+"
+        metrics = QFontMetrics(painter.font())
+        height = metrics.height() + 2
+        width = max(height, metrics.horizontalAdvance(words) + 10)
+        top = 2.0 if self._narrow else (self.height() - height) / 2
+        pill = QRectF(self.width() - width - (2 if self._narrow else SPACE_3), top, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(QColor(tokens.on_accent))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _tell(self) -> None:
+        title = self.place.title()
+        keys = key_words(self.place.keys)
+        self.setAccessibleName(f"{title}, {self._badge}" if self._badge else title)
+        self.setToolTip(f"{title}  ({keys})" if self._narrow else keys)
+
+    def _on_toggled(self, chosen: bool) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+
+
+class Rail(Retranslated, QWidget):
+    """All places.
+
+    Signals:
+        place_chosen(str): the person wants to go to the place with this key.
+    """
+
+    place_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, RailButton] = {}
+        self._name = QLabel("Goldquill")
+        self._mark = QLabel()
+        set_role(self, "rail")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_2, 0, SPACE_2, SPACE_2)
+        column.setSpacing(2)
+        self._name.setFixedHeight(HEADER_HEIGHT)
+        self._name.setContentsMargins(SPACE_3, 0, 0, 0)
+        self._mark.setFixedHeight(HEADER_HEIGHT)
+        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._name)
+        column.addWidget(self._mark)
+        column.addSpacing(SPACE_1)
+        for place in (place for place in places if not place.bottom):
+            column.addWidget(self._add(place))
+        column.addStretch(1)
+        for place in (place for place in places if place.bottom):
+            column.addWidget(self._add(place))
+        if self._buttons:
+            next(iter(self._buttons.values())).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.theme_changed.connect(self._dress)
+        self._dress()
+        self.set_narrow(False)
+        self.retranslate()
+
+    def set_current(self, key: str) -> None:
+        """Mark a place as the one shown."""
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._buttons[key].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._buttons[key].setChecked(True)
+
+    def set_badge(self, key: str, count: int) -> None:
+        """Show how many things wait at a place; 0 shows nothing."""
+        self._buttons[key].set_badge(count)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons alone, or icons with words."""
+        self._name.setVisible(not narrow)
+        self._mark.setVisible(narrow)
+        wide = max(RAIL_WIDTH, round(RAIL_WIDTH * (1 + (self._theme.text_scale - 1) * 0.8)))
+        self.setFixedWidth(RAIL_NARROW_WIDTH if narrow else wide)
+        for button in self._buttons.values():
+            button.set_narrow(narrow)
+
+    def focus_current(self) -> None:
+        """Put the focus on the place shown."""
+        chosen = self._group.checkedButton() or next(iter(self._buttons.values()))
+        chosen.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Places"))
+        for button in self._buttons.values():
+            button.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        focused = self.focusWidget()
+        buttons = list(self._buttons.values())
+        if step and isinstance(focused, RailButton):
+            buttons[(buttons.index(focused) + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, RailButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _add(self, place: Place) -> RailButton:
+        button = RailButton(self._theme, place, self)
+        button.clicked.connect(lambda: self.place_chosen.emit(place.key))
+        self._group.addButton(button)
+        self._buttons[place.key] = button
+        return button
+
+    def _dress(self) -> None:
+        tokens = self._theme.tokens
+        self._name.setFont(self._theme.font(SIZE_READING, QFont.Weight.Bold))
+        self._name.setStyleSheet(
+            f"color: {tokens.accent}; font-size: {self._theme.px(SIZE_READING)}px; font-weight: 700;"
+        )
+        self._mark.setPixmap(self._theme.icon("write", tokens.accent).pixmap(24, 24))
+        self._name.setAccessibleName("Goldquill")
+        for button in self._buttons.values():
+            button.update()

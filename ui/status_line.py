@@ -1,0 +1,193 @@
+"""The one status line: the model, the context, what is saved, what waits to be sent. Always what is so now.
+
+Each part hides when it has nothing to say. In a narrow header the least needed parts go first.
+"""
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.domain.events import EngineChanged, EngineStatus
+from ui.errors import error_info_words
+from ui.i18n import Retranslated
+from ui.page import SavedMark, SavedState
+from ui.theme import Theme, set_kind, set_role
+from ui.tokens import SPACE_4, Tokens
+from ui.widgets.shown import set_shown
+
+_LONGEST_NAME = 26
+
+
+class _Dot(QWidget):
+    """A dot in the colour of the model's state: filled when it can answer, hollow when it cannot."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._status = EngineStatus.OFF
+        self.setFixedSize(10, 10)
+        theme.theme_changed.connect(self.update)
+
+    def show_status(self, status: EngineStatus) -> None:
+        self._status = status
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — a dot
+        colour = QColor(_status_colour(self._status, self._theme.tokens))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour)
+        if self._status in (EngineStatus.READY, EngineStatus.BUSY):
+            painter.setBrush(colour)
+        painter.drawEllipse(1, 1, 7, 7)
+
+
+class StatusLine(Retranslated, QWidget):
+    """Painted from whole values, so it can never disagree with itself.
+
+    Signals:
+        model_clicked(): the person wants to see the models.
+    """
+
+    model_clicked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = EngineChanged(status=EngineStatus.OFF)
+        self._saved = SavedState()
+        self._speed: float | None = None
+        self._context: tuple[int, int] | None = None
+        self._waiting = 0
+        self._roomy = True
+        self._dot = _Dot(theme)
+        self._model = QPushButton()
+        set_kind(self._model, "status")
+        self._context_label, self._saved_label, self._waiting_label = (self._part() for _ in range(3))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_4)
+        row.addWidget(self._dot)
+        row.addSpacing(-SPACE_4)
+        for part in (self._model, self._context_label, self._saved_label, self._waiting_label):
+            row.addWidget(part)
+        self._model.clicked.connect(self.model_clicked)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.retranslate()
+
+    def show_engine(self, engine: EngineChanged) -> None:
+        """Show the model's state."""
+        if engine.status is not EngineStatus.BUSY:
+            self._speed = None if engine.status is not EngineStatus.READY else self._speed
+        self._engine = engine
+        self.retranslate()
+
+    def show_speed(self, tokens_per_second: float) -> None:
+        """Show the speed of the answers; it stays until the model does something else."""
+        self._speed = tokens_per_second
+        self.retranslate()
+
+    def show_context(self, used: int, total: int) -> None:
+        """Show how much of the context the conversation takes, in tokens."""
+        self._context = (used, total)
+        self.retranslate()
+
+    def clear_context(self) -> None:
+        """There is no conversation to speak of."""
+        self._context = None
+        self.retranslate()
+
+    def show_saved(self, saved: SavedState) -> None:
+        """Show the saved mark of the page in front."""
+        self._saved = saved
+        self.retranslate()
+
+    def show_waiting(self, records: int) -> None:
+        """Show how many signed records wait to be sent."""
+        self._waiting = records
+        self.retranslate()
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Leave out the context and the speed where there is little room."""
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Status"))
+        self._dot.show_status(self._engine.status)
+        self._model.setText(self._model_words())
+        self._model.setToolTip(self._model_help())
+        self._model.setAccessibleName(self._model_words())
+        self._model.setAccessibleDescription(self._model_help())
+        locale = QLocale()
+        set_shown(self._context_label, self._context is not None and self._roomy)
+        if self._context is not None:
+            used, total = (locale.toString(tokens) for tokens in self._context)
+            self._context_label.setText(self.tr("context {used} of {total}").format(used=used, total=total))
+            self._context_label.setToolTip(self.tr("Tokens of the model's context that this conversation takes"))
+        words = {
+            SavedMark.NOTHING: "",
+            SavedMark.SAVED: self.tr("saved ✓"),
+            SavedMark.SAVING: self.tr("saving…"),
+            SavedMark.UNSAVED: self.tr("not saved"),
+        }[self._saved.mark]
+        set_shown(self._saved_label, bool(words))
+        self._saved_label.setText(words)
+        self._saved_label.setToolTip(self._saved.reason)
+        set_role(self._saved_label, "status-danger" if self._saved.mark is SavedMark.UNSAVED else "small")
+        set_shown(self._waiting_label, self._waiting > 0)
+        self._waiting_label.setText(self.tr("%n to send", "", self._waiting))
+        self._waiting_label.setToolTip(self.tr("Signed records that wait to be sent"))
+
+    def _part(self) -> QLabel:
+        label = QLabel(textFormat=Qt.TextFormat.PlainText)
+        set_role(label, "small")
+        return label
+
+    def _model_words(self) -> str:
+        engine = self._engine
+        name = ""
+        if engine.provenance is not None:
+            name = engine.provenance.model_name
+            name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+        match engine.status:
+            case EngineStatus.OFF:
+                return self.tr("no model")
+            case EngineStatus.STARTING:
+                return self.tr("model starting")
+            case EngineStatus.LOADING:
+                return self.tr("model loading {percent}%").format(percent=round(engine.progress * 100))
+            case EngineStatus.RESTARTING:
+                return self.tr("model starting again")
+            case EngineStatus.FAILED:
+                return self.tr("model stopped")
+            case EngineStatus.READY | EngineStatus.BUSY:
+                state = name or self.tr("model ready")
+                if self._speed is not None and self._roomy:
+                    speed = QLocale().toString(self._speed, "f", 0)
+                    return self.tr("{model} · {speed} tok/s").format(model=state, speed=speed)
+                return (
+                    self.tr("{model} · answering").format(model=state) if engine.status is EngineStatus.BUSY else state
+                )
+
+    def _model_help(self) -> str:
+        engine = self._engine
+        if engine.error is not None:
+            words = error_info_words(engine.error)
+            return f"{words.title}\n{words.advice}"
+        if engine.provenance is not None:
+            made = engine.provenance
+            return f"{made.model_name} · {made.quantisation} · {made.backend} · {made.device}"
+        return self.tr("Choose a model")
+
+
+def _status_colour(status: EngineStatus, tokens: Tokens) -> str:
+    match status:
+        case EngineStatus.READY | EngineStatus.BUSY:
+            return tokens.good
+        case EngineStatus.FAILED:
+            return tokens.danger
+        case EngineStatus.STARTING | EngineStatus.LOADING | EngineStatus.RESTARTING:
+            return tokens.caution
+        case EngineStatus.OFF:
+            return tokens.quiet
