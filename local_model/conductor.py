@@ -249,6 +249,11 @@ class Conductor:
         session.rest()
         if self._then is Then.SWITCH:
             session.let_go()
+        elif isinstance(event, JobFailed) and event.error.kind == BrokenInvariant.__name__:
+            # A bug of ours may have left a cache that no longer fits its tokens: only a fresh process is sure.
+            session.let_go()
+            self._recovering = True
+            self._announce(EngineStatus.RESTARTING)
         else:
             self._work()
 

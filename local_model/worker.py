@@ -5,11 +5,13 @@ gives up the network; only then is llama.cpp imported. It loads one model, once,
 do when that fails is the other side's business.
 """
 
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from app.domain.candidate import Provenance
@@ -24,8 +26,6 @@ from local_model.lifeline import die_with_parent
 from local_model.model_shape import model_shape
 from local_model.protocol import CountTokens, Hello, Load, Loaded, LoadFailed, LoadProgress, LoadStarted, TokenCount
 
-# An engine that met a bug of ours may hold a cache that no longer fits its tokens: only a fresh process is sure.
-EXIT_AFTER_BUG: Final = 70  # EX_SOFTWARE, sysexits.h
 LEAST_PROGRESS: Final = 0.01
 
 
@@ -101,9 +101,8 @@ class Worker:
             self._engine.generate(job.request, emit=self._desk.send, control=job)
         except GoldquillError as error:
             self._desk.send(JobFailed(job=job.request.job, error=describe(error)))
-        except Exception as error:  # noqa: BLE001 - told to the other side, then this process ends
+        except Exception as error:  # noqa: BLE001 - told to the other side, which lets this process go
             self._desk.send(JobFailed(job=job.request.job, error=describe_bug(error)))
-            os._exit(EXIT_AFTER_BUG)
 
     def _count(self, messages: tuple[Message, ...]) -> int | None:
         if self._engine is None:
@@ -120,6 +119,7 @@ def run(import_engine: Callable[[], Loader]) -> None:
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent, which then lets go of us
     leave_no_core_dump()
+    go_first_when_memory_runs_out()
     refuse_network()
     desk = Desk(commands, replies)
     desk.open()
@@ -158,6 +158,13 @@ def leave_no_core_dump() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def go_first_when_memory_runs_out() -> None:
+    """Linux then ends this process, which can be brought back, and not the window with what was typed in it."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def refuse_network() -> None:

@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from app.domain.candidate import Provenance, StopReason
 from app.domain.errors import ModelFileMissing, ModelLoadFailed, PromptTooLong
@@ -131,6 +132,8 @@ class ScriptedEngine:
                     say(0, str(error))
             case "where":
                 say(0, "\n".join([os.getcwd(), *os.listdir()]))  # noqa: PTH109, PTH208 - what the process itself sees
+            case "read":
+                say(0, Path(argument).read_text())
             case "environment":
                 say(0, os.environ.get(argument, ""))
             case "print":

@@ -324,6 +324,17 @@ def test_the_worker_works_in_its_own_empty_folder_without_the_network(
     assert told.chunks("d") == "1"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which process goes first")
+def test_the_worker_goes_before_the_window_and_leaves_no_memory_on_the_disk(
+    ready: EngineClient, told: Recorder
+) -> None:
+    ready.generate(request("a", "read /proc/self/oom_score_adj"), told.on_event)
+    ready.generate(request("b", "read /proc/self/limits"), told.on_event)
+    told.last("b")
+    assert told.chunks("a") == "1000\n"
+    assert any(line.split()[:5] == ["Max", "core", "file", "size", "0"] for line in told.chunks("b").splitlines())
+
+
 def test_a_relative_path_means_the_windows_folder(
     start_engine: StartEngine, told: Recorder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

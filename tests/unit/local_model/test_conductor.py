@@ -368,6 +368,20 @@ def test_a_finished_count_leaves_the_worker_at_rest(stage: Stage) -> None:
     assert not stage.worker.killed
 
 
+def test_a_worker_in_which_a_bug_was_met_is_let_go_and_gets_no_more_jobs(stage: Stage) -> None:
+    stage.ready()
+    stage.generate("a")
+    stage.generate("b")
+    bug = JobFailed(job="a", error=ErrorInfo(kind="BrokenInvariant", facts={"detail": "KeyError"}))
+    stage.conductor.on_reply(stage.worker, bug)
+    assert stage.worker.left
+    assert stage.worker.jobs() == ["a"]
+    assert stage.status is RESTARTING
+    stage.crash(0)
+    stage.finish_loading()
+    assert stage.worker.jobs() == ["b"]
+
+
 def test_closing_waits_for_the_worker_and_ends_every_job(stage: Stage) -> None:
     stage.ready()
     stage.generate("a")
