@@ -8,7 +8,8 @@ from ui.theme import Theme, set_role
 from ui.tokens import HEADER_HEIGHT, SPACE_4, SPACE_5
 from ui.widgets.elided_label import ElidedLabel
 
-_ROOMY = 720
+_ROOMY = 820  # pixels at 100% text
+_TITLE_LEAST = 280
 
 
 class Header(QWidget):
@@ -17,7 +18,8 @@ class Header(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.status = StatusLine(theme)
-        self._title = ElidedLabel()
+        self._theme = theme
+        self._title = ElidedLabel(_TITLE_LEAST)
         self._subtitle = ElidedLabel()
         set_role(self, "header")
         set_role(self._title, "page-title")
@@ -30,6 +32,7 @@ class Header(QWidget):
         row.addWidget(self._subtitle)
         row.addStretch(1)
         row.addWidget(self.status)
+        theme.theme_changed.connect(self._make_room)
 
     def show_heading(self, title: str, subtitle: str) -> None:
         """Show a page's heading."""
@@ -39,4 +42,7 @@ class Header(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.status.set_roomy(event.size().width() >= _ROOMY)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.status.set_roomy(self.width() >= _ROOMY * self._theme.text_scale)

@@ -21,6 +21,7 @@ _SHEET = Template(
 * { outline: 0; }
 QMainWindow, QDialog, QWidget[role="body"], QWidget[role="header"], QWidget[role="footer"], QWidget[role="rail"],
 QWidget[role="side"] { background: $ground; }
+QDialog[role="popup"] { background: $surface; border: ${w}px solid $edge; }
 QWidget[role="rail"] { border: 0; border-right: ${w}px solid $line; }
 QWidget[role="header"] { border: 0; border-bottom: ${w}px solid $line; }
 QWidget[role="footer"] { border: 0; border-top: ${w}px solid $line; }
@@ -90,18 +91,22 @@ QToolButton::menu-indicator { image: none; }
 QAbstractScrollArea { border: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; color: $text;
   border: ${w}px solid $line; border-radius: ${control}px; padding: 5px 8px; selection-background-color: $selection;
-  selection-color: $on_selection; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
+  selection-color: $on_selection; placeholder-text-color: $quiet; }
+QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
+QSpinBox, QDoubleSpinBox { qproperty-alignment: AlignCenter; }
+QLineEdit { padding: 0 8px; min-height: 30px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: $edge; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border: ${f}px solid $accent; padding: ${fp_v}px ${fp_i}px; }
+QLineEdit:focus { padding: 0 ${fp_i}px; min-height: ${field}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $quiet; }
 QTextEdit[role="plain"], QPlainTextEdit[role="plain"], QTextBrowser[role="plain"] { background: transparent;
   border: ${f}px solid transparent; padding: 0; }
 QTextEdit[role="plain"]:focus, QPlainTextEdit[role="plain"]:focus, QTextBrowser[role="plain"]:focus {
   border: ${f}px solid $accent; padding: 0; }
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0;
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 8px; min-height: 0;
   background: transparent; }
+QLineEdit QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/mark-chevron-down.svg"); width: 12px; height: 12px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
@@ -128,8 +133,9 @@ QListView, QTreeView, QTableView { background: transparent; border: ${f}px solid
   border-radius: ${control}px; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
 QListView::item { border-radius: ${control}px; padding: 4px 8px; }
-QListView::item:hover { background: $hover; }
-QListView::item:selected { background: $accent_soft; color: $text; }
+QTreeView::item { padding: 4px 8px; }
+QListView::item:hover, QTreeView::item:hover { background: $hover; }
+QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView::section { background: $ground; color: $quiet; border: 0; border-bottom: ${w}px solid $line;
   padding: 4px 8px; }
 
@@ -193,6 +199,7 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
         fp_q=8 - grow,
         fp_l=4 - grow,
         fp_i=8 - grow,
+        field=30 - 2 * grow,
         fp_s=6 - grow,
         fp_t=3 - grow,
         fp_c=3 - grow,

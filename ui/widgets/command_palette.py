@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.i18n import Retranslated
-from ui.tokens import SPACE_2
+from ui.theme import set_role
+from ui.tokens import HIT, SPACE_2
 from ui.widgets.keys import key_words
 from ui.widgets.legend import ActionGroup
 
@@ -23,9 +24,16 @@ class CommandPalette(Retranslated, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._groups = groups
         self._words = QLineEdit()
-        self._list = QListWidget()
-        self._list.setUniformItemSizes(True)
+        self._list = QTreeWidget()
+        self._list.setColumnCount(2)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.header().setStretchLastSection(False)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        set_role(self, "popup")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
         column.addWidget(self._words)
@@ -48,8 +56,9 @@ class CommandPalette(Retranslated, QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-            if step and self._list.count():
-                self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
+            count = self._list.topLevelItemCount()
+            if step and count:
+                self._choose_row((self._list.currentIndex().row() + step) % count)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 if (item := self._list.currentItem()) is not None:
@@ -64,19 +73,23 @@ class CommandPalette(Retranslated, QDialog):
             for action in group.actions:
                 found = f"{group.title} {action.text()}".casefold()
                 if action.isEnabled() and all(word in found for word in wanted):
-                    self._list.addItem(_item(group.title, action))
-        self._list.setCurrentRow(0)
+                    self._list.addTopLevelItem(_item(group.title, action))
+        self._choose_row(0)
 
-    def _on_chosen(self, item: QListWidgetItem) -> None:
-        action: QAction = item.data(_ACTION)
+    def _choose_row(self, row: int) -> None:
+        self._list.setCurrentIndex(self._list.model().index(row, 0))
+
+    def _on_chosen(self, item: QTreeWidgetItem) -> None:
+        action: QAction = item.data(0, _ACTION)
         self.accept()
         # After this window is gone, so that the action finds the focus where it was.
         QTimer.singleShot(0, action, action.trigger)
 
 
-def _item(title: str, action: QAction) -> QListWidgetItem:
-    keys = key_words(action.shortcut())
-    item = QListWidgetItem(f"{action.text()}    {keys}" if keys else action.text())
-    item.setData(_ACTION, action)
-    item.setToolTip(title)
+def _item(title: str, action: QAction) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([action.text(), key_words(action.shortcut())])
+    item.setData(0, _ACTION, action)
+    item.setToolTip(0, title)
+    item.setSizeHint(0, QSize(0, HIT))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item

@@ -4,14 +4,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QStylePainter, QWidget
 
-_LEAST = 24
-
 
 class ElidedLabel(QLabel):
-    """Plain text on one line, as wide as its words and no wider."""
+    """Plain text on one line, as wide as its words and no wider; it does not give way below `least` pixels."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, least: int = 24, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
@@ -20,7 +19,7 @@ class ElidedLabel(QLabel):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(_LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — one line is painted whole
         painter = QStylePainter(self)

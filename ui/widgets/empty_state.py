@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_4
 from ui.widgets.action_button import PrimaryButton
 
 _ICON = 40
+_WIDTH = 440
 
 
 class EmptyState(QWidget):
@@ -21,13 +22,17 @@ class EmptyState(QWidget):
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._sentence = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._sentence.setMaximumWidth(440)
+        self._sentence.setMaximumWidth(_WIDTH)
         set_role(self._sentence, "quiet")
         column = QVBoxLayout(self)
         column.setSpacing(SPACE_4)
         column.addStretch(2)
         column.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._sentence, alignment=Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # not an alignment: that would take the height of one line for wrapped words
+        row.addStretch(1)
+        row.addWidget(self._sentence, 100)
+        row.addStretch(1)
+        column.addLayout(row)
         if action is not None:
             column.addWidget(PrimaryButton(action, theme, self), alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
@@ -37,7 +42,6 @@ class EmptyState(QWidget):
     def set_sentence(self, sentence: str) -> None:
         """Say what will be here and how to begin."""
         self._sentence.setText(sentence)
-        self._sentence.setMinimumWidth(min(440, self._sentence.fontMetrics().horizontalAdvance(sentence) + 8))
 
     def _on_theme_changed(self) -> None:
         self._icon.setPixmap(self._theme.icon(self._icon_name).pixmap(_ICON, _ICON))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from ui.i18n import Retranslated
 from ui.theme import set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.widgets.key_hint import KeyHint
+
+_SCROLL_BAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,9 @@ class Legend(Retranslated, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         columns = QWidget()
         set_role(columns, "body")
-        row = QHBoxLayout(columns)
-        row.setContentsMargins(SPACE_5, SPACE_4, SPACE_5, SPACE_4)
-        row.setSpacing(SPACE_5 * 2)
-        for group in groups:
-            if any(not action.shortcut().isEmpty() for action in group.actions):
-                row.addLayout(_column(group))
+        room = parent.size() - QSize(40, 40) if parent is not None else QSize(1000, 700)
+        keyed = [group for group in groups if any(not action.shortcut().isEmpty() for action in group.actions)]
+        _lay_out(columns, [_column(group) for group in keyed], room.width() - _SCROLL_BAR)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(columns)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -49,9 +48,8 @@ class Legend(Retranslated, QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll, 1)
         whole.addLayout(foot)
-        wanted = columns.sizeHint()
-        room = parent.size() if parent is not None else wanted
-        self.resize(min(wanted.width() + 24, room.width() - 40), min(wanted.height() + 72, room.height() - 40))
+        wanted = columns.sizeHint() + QSize(_SCROLL_BAR, foot.sizeHint().height())
+        self.resize(wanted.boundedTo(room))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -59,7 +57,19 @@ class Legend(Retranslated, QDialog):
         self._close.setText(self.tr("Close"))
 
 
-def _column(group: ActionGroup) -> QVBoxLayout:
+def _lay_out(room: QWidget, columns: Sequence[QWidget], width: int) -> None:
+    """Set the columns side by side, in as many rows as the width asks for."""
+    grid = QGridLayout(room)
+    grid.setContentsMargins(SPACE_5, SPACE_4, SPACE_5, SPACE_4)
+    grid.setHorizontalSpacing(SPACE_5 * 2)
+    grid.setVerticalSpacing(SPACE_5)
+    widest = max((column.sizeHint().width() for column in columns), default=1)
+    across = max(1, min(len(columns), (width - SPACE_5 * 2) // (widest + SPACE_5 * 2)))
+    for at, column in enumerate(columns):
+        grid.addWidget(column, at // across, at % across, Qt.AlignmentFlag.AlignTop)
+
+
+def _column(group: ActionGroup) -> QWidget:
     title = QLabel(group.title, textFormat=Qt.TextFormat.PlainText)
     set_role(title, "heading")
     grid = QGridLayout()
@@ -73,9 +83,10 @@ def _column(group: ActionGroup) -> QVBoxLayout:
         grid.addWidget(hint, line, 0, alignment=Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(words, line, 1)
     grid.setColumnStretch(1, 1)
-    column = QVBoxLayout()
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE_3)
     column.addWidget(title)
     column.addLayout(grid)
-    column.addStretch(1)
-    return column
+    return whole

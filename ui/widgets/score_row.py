@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ui.theme import Theme
 from ui.tokens import HIT, SIZE_SMALL
 
-_CELL_GAP = 2
+_CELL_GAP = 3
 _TYPED_MINUS = "-"
 
 
