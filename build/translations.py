@@ -5,7 +5,7 @@
     python build/translations.py check [FOLDER…]    exit 1 when a word is not translated or no longer used
 
 There is one `.ts` a folder of `ui` (`ui.ts` for the files directly in it), so that people who work in different folders
-never meet in one file. English carries plurals alone, and those written "%n answer(s)" are filled in here. Words that
+never meet in one file. English carries plurals alone; they are filled in here ("%n answer(s)" gives "answer" and "answers"). Words that
 left the code leave the `.ts` at the next `update`.
 """
 
@@ -106,7 +106,7 @@ def _fill_english_plurals(ts: Path) -> None:
     filled = False
     for message in tree.getroot().iter("message"):
         source, translation = message.findtext("source", ""), message.find("translation")
-        if translation is None or translation.get("type") != "unfinished" or "(s)" not in source:
+        if translation is None or translation.get("type") != "unfinished":
             continue
         for form, ending in zip(translation.findall("numerusform"), ("", "s"), strict=True):
             form.text = source.replace("(s)", ending)

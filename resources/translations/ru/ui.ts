@@ -1,0 +1,673 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Something did not work.</source>
+        <translation>Что-то не получилось.</translation>
+    </message>
+    <message>
+        <source>Your text is safe. Please try again.</source>
+        <translation>Ваш текст в сохранности. Попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The model “{file}” cannot be used.</source>
+        <translation>Модель «{file}» не подходит.</translation>
+    </message>
+    <message>
+        <source>Choose another model in Models. Your work is safe.</source>
+        <translation>Выберите другую в разделе «Модели». Ваша работа в сохранности.</translation>
+    </message>
+    <message>
+        <source>The model file “{file}” is not where it was.</source>
+        <translation>Файла модели «{file}» нет на прежнем месте.</translation>
+    </message>
+    <message>
+        <source>Put it back or connect its disk, or choose another model in Models.</source>
+        <translation>Верните его, подключите диск или выберите другую модель в разделе «Модели».</translation>
+    </message>
+    <message>
+        <source>“{file}” is not a GGUF model file, or it is damaged.</source>
+        <translation>«{file}» — не файл модели GGUF, или он повреждён.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends in .gguf, or get this one again from where it came.</source>
+        <translation>Выберите файл с окончанием .gguf или получите этот ещё раз.</translation>
+    </message>
+    <message>
+        <source>The model file “{file}” is cut short: {actual_bytes} of {expected_bytes} are there.</source>
+        <translation>Файл модели «{file}» обрезан: есть {actual_bytes} из {expected_bytes}.</translation>
+    </message>
+    <message>
+        <source>The download or copy did not finish. Get the file again.</source>
+        <translation>Загрузка или копирование прервались. Получите файл ещё раз.</translation>
+    </message>
+    <message>
+        <source>“{file}” is not the file it is said to be: its checksum differs.</source>
+        <translation>«{file}» — не тот файл, за который себя выдаёт: контрольная сумма не совпадает.</translation>
+    </message>
+    <message>
+        <source>It may be damaged or changed. Get it again from a source you trust.</source>
+        <translation>Он повреждён или изменён. Получите его заново из надёжного источника.</translation>
+    </message>
+    <message>
+        <source>“{file}” needs {needed_bytes} of memory and {available_bytes} are free.</source>
+        <translation>Модели «{file}» нужно {needed_bytes} памяти, а свободно {available_bytes}.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model or a stronger quantisation.</source>
+        <translation>Закройте другие программы или выберите модель поменьше либо сильнее сжатую.</translation>
+    </message>
+    <message>
+        <source>“{file}” is a model that does not chat.</source>
+        <translation>Модель «{file}» не умеет вести разговор.</translation>
+    </message>
+    <message>
+        <source>Choose a chat (instruct) model in GGUF form.</source>
+        <translation>Выберите диалоговую модель (instruct) в формате GGUF.</translation>
+    </message>
+    <message>
+        <source>“{file}” could not be loaded.</source>
+        <translation>Модель «{file}» не загрузилась.</translation>
+    </message>
+    <message>
+        <source>It may be damaged or made for a newer engine. Choose another model in Models.</source>
+        <translation>Она повреждена или рассчитана на более новую программу. Выберите другую в разделе «Модели».</translation>
+    </message>
+    <message>
+        <source>“{file}” does not say how a conversation is to be laid out.</source>
+        <translation>В «{file}» не указано, как записывать разговор.</translation>
+    </message>
+    <message>
+        <source>Choose an instruct model: it carries a chat template.</source>
+        <translation>Выберите модель instruct: в ней есть шаблон диалога.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template did not work.</source>
+        <translation>Шаблон диалога этой модели не сработал.</translation>
+    </message>
+    <message>
+        <source>The fault is in the model file. Choose another model in Models.</source>
+        <translation>Ошибка в файле модели. Выберите другую в разделе «Модели».</translation>
+    </message>
+    <message>
+        <source>The model could not answer.</source>
+        <translation>Модель не смогла ответить.</translation>
+    </message>
+    <message>
+        <source>Your text is safe. Please ask again.</source>
+        <translation>Ваш текст в сохранности. Спросите ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is nothing to answer yet.</source>
+        <translation>Отвечать пока не на что.</translation>
+    </message>
+    <message>
+        <source>Write a question first.</source>
+        <translation>Сначала напишите вопрос.</translation>
+    </message>
+    <message>
+        <source>The conversation is too long: tokens used {tokens}, room for {context}.</source>
+        <translation>Разговор слишком длинный: занято токенов {tokens}, помещается {context}.</translation>
+    </message>
+    <message>
+        <source>Shorten the question, begin a new conversation, or ask for fewer answers.</source>
+        <translation>Сократите вопрос, начните новый разговор или попросите меньше ответов.</translation>
+    </message>
+    <message>
+        <source>This answer was cut off because the model stopped.</source>
+        <translation>Ответ оборвался: модель остановилась.</translation>
+    </message>
+    <message>
+        <source>The text so far is kept. The model is starting again by itself.</source>
+        <translation>Написанное сохранено. Модель сама запускается снова.</translation>
+    </message>
+    <message>
+        <source>The model is not ready yet.</source>
+        <translation>Модель ещё не готова.</translation>
+    </message>
+    <message>
+        <source>Wait until it has loaded, or choose one in Models.</source>
+        <translation>Подождите, пока она загрузится, или выберите её в разделе «Модели».</translation>
+    </message>
+    <message>
+        <source>Your profile on the disk could not be read or written.</source>
+        <translation>Не удалось прочитать или записать ваш профиль на диске.</translation>
+    </message>
+    <message>
+        <source>What you typed is still in the window. Please try again.</source>
+        <translation>Всё, что вы набрали, осталось в окне. Попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk, so this is not saved yet.</source>
+        <translation>На диске не осталось места, поэтому это пока не сохранено.</translation>
+    </message>
+    <message>
+        <source>Your text stays in the window. Free some room and it will be saved by itself.</source>
+        <translation>Ваш текст остаётся в окне. Освободите место, и он сохранится сам.</translation>
+    </message>
+    <message>
+        <source>The folder “{path}” cannot be written.</source>
+        <translation>В папку «{path}» нельзя писать.</translation>
+    </message>
+    <message>
+        <source>Give this account the right to write there, or start with another folder.</source>
+        <translation>Разрешите запись для этой учётной записи или начните с другой папки.</translation>
+    </message>
+    <message>
+        <source>A newer Goldquill wrote this profile.</source>
+        <translation>Этот профиль записан более новой версией Goldquill.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Install the newer version to open it.</source>
+        <translation>Ничего не изменено. Чтобы открыть его, установите новую версию.</translation>
+    </message>
+    <message>
+        <source>The file “{file}” with your work is damaged.</source>
+        <translation>Файл «{file}» с вашей работой повреждён.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Put back a copy of {path}, or ask your lead for help.</source>
+        <translation>Ничего не изменено. Верните копию {path} или обратитесь к шеф-редактору.</translation>
+    </message>
+    <message>
+        <source>This is an old copy of your work: {known_seq} records were signed, {found_seq} are here.</source>
+        <translation>Это старая копия вашей работы: подписано записей {known_seq}, а здесь {found_seq}.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Put the newest copy back, or ask your lead how to go on.</source>
+        <translation>Ничего не изменено. Верните самую новую копию или спросите шеф-редактора, как быть.</translation>
+    </message>
+    <message>
+        <source>Goldquill is open with this profile already.</source>
+        <translation>Goldquill с этим профилем уже открыт.</translation>
+    </message>
+    <message>
+        <source>Go on in the window that is open.</source>
+        <translation>Продолжайте в открытом окне.</translation>
+    </message>
+    <message>
+        <source>The keys of your profile could not be had.</source>
+        <translation>Не удалось получить ключи вашего профиля.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Please try again.</source>
+        <translation>Ничего не изменено. Попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open your profile.</source>
+        <translation>Эта фраза не открывает ваш профиль.</translation>
+    </message>
+    <message>
+        <source>Check the keyboard&apos;s language and Caps Lock, and try again.</source>
+        <translation>Проверьте раскладку и Caps Lock и попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring did not answer.</source>
+        <translation>Хранилище паролей системы не ответило.</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again, or use a passphrase.</source>
+        <translation>Разблокируйте его и попробуйте снова или задайте парольную фразу.</translation>
+    </message>
+    <message>
+        <source>The keyring of this machine does not keep secrets safely.</source>
+        <translation>Хранилище паролей этого компьютера ненадёжно.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase: your work will be locked with it.</source>
+        <translation>Придумайте парольную фразу: ваша работа будет заперта ею.</translation>
+    </message>
+    <message>
+        <source>Your work is here, but the key that opens it is gone.</source>
+        <translation>Ваша работа на месте, но ключа к ней нет.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Put {path} or the keyring&apos;s entry back, then start again.</source>
+        <translation>Ничего не изменено. Верните {path} или запись в хранилище паролей и запустите снова.</translation>
+    </message>
+    <message>
+        <source>The file “{file}” that holds your keys is damaged.</source>
+        <translation>Файл «{file}» с вашими ключами повреждён.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Put back a copy of {path}, then start again.</source>
+        <translation>Ничего не изменено. Верните копию {path} и запустите снова.</translation>
+    </message>
+    <message>
+        <source>A signed record does not verify.</source>
+        <translation>Подписанная запись не прошла проверку.</translation>
+    </message>
+    <message>
+        <source>It was set aside and nothing else was changed. Tell your lead.</source>
+        <translation>Она отложена, больше ничего не изменено. Сообщите шеф-редактору.</translation>
+    </message>
+    <message>
+        <source>This is not a signed record.</source>
+        <translation>Это не подписанная запись.</translation>
+    </message>
+    <message>
+        <source>The file may be damaged. Ask for it again.</source>
+        <translation>Файл мог повредиться. Попросите прислать его ещё раз.</translation>
+    </message>
+    <message>
+        <source>A record is signed with a key that is not known here.</source>
+        <translation>Запись подписана неизвестным здесь ключом.</translation>
+    </message>
+    <message>
+        <source>It was set aside. Ask your lead whether this device is enrolled.</source>
+        <translation>Она отложена. Спросите шеф-редактора, внесено ли это устройство в список.</translation>
+    </message>
+    <message>
+        <source>A record was changed after it was signed.</source>
+        <translation>Запись изменили после подписи.</translation>
+    </message>
+    <message>
+        <source>It was set aside. Ask its author to send it again.</source>
+        <translation>Она отложена. Попросите автора прислать её ещё раз.</translation>
+    </message>
+    <message>
+        <source>A record of another kind stands where it does not belong.</source>
+        <translation>Запись другого рода стоит не на своём месте.</translation>
+    </message>
+    <message>
+        <source>A signed record cannot be read.</source>
+        <translation>Подписанную запись не удаётся прочитать.</translation>
+    </message>
+    <message>
+        <source>It was set aside. It may come from another version of the program.</source>
+        <translation>Она отложена. Возможно, её сделала другая версия программы.</translation>
+    </message>
+    <message>
+        <source>The chain of records has a gap.</source>
+        <translation>В цепочке записей разрыв.</translation>
+    </message>
+    <message>
+        <source>A record is missing or out of order. Nothing was changed. Tell your lead.</source>
+        <translation>Одной записи нет или она не на месте. Ничего не изменено. Сообщите шеф-редактору.</translation>
+    </message>
+    <message>
+        <source>The bundle is not whole: {found} of {expected} records are in it.</source>
+        <translation>Пакет неполон: записей в нём {found} из {expected}.</translation>
+    </message>
+    <message>
+        <source>Export it again and carry the new file over.</source>
+        <translation>Выгрузите его ещё раз и перенесите новый файл.</translation>
+    </message>
+    <message>
+        <source>This cannot be done as it stands.</source>
+        <translation>В таком виде это сделать нельзя.</translation>
+    </message>
+    <message>
+        <source>Look over what you entered, and try again.</source>
+        <translation>Посмотрите, что введено, и попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>Something essential is still missing, so it was not submitted.</source>
+        <translation>Пока не хватает главного, поэтому работа не отправлена.</translation>
+    </message>
+    <message>
+        <source>Your draft is saved. Complete it and submit again.</source>
+        <translation>Черновик сохранён. Дополните его и отправьте снова.</translation>
+    </message>
+    <message>
+        <source>This was submitted a moment ago.</source>
+        <translation>Это только что было отправлено.</translation>
+    </message>
+    <message>
+        <source>It is in History, once.</source>
+        <translation>Запись есть в «Истории», одна.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Остановлено.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>Goldquill made a mistake here.</source>
+        <translation>Здесь ошиблась сама программа.</translation>
+    </message>
+    <message>
+        <source>Your text is safe. A report was kept without any of your text. Please try again.</source>
+        <translation>Ваш текст в сохранности. Отчёт об ошибке записан без вашего текста. Попробуйте ещё раз.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Show or hide the side panel</source>
+        <translation>Показать или убрать боковую панель</translation>
+    </message>
+    <message>
+        <source>Next area</source>
+        <translation>Следующая область</translation>
+    </message>
+    <message>
+        <source>Previous area</source>
+        <translation>Предыдущая область</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Все клавиши</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>Найти действие</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Текст крупнее</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Текст мельче</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>Обычный размер текста</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>What happens next</source>
+        <translation>Что дальше</translation>
+    </message>
+    <message>
+        <source>Side panel</source>
+        <translation>Боковая панель</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Разделы</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Окно</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>Inbox</source>
+        <translation>Задания</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Чат</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Эталон</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Ранжирование</translation>
+    </message>
+    <message>
+        <source>Critique</source>
+        <translation>Ошибки</translation>
+    </message>
+    <message>
+        <source>School</source>
+        <translation>Школа</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Проверка</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Мои итоги</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Настройки</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Places</source>
+        <translation>Разделы</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Status</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>context {used} of {total}</source>
+        <translation>контекст {used} из {total}</translation>
+    </message>
+    <message>
+        <source>Tokens of the model&apos;s context that this conversation takes</source>
+        <translation>Сколько токенов контекста модели занимает этот разговор</translation>
+    </message>
+    <message>
+        <source>saved ✓</source>
+        <translation>сохранено ✓</translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation>сохраняется…</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>не сохранено</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send</source>
+        <translation>
+            <numerusform>к отправке: %n</numerusform>
+            <numerusform>к отправке: %n</numerusform>
+            <numerusform>к отправке: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed records that wait to be sent</source>
+        <translation>Подписанные записи, которые ждут отправки</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>модель не выбрана</translation>
+    </message>
+    <message>
+        <source>model starting</source>
+        <translation>модель запускается</translation>
+    </message>
+    <message>
+        <source>model loading {percent}%</source>
+        <translation>модель загружается: {percent} %</translation>
+    </message>
+    <message>
+        <source>model starting again</source>
+        <translation>модель запускается снова</translation>
+    </message>
+    <message>
+        <source>model stopped</source>
+        <translation>модель остановлена</translation>
+    </message>
+    <message>
+        <source>model ready</source>
+        <translation>модель готова</translation>
+    </message>
+    <message>
+        <source>{model} · {speed} tok/s</source>
+        <translation>{model} · {speed} ток/с</translation>
+    </message>
+    <message>
+        <source>{model} · answering</source>
+        <translation>{model} · отвечает</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>Выберите модель</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>yesterday, {time}</source>
+        <translation>вчера, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Vocabulary</name>
+    <message>
+        <source>general</source>
+        <translation>общее</translation>
+    </message>
+    <message>
+        <source>medicine</source>
+        <translation>медицина</translation>
+    </message>
+    <message>
+        <source>law</source>
+        <translation>право</translation>
+    </message>
+    <message>
+        <source>engineering</source>
+        <translation>инженерное дело</translation>
+    </message>
+    <message>
+        <source>mathematics</source>
+        <translation>математика</translation>
+    </message>
+    <message>
+        <source>programming</source>
+        <translation>программирование</translation>
+    </message>
+    <message>
+        <source>finance</source>
+        <translation>финансы</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>история</translation>
+    </message>
+    <message>
+        <source>philology</source>
+        <translation>филология</translation>
+    </message>
+    <message>
+        <source>poetry</source>
+        <translation>поэзия</translation>
+    </message>
+    <message>
+        <source>science</source>
+        <translation>наука</translation>
+    </message>
+    <message>
+        <source>education</source>
+        <translation>образование</translation>
+    </message>
+    <message>
+        <source>explanation</source>
+        <translation>объяснение</translation>
+    </message>
+    <message>
+        <source>advice</source>
+        <translation>совет</translation>
+    </message>
+    <message>
+        <source>instruction</source>
+        <translation>инструкция</translation>
+    </message>
+    <message>
+        <source>summary</source>
+        <translation>пересказ</translation>
+    </message>
+    <message>
+        <source>translation</source>
+        <translation>перевод</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>код</translation>
+    </message>
+    <message>
+        <source>letter</source>
+        <translation>письмо</translation>
+    </message>
+    <message>
+        <source>contract</source>
+        <translation>договор</translation>
+    </message>
+    <message>
+        <source>dialogue</source>
+        <translation>диалог</translation>
+    </message>
+    <message>
+        <source>story</source>
+        <translation>рассказ</translation>
+    </message>
+    <message>
+        <source>poem</source>
+        <translation>стихи</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>другое</translation>
+    </message>
+    <message>
+        <source>easy</source>
+        <translation>простое</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>среднее</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>сложное</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>английский</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>русский</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>уравновешенный</translation>
+    </message>
+    <message>
+        <source>precise</source>
+        <translation>точный</translation>
+    </message>
+    <message>
+        <source>varied</source>
+        <translation>разнообразный</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>Система</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Пользователь</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Ответ</translation>
+    </message>
+</context>
+</TS>
