@@ -9,6 +9,9 @@ from app.domain.generation import Message
 
 
 class WorkKind(StrEnum):
+    """`CHAT` is a question typed and not sent yet: a draft only, never a record, and not listed in History."""
+
+    CHAT = "chat"
     RANKING = "ranking"
     INSTRUCT = "instruct"
 

@@ -1,0 +1,90 @@
+"""Where the person asks: a field that grows, its tokens, and the button that sends or stops."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.i18n import Retranslated
+from ui.theme import Theme, set_role
+from ui.tokens import SPACE_2, SPACE_3
+from ui.widgets.action_button import ActionButton, PrimaryButton
+from ui.widgets.prose_edit import ProseEdit
+from ui.widgets.shown import set_shown
+
+
+class _Question(ProseEdit):
+    """Return sends, Shift+Return begins a new line."""
+
+    sent = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.sent.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Composer(Retranslated, QFrame):
+    """Signals:
+    sent: the person wants what is typed to be answered.
+    text_edited(str): the person typed.
+    left: the focus went out of the field.
+    """
+
+    sent = Signal()
+    text_edited = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, *, send: QAction, stop: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tokens: int | None = None
+        self.field = _Question(theme, min_lines=1, max_lines=12)
+        set_role(self.field, "plain")
+        self._count = QLabel()
+        set_role(self._count, "quiet")
+        self._send = PrimaryButton(send, theme)
+        self._stop = ActionButton(stop, theme)
+        set_role(self, "card")
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_3)
+        row.addStretch()
+        row.addWidget(self._count)
+        row.addWidget(self._stop)
+        row.addWidget(self._send)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, SPACE_2)
+        column.setSpacing(SPACE_2)
+        column.addWidget(self.field)
+        column.addLayout(row)
+        self.field.sent.connect(self.sent)
+        self.field.text_edited.connect(self.text_edited)
+        self.field.left.connect(self.left)
+        self.retranslate()
+
+    def text(self) -> str:
+        return self.field.text()
+
+    def set_text(self, text: str, caret: int | None = None) -> None:
+        """Put back what was typed and not sent."""
+        self.field.set_text(text)
+        self.field.set_caret(len(text.encode("utf-16-le")) // 2 if caret is None else caret)
+        if not text:
+            self.show_tokens(None)
+
+    def show_busy(self, busy: bool) -> None:
+        """While an answer is written the button stops it; typing goes on."""
+        set_shown(self._send, not busy)
+        set_shown(self._stop, busy)
+
+    def show_tokens(self, tokens: int | None) -> None:
+        """Show what the conversation with this question takes; None while nothing is known."""
+        self._tokens = tokens
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        words = self.tr("Ask, or play the difficult user…")
+        self.field.setPlaceholderText(words)
+        self.field.setAccessibleName(self.tr("Your question"))
+        self._count.setText("" if self._tokens is None else self.tr("%n token(s)", "", self._tokens))

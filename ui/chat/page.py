@@ -1,0 +1,565 @@
+"""Chat: a conversation with the model on this machine, kept for ever, branched, searched.
+
+The page holds a `ChatState`, has every step kept by `ChatService` before the model is asked, and streams the answer
+into the transcript. Ranking several answers and writing a gold one belong to other pages: it only says what is wanted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.domain.candidate import Candidate
+from app.domain.conversation import Conversation, Preset
+from app.domain.errors import EngineNotReady, GoldquillError
+from app.domain.events import EngineStatus, JobEvent, TextChunk
+from app.domain.failures import rebuild
+from app.domain.generation import Message, Role
+from app.domain.listing import ConversationHit, ConversationItem
+from app.domain.listing import Page as ListPage
+from app.domain.project import Project
+from app.services.chat import ChatService
+from app.services.generate import Answering, ask
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.chat.composer import Composer
+from ui.chat.conversation_list import ConversationList
+from ui.chat.keeping import PartialKeeper
+from ui.chat.preset_panel import PresetPanel
+from ui.chat.state import ChatState, Writing
+from ui.chat.transcript import Transcript
+from ui.chat.unsent import Unsent
+from ui.page import Page, SavedState
+from ui.theme import Theme
+from ui.tokens import SPACE_4, SPACE_5
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.notice import Notice
+
+COUNT_MS = 400
+
+T = TypeVar("T")
+
+
+class ChatPage(Page):
+    """Signals:
+    ranking_wanted(messages, conversation, turn, k, preset): K answers to this request are to be ranked.
+    gold_wanted(messages, candidate, text): make a gold answer of this one; candidate is None for an edited text.
+    """
+
+    ranking_wanted = Signal(object, str, str, int, object)
+    gold_wanted = Signal(object, object, str)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        work: Work,
+        chat: ChatService,
+        unsent: Unsent,
+        engine: EngineBridge,
+        project: Project,
+        answers: Callable[[], int],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._chat = chat
+        self._engine = engine
+        self._answers = answers
+        self._unsent = unsent
+        self._state = ChatState()
+        self._keeper: PartialKeeper | None = None
+        self._editing: str | None = None
+        self._more: str | None = None
+        self._make_actions()
+        self._notice = Notice(theme)
+        self._list = ConversationList(theme, self._new)
+        self._transcript = Transcript(theme)
+        self._empty = EmptyState(theme, "chat")
+        self._composer = Composer(theme, send=self._send, stop=self._stop)
+        self._presets = PresetPanel(theme, project)
+        self._side = QScrollArea()
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(COUNT_MS)
+        self._count.timeout.connect(self._ask_for_tokens)
+        self._build()
+        self._connect()
+        self.retranslate()
+        self._paint()
+
+    def title(self) -> str:
+        talk = self._state.conversation
+        return (talk.title if talk else "") or self.tr("New chat")
+
+    def subtitle(self) -> str:
+        sampling = self._presets.preset.sampling
+        return self.tr("temperature {value}").format(value=f"{sampling.temperature:g}")
+
+    def saved(self) -> SavedState:
+        return self._unsent.state
+
+    def side_panel(self) -> QWidget:
+        return self._side
+
+    def focus_first(self) -> None:
+        self._composer.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def enter(self) -> None:
+        self._refresh_list()
+        if self._state.conversation is None and not self._composer.text():
+            self._unsent.restore(None, self._on_unsent_restored)
+
+    def leave(self) -> None:
+        self._unsent.flush()
+
+    def open_conversation(self, conversation: str, turn: str = "") -> None:
+        """Show a conversation, at one of its turns if one is named."""
+        self._unsent.flush()
+        self._run(
+            lambda: (
+                self._chat.show(conversation=conversation, turn=turn)
+                if turn
+                else self._chat.open(conversation=conversation)
+            ),
+            partial(self._on_opened, turn),
+        )
+
+    def retranslate(self) -> None:
+        self._new.setText(self.tr("New chat"))
+        self._send.setText(self.tr("Send"))
+        self._stop.setText(self.tr("Stop"))
+        self._again.setText(self.tr("Answer again"))
+        self._edit.setText(self.tr("Edit the last question"))
+        self._before.setText(self.tr("Version before"))
+        self._after.setText(self.tr("Version after"))
+        self._gold.setText(self.tr("Make a gold answer of the last answer"))
+        self._copy.setText(self.tr("Copy the last answer"))
+        self._find.setText(self.tr("Search all chats"))
+        self._rename.setText(self.tr("Rename this chat"))
+        self._delete.setText(self.tr("Delete this chat"))
+        self._rank.setText(self.tr("Rank several answers to the last question"))
+        for k, action in self._ranks.items():
+            action.setText(self.tr("Rank %n answer(s)", "", k))
+        self._empty.set_sentence(
+            self.tr("Ask the model anything. It runs on this machine, and what you write stays here.")
+        )
+
+    def _make_actions(self) -> None:
+        self._new = self.named_action("Ctrl+N", self._on_new)
+        self._send = self.named_action("Ctrl+Return", self._on_send)
+        self._stop = self.named_action("Esc", self._on_stop)
+        self._again = self.named_action("Ctrl+R", lambda: self._with_last(Role.ASSISTANT, self._on_again))
+        self._edit = self.named_action("Ctrl+E", lambda: self._with_last(Role.USER, self._on_edit))
+        self._before = self.named_action("Alt+Left", lambda: self._step(-1))
+        self._after = self.named_action("Alt+Right", lambda: self._step(1))
+        self._gold = self.named_action("Ctrl+G", lambda: self._with_last(Role.ASSISTANT, self._on_gold))
+        self._copy = self.named_action("Ctrl+Shift+C", lambda: self._with_last(Role.ASSISTANT, self._on_copy))
+        self._rank = self.named_action("Ctrl+J", lambda: self._with_last(Role.USER, self._on_rank))
+        self._ranks = {
+            k: self.named_action(f"Ctrl+{k}", partial(self._with_last, Role.USER, partial(self._on_rank, k=k)))
+            for k in range(2, 10)
+        }
+        self._find = self.named_action("Ctrl+F", lambda: self._list.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self._rename = self.named_action("F2", self._on_rename)
+        self._delete = self.named_action("Ctrl+Shift+Delete", self._on_delete)
+
+    def _build(self) -> None:
+        self._side.setWidgetResizable(True)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setWidget(self._presets)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._transcript)
+        notice = QVBoxLayout()
+        notice.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, 0)
+        notice.addWidget(self._notice)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE_5, 0, SPACE_5, SPACE_4)
+        foot.addStretch(1)
+        foot.addWidget(self._composer, 1000)
+        foot.addStretch(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(notice)
+        column.addWidget(body, 1)
+        column.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._list)
+        row.addLayout(column, 1)
+
+    def _connect(self) -> None:
+        self._composer.sent.connect(self._on_send)
+        self._composer.text_edited.connect(self._on_typed)
+        self._composer.left.connect(self._unsent.flush)
+        self._unsent.saved_changed.connect(self.saved_changed)
+        self._presets.preset_changed.connect(self._on_preset_changed)
+        self._engine.engine_changed.connect(lambda _: self._count.start())
+        self._list.chosen.connect(self.open_conversation)
+        self._list.found.connect(self.open_conversation)
+        self._list.search_changed.connect(self._on_search_changed)
+        self._list.rename_asked.connect(self._rename_conversation)
+        self._list.delete_asked.connect(self._delete_conversation)
+        self._list.more_wanted.connect(self._on_more_wanted)
+        self._transcript.version_wanted.connect(self._on_version_wanted)
+        self._transcript.edit_asked.connect(self._on_edit)
+        self._transcript.copy_asked.connect(self._on_copy)
+        self._transcript.again_asked.connect(self._on_again)
+        self._transcript.gold_asked.connect(self._on_gold)
+        self._transcript.rank_asked.connect(self._on_rank)
+        self._transcript.link_activated.connect(self._on_link)
+        self._transcript.unfold_asked.connect(self._on_unfold)
+
+    def _paint(self) -> None:
+        state = self._state
+        talk = state.conversation
+        path = state.path
+        self._stack.setCurrentWidget(self._transcript if path else self._empty)
+        self._transcript.show_state(state)
+        self._composer.show_busy(state.busy)
+        self._stop.setEnabled(state.busy)
+        self._send.setEnabled(not state.busy)
+        answered = state.last(Role.ASSISTANT) is not None and not state.busy
+        asked = state.last(Role.USER) is not None and not state.busy
+        for action in (self._again, self._gold, self._copy):
+            action.setEnabled(answered)
+        for action in (self._edit, self._rank, *self._ranks.values()):
+            action.setEnabled(asked)
+        for action in (self._rename, self._delete):
+            action.setEnabled(talk is not None)
+        self._list.set_current(talk.id if talk else None)
+        self.heading_changed.emit(self.title(), self.subtitle())
+        self._count.start()
+
+    def _on_new(self) -> None:
+        self._unsent.flush()
+        self._editing = None
+        self._state = self._state.showing(None)
+        self._unsent.turn_to(None)
+        self._composer.set_text("")
+        self._unsent.restore(None, self._on_unsent_restored)
+        self._paint()
+        self.focus_first()
+
+    def _on_opened(self, turn: str, talk: Conversation) -> None:
+        self._editing = None
+        self._state = self._state.showing(talk)
+        self._presets.show_preset(talk.preset)
+        self._composer.set_text("")
+        self._unsent.turn_to(talk.id)
+        self._unsent.restore(talk.id, self._on_unsent_restored)
+        self._paint()
+        if turn:
+            self._transcript.show_turn(turn)
+        else:
+            self._transcript.follow()
+
+    def _on_unsent_restored(self, text: str) -> None:
+        if text and not self._composer.text():
+            self._composer.set_text(text)
+            self._count.start()
+
+    def _on_typed(self, text: str) -> None:
+        self._unsent.typed(text)
+        self._count.start()
+
+    def _on_send(self) -> None:
+        text = self._composer.text()
+        if self._state.busy:
+            return
+        if not text.strip():
+            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."))
+            return
+        if not self._engine_ready():
+            return
+        talk, editing, preset = self._state.conversation, self._editing, self._presets.preset
+        self._editing = None
+        self._notice.clear()
+
+        def say() -> Conversation:
+            here = talk if talk is not None else self._chat.create(preset=preset)
+            if editing is not None:
+                said = self._chat.edit(conversation=here.id, turn=editing, text=text)
+            else:
+                said = self._chat.append(conversation=here.id, role=Role.USER, text=text)
+            return self._chat.begin_answer(conversation=said.id)
+
+        self._send.setEnabled(False)
+        self._run(say, self._on_said, self._on_not_said)
+
+    def _on_said(self, talk: Conversation) -> None:
+        """The question and the empty answer are kept: now the field may be emptied and the model asked."""
+        self._unsent.sent()
+        self._unsent.turn_to(talk.id)
+        self._composer.set_text("")
+        self._begin(talk)
+
+    def _on_not_said(self, error: GoldquillError) -> None:
+        self._send.setEnabled(True)
+        self._notice.say_error(error)
+
+    def _begin(self, talk: Conversation) -> None:
+        """The conversation's leaf is an empty answer: have it written."""
+        leaf = talk.turn(talk.leaf or "")
+        request = ask(messages=talk.messages(leaf.parent), preset=talk.preset)
+        self._state = self._state.showing(talk).began(
+            Writing(conversation=talk.id, turn=leaf.id, answering=Answering.begin(request))
+        )
+        self._keeper = PartialKeeper(self._work, self._chat, conversation=talk.id, turn=leaf.id, parent=self)
+        self._paint()
+        self._transcript.follow()
+        self._engine.generate(request, self, self._on_events)
+        self._refresh_list()
+
+    def _on_events(self, events: Sequence[JobEvent]) -> None:
+        for event in events:
+            self._state = self._state.after(event)
+            writing = self._state.writing_here
+            if isinstance(event, TextChunk) and writing is not None:
+                self._transcript.append(writing.turn, event.text)
+        writing = self._state.writing
+        if writing is None:
+            return
+        if writing.answering.running:
+            if self._keeper is not None:
+                self._keeper.keep(writing.text)
+            return
+        self._finish(writing)
+
+    def _finish(self, writing: Writing) -> None:
+        model = self._engine.state.provenance if self._engine.state else None
+        candidate: Candidate | None = next(iter(writing.answering.candidates(model)), None)
+        if writing.answering.error is not None:
+            self._notice.say_error(rebuild(writing.answering.error))
+        if self._keeper is not None:
+            self._keeper.deleteLater()
+            self._keeper = None
+        self._run(
+            lambda: self._chat.finish_answer(conversation=writing.conversation, turn=writing.turn, candidate=candidate),
+            self._on_finished,
+            self._on_not_finished,
+        )
+
+    def _on_finished(self, talk: Conversation) -> None:
+        shown = self._state.conversation is not None and self._state.conversation.id == talk.id
+        self._state = self._state.ended()
+        if shown:
+            self._state = self._state.showing(talk)
+        self._paint()
+        self._refresh_list()
+
+    def _on_not_finished(self, error: GoldquillError) -> None:
+        self._state = self._state.ended()
+        self._paint()
+        self._notice.say_error(error)
+
+    def _on_stop(self) -> None:
+        if self._state.writing is not None:
+            self._engine.cancel(self._state.writing.answering.request.job)
+
+    def _on_again(self, turn: str) -> None:
+        talk = self._state.conversation
+        if talk is None or self._state.busy or not self._engine_ready():
+            return
+        asked = talk.turn(turn).parent
+        self._run(lambda: self._chat.begin_answer(conversation=talk.id, after=asked), self._begin)
+
+    def _on_edit(self, turn: str) -> None:
+        """A question is edited in the composer and sent again; an answer becomes a new version at once."""
+        talk = self._state.conversation
+        if talk is None:
+            return
+        edited = talk.turn(turn)
+        if edited.role is Role.USER:
+            self._editing = turn
+            self._composer.set_text(edited.text)
+            self._notice.say(
+                self.tr("You are editing a question. Sending makes a new branch; the old one stays."),
+                action=self.tr("Do not edit"),
+                on_action=self._stop_editing,
+            )
+            self.focus_first()
+            return
+        text, accepted = QInputDialog.getMultiLineText(
+            self, self.tr("Edit the answer"), self.tr("The old answer stays as another version."), edited.text
+        )
+        if accepted and text.strip() and text != edited.text:
+            self._run(
+                lambda: self._chat.edit(conversation=talk.id, turn=turn, text=text), partial(self._on_opened, turn)
+            )
+
+    def _stop_editing(self) -> None:
+        self._editing = None
+        self._composer.set_text("")
+        self._unsent.typed("")
+
+    def _on_version_wanted(self, turn: str, by: int) -> None:
+        talk = self._state.conversation
+        other = self._state.neighbour(turn, by)
+        if talk is not None and other is not None:
+            self._run(
+                lambda: self._chat.show(conversation=talk.id, turn=other), lambda shown: self._on_version(shown, other)
+            )
+
+    def _on_version(self, talk: Conversation, turn: str) -> None:
+        self._state = self._state.showing(talk)
+        self._paint()
+        self._transcript.show_turn(turn)
+
+    def _step(self, by: int) -> None:
+        """To another version of the last turn that has several."""
+        for turn in reversed(self._state.path):
+            if self._state.version(turn.id)[1] > 1:
+                self._on_version_wanted(turn.id, by)
+                return
+
+    def _on_copy(self, turn: str) -> None:
+        if self._state.conversation is not None:
+            QGuiApplication.clipboard().setText(self._state.conversation.turn(turn).text)
+            self._notice.say(self.tr("Copied."), for_seconds=3)
+
+    def _on_gold(self, turn: str) -> None:
+        talk = self._state.conversation
+        if talk is None:
+            return
+        answer = talk.turn(turn)
+        self.gold_wanted.emit(self._state.question_for(turn), answer.candidate, answer.text)
+
+    def _on_rank(self, turn: str, k: int = 0) -> None:
+        talk = self._state.conversation
+        messages = self._state.question_for(turn)
+        if talk is None or not messages:
+            return
+        asked = talk.turn(turn)
+        request = asked.id if asked.role is Role.USER else (asked.parent or "")
+        self.ranking_wanted.emit(messages, talk.id, request, k or self._answers(), self._presets.preset)
+
+    def _on_link(self, address: str) -> None:
+        """A link is never followed by itself: its address can be copied."""
+        self._notice.say(
+            self.tr("Goldquill does not open links from a model's text."),
+            address,
+            action=self.tr("Copy the address"),
+            on_action=lambda: QGuiApplication.clipboard().setText(address),
+        )
+
+    def _on_unfold(self) -> None:
+        self._state = replace(self._state, unfolded=True)
+        self._paint()
+
+    def _on_preset_changed(self, preset: Preset) -> None:
+        talk = self._state.conversation
+        self.heading_changed.emit(self.title(), self.subtitle())
+        if talk is not None:
+            self._run(lambda: self._chat.set_preset(conversation=talk.id, preset=preset), self._on_changed)
+
+    def _on_changed(self, talk: Conversation) -> None:
+        if self._state.conversation is not None and self._state.conversation.id == talk.id:
+            self._state = self._state.showing(talk)
+            self._paint()
+        self._refresh_list()
+
+    def _on_rename(self) -> None:
+        if self._state.conversation is not None:
+            self._rename_conversation(self._state.conversation.id)
+
+    def _rename_conversation(self, conversation: str) -> None:
+        self._run(lambda: self._chat.open(conversation=conversation), self._ask_for_title)
+
+    def _ask_for_title(self, talk: Conversation) -> None:
+        title, accepted = QInputDialog.getText(self, self.tr("Rename"), self.tr("Title of the chat"), text=talk.title)
+        if accepted and title.strip():
+            self._run(lambda: self._chat.rename(conversation=talk.id, title=title.strip()), self._on_changed)
+
+    def _on_delete(self) -> None:
+        if self._state.conversation is not None:
+            self._delete_conversation(self._state.conversation.id)
+
+    def _delete_conversation(self, conversation: str) -> None:
+        following = self._list.after(conversation)
+        if self._state.writing is not None and self._state.writing.conversation == conversation:
+            self._on_stop()
+        self._run(
+            lambda: self._chat.delete(conversation=conversation), partial(self._on_deleted, conversation, following)
+        )
+
+    def _on_deleted(self, conversation: str, following: str | None, item: ConversationItem) -> None:
+        self._notice.offer_undo(
+            self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")),
+            lambda: self._run(
+                lambda: self._chat.undelete(conversation=conversation), lambda _: self._on_undeleted(conversation)
+            ),
+        )
+        if self._state.conversation is not None and self._state.conversation.id == conversation:
+            if following is not None:
+                self.open_conversation(following)
+            else:
+                self._on_new()
+        self._refresh_list()
+
+    def _on_undeleted(self, conversation: str) -> None:
+        self.open_conversation(conversation)
+        self._refresh_list()
+
+    def _on_search_changed(self, words: str) -> None:
+        if words:
+            self._run(lambda: self._chat.search(query=words), self._on_hits)
+        else:
+            self._refresh_list()
+
+    def _on_hits(self, hits: Sequence[ConversationHit]) -> None:
+        self._more = None
+        self._list.show_hits(hits)
+
+    def _refresh_list(self) -> None:
+        if not self._list.search.text().strip():
+            self._run(self._chat.recent, partial(self._on_listed, more=False))
+
+    def _on_more_wanted(self) -> None:
+        if self._more is not None:
+            after, self._more = self._more, None
+            self._run(lambda: self._chat.recent(after=after), partial(self._on_listed, more=True))
+
+    def _on_listed(self, page: ListPage[ConversationItem], *, more: bool) -> None:
+        self._more = page.after
+        self._list.show_items(page.items, more=more)
+        self._list.set_current(self._state.conversation.id if self._state.conversation else None)
+
+    def _engine_ready(self) -> bool:
+        state = self._engine.state
+        ready = state is not None and state.status in (EngineStatus.READY, EngineStatus.BUSY)
+        if not ready:
+            self._notice.say_error(EngineNotReady())
+        return ready
+
+    def _ask_for_tokens(self) -> None:
+        talk = self._state.conversation
+        text = self._composer.text()
+        messages = talk.messages() if talk is not None else ()
+        if text.strip():
+            messages = (*messages, Message(Role.USER, text))
+        if self._state.busy or not any(m.role is Role.USER for m in messages):
+            return
+        self._engine.count_tokens(messages, self, self._composer.show_tokens)
+
+    def _with_last(self, role: Role, act: Callable[[str], None]) -> None:
+        turn = self._state.last(role)
+        if turn is not None and not self._state.busy:
+            act(turn.id)
+
+    def _run(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[GoldquillError], None] | None = None,
+    ) -> None:
+        self._work.run(call, done, failed or self._notice.say_error, owner=self)

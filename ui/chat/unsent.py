@@ -1,0 +1,82 @@
+"""A question typed and not sent yet, kept for each conversation, so that no word of it is ever lost."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.ports import Clock
+from app.domain.work import Draft, WorkKind
+from app.services.drafts import DraftService
+from ui.bridge.autosave import Autosave
+from ui.bridge.work import Work
+from ui.page import SavedState
+
+
+class Unsent(QObject):
+    """What is in the composer of one conversation at a time (None: of the chat that is about to begin).
+
+    Signals:
+        saved_changed(SavedState): for the page's saved mark.
+    """
+
+    saved_changed = Signal(SavedState)
+
+    def __init__(self, work: Work, drafts: DraftService, clock: Clock) -> None:
+        super().__init__()
+        self._work = work
+        self._drafts = drafts
+        self._clock = clock
+        self._conversation: str | None = None
+        self._text = ""
+        self._autosave = Autosave(work, self._snapshot, self)
+        self._autosave.saved_changed.connect(self.saved_changed)
+
+    @property
+    def state(self) -> SavedState:
+        return self._autosave.state
+
+    def typed(self, text: str) -> None:
+        """The composer holds this now."""
+        self._text = text
+        self._autosave.changed()
+
+    def flush(self) -> None:
+        """Keep it now."""
+        self._autosave.flush()
+
+    def sent(self) -> None:
+        """What was typed is a turn of the conversation now."""
+        self._text = ""
+        self._autosave.reset()
+        draft_id = self._draft_id()
+        self._work.run(lambda: self._drafts.discard(draft_id=draft_id), owner=self)
+
+    def turn_to(self, conversation: str | None) -> None:
+        """The composer now belongs to another conversation; `flush` comes first."""
+        self._conversation = conversation
+        self._text = ""
+        self._autosave.reset()
+
+    def restore(self, conversation: str | None, on_text: Callable[[str], None]) -> None:
+        """Find what was typed there and not sent; `on_text` gets it unless another conversation came since."""
+        draft_id = self._draft_id()
+
+        def on_loaded(draft: Draft | None) -> None:
+            if self._conversation == conversation and draft is not None:
+                on_text(draft.body)
+
+        self._work.run(lambda: self._drafts.load(draft_id=draft_id), on_loaded, owner=self)
+
+    def _draft_id(self) -> str:
+        return f"chat:{self._conversation or 'new'}"
+
+    def _snapshot(self) -> Callable[[], None]:
+        draft_id, text = self._draft_id(), self._text
+        if not text:
+            return lambda: _discard(self._drafts, draft_id)
+        draft = Draft(id=draft_id, kind=WorkKind.CHAT, title="", body=text, updated=self._clock.now())
+        return lambda: self._drafts.save(draft=draft, text=text)
+
+
+def _discard(drafts: DraftService, draft_id: str) -> None:
+    drafts.discard(draft_id=draft_id)
