@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from ui.chat.state import ChatState
 from ui.chat.turn_view import TurnView
 from ui.i18n import Retranslated
+from ui.reading import Reading
 from ui.theme import Theme, set_kind, set_role
 from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_4, SPACE_5
 from ui.widgets.shown import set_shown
@@ -33,6 +34,7 @@ class Transcript(Retranslated, QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._reading = Reading(theme, self)
         self._views: dict[str, TurnView] = {}
         self._folded = 0
         self._following = True
@@ -76,7 +78,7 @@ class Transcript(Retranslated, QScrollArea):
         for place, turn in enumerate(path):
             view = self._views.get(turn.id)
             if view is None:
-                view = self._made(turn.id, TurnView(self._theme, turn))
+                view = self._made(turn.id, TurnView(self._theme, self._reading, turn))
                 if writing is not None and writing.turn == turn.id:
                     view.append(writing.text[len(turn.text) :])
             if self._turns.indexOf(view) != place:

@@ -8,8 +8,7 @@ from app.domain.conversation import Turn
 from app.domain.generation import Role
 from ui.chat.state import cut_off
 from ui.i18n import Retranslated
-from ui.markdown.view import MarkdownView
-from ui.reading import markdown_style
+from ui.reading import Reading
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from ui.vocabulary import role_word
@@ -33,18 +32,17 @@ class TurnView(Retranslated, QFrame):
     rank_asked = Signal(str)
     link_activated = Signal(str)
 
-    def __init__(self, theme: Theme, turn: Turn, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, reading: Reading, turn: Turn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.turn = turn
         self._writing = False
         self._versions = (1, 1)
         self._stop: StopReason | None = turn.candidate.stop if turn.candidate else None
-        self._theme = theme
         self._who = QLabel()
         set_role(self._who, "small")
         self._before = IconButton(theme, "chevron-left")
         self._after = IconButton(theme, "chevron-right")
-        self._text = MarkdownView(markdown_style(theme))
+        self._text = reading.view()
         self._ending = QLabel(wordWrap=True)
         set_role(self._ending, "caution")
         self._buttons = {
@@ -56,14 +54,16 @@ class TurnView(Retranslated, QFrame):
         }
         self._build()
         self._text.link_activated.connect(self.link_activated)
-        theme.theme_changed.connect(self._on_theme_changed)
-        self._text.set_markdown(turn.text)
+        self._text.set_text(turn.text)
         self.retranslate()
 
     def show_turn(self, turn: Turn, *, versions: tuple[int, int], writing: bool) -> None:
         """Paint the turn; while it is `writing` its text comes by `append`."""
-        if not writing and (turn.text != self.turn.text or self._writing):
-            self._text.set_markdown(turn.text)
+        if not writing:
+            if turn.text != self._text.raw_text():
+                self._text.set_text(turn.text)
+            elif self._writing:
+                self._text.finish()
         self.turn = turn
         self._versions = versions
         self._writing = writing
@@ -144,6 +144,3 @@ class TurnView(Retranslated, QFrame):
         show = not self._writing and cut_off(self._stop)
         self._ending.setText(words[self._stop] if show and self._stop is not None else "")
         set_shown(self._ending, show)
-
-    def _on_theme_changed(self) -> None:
-        self._text.set_style(markdown_style(self._theme))

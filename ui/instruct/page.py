@@ -31,6 +31,7 @@ from ui.instruct.footer import InstructFooter
 from ui.instruct.start_view import StartView
 from ui.instruct.state import Details, InstructState, View, blank_instruct, instruct_from, instruct_revising
 from ui.page import Page, SavedMark, SavedState
+from ui.reading import Reading
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.vocabulary import word
@@ -81,7 +82,7 @@ class InstructPage(Page):
         self._make_actions()
         self._notice = Notice(theme)
         self._start = StartView(theme, self._new)
-        self._dialogue = DialogueView(theme, self._add)
+        self._dialogue = DialogueView(theme, Reading(theme, self), self._add)
         self._details = DetailsPanel(theme, project)
         self._side = QScrollArea()
         self._footer = InstructFooter(

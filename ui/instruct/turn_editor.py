@@ -8,8 +8,7 @@ from app.services.word_diff import count_words, word_diff
 from ui.i18n import Retranslated
 from ui.instruct.changes_view import ChangesView
 from ui.instruct.state import TurnText, View
-from ui.markdown.view import MarkdownView
-from ui.reading import markdown_style
+from ui.reading import Reading
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2
 from ui.vocabulary import role_word
@@ -34,7 +33,7 @@ class TurnEditor(Retranslated, QFrame):
     removed = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme, turn: TurnText, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, reading: Reading, turn: TurnText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.turn_id = turn.id
         self._turn = turn
@@ -45,8 +44,7 @@ class TurnEditor(Retranslated, QFrame):
         self._down = IconButton(theme, "chevron-down")
         self._remove = IconButton(theme, "trash")
         self.field = ProseEdit(theme, min_lines=3)
-        self._preview = MarkdownView(markdown_style(theme))
-        theme.theme_changed.connect(lambda: self._preview.set_style(markdown_style(theme)))
+        self._preview = reading.view()
         self._changes = ChangesView(theme)
         self._views: dict[View, QWidget] = {
             View.WRITE: self.field,
@@ -78,7 +76,7 @@ class TurnEditor(Retranslated, QFrame):
         self._down.setEnabled(not last)
         self._remove.setEnabled(not only)
         if view is View.PREVIEW:
-            self._preview.set_markdown(turn.text)
+            self._preview.set_text(turn.text)
         elif view is View.CHANGES:
             self._changes.show_pieces(word_diff(turn.origin if turn.origin is not None else turn.text, turn.text))
         for name, widget in self._views.items():
