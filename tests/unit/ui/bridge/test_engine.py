@@ -1,0 +1,137 @@
+"""The engine's events reach the window's thread, few at a time and all of them."""
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+
+from app.domain.candidate import Provenance, StopReason
+from app.domain.events import CandidateFinished, EngineChanged, EngineStatus, JobFinished, TextChunk
+from app.domain.generation import GenerationRequest, Message, Role
+from ui.bridge.engine import EngineBridge
+
+PROVENANCE = Provenance(
+    model_sha256="",
+    model_name="m",
+    architecture="a",
+    quantisation="q",
+    template_sha256="",
+    engine_version="1",
+    backend="CPU",
+    device="cpu",
+    gpu_layers=0,
+    context_tokens=4096,
+    k=2,
+)
+
+
+class ThreadedEngine:
+    """An engine that flushes a token of each candidate at a time from a thread of its own, as the real one does."""
+
+    def __init__(self, flushes, pause=0.0):
+        self.flushes, self.pause = flushes, pause
+        self.cancelled = []
+        self.thread = None
+
+    def subscribe(self, listener):
+        listener(EngineChanged(status=EngineStatus.READY, provenance=PROVENANCE))
+
+    def generate(self, request, on_event):
+        self.thread = threading.Thread(target=self._speak, args=(request, on_event))
+        self.thread.start()
+
+    def cancel(self, job, index=None):
+        self.cancelled.append(job)
+
+    def count_tokens(self, messages, on_count):
+        threading.Thread(target=on_count, args=(sum(len(message.content) for message in messages),)).start()
+
+    def _speak(self, request, on_event):
+        k, job = len(request.seeds), request.job
+        for at in range(self.flushes):
+            for index in range(k):
+                on_event(TextChunk(job=job, index=index, text=f"{at} ", tokens=at + 1))
+            time.sleep(self.pause)
+        text = "".join(f"{at} " for at in range(self.flushes))
+        for index in range(k):
+            on_event(
+                CandidateFinished(
+                    job=job,
+                    index=index,
+                    text=text,
+                    seed=1,
+                    stop=StopReason.END,
+                    tokens=self.flushes,
+                    tokens_per_second=1.0,
+                )
+            )
+        on_event(JobFinished(job=job, prompt_tokens=100, reused_tokens=0, prefill_s=0, decode_s=1,
+                             provenance=PROVENANCE))  # fmt: skip
+
+
+def request(job="j", k=2):
+    return GenerationRequest(job=job, messages=(Message(Role.USER, "hello"),), seeds=tuple(range(k)))
+
+
+@pytest.fixture
+def delivered(qtbot):
+    def run(engine, owner=None):
+        bridge, got = EngineBridge(engine), []
+        owner = owner or QObject()
+        bridge.generate(request(), owner, lambda events: got.append((events, QThread.isMainThread())))
+        qtbot.waitUntil(lambda: bool(got) and isinstance(got[-1][0][-1], JobFinished))
+        engine.thread.join()
+        return bridge, got
+
+    return run
+
+
+def test_all_text_comes_on_the_windows_thread_and_in_order(delivered):
+    _, got = delivered(ThreadedEngine(flushes=300, pause=0.0005))
+    assert all(on_main for _, on_main in got)
+    for index in (0, 1):
+        text = "".join(
+            event.text for events, _ in got for event in events if isinstance(event, TextChunk) and event.index == index
+        )
+        assert text == "".join(f"{at} " for at in range(300))
+
+
+def test_hundreds_of_flushes_become_few_deliveries(delivered):
+    _, got = delivered(ThreadedEngine(flushes=300, pause=0.001))
+    chunks = sum(isinstance(event, TextChunk) for events, _ in got for event in events)
+    assert len(got) < 60
+    assert chunks <= 2 * len(got)
+
+
+def test_a_page_that_is_gone_gets_nothing_and_its_job_is_cancelled(qtbot):
+    engine = ThreadedEngine(flushes=30, pause=0.005)
+    bridge, owner, got = EngineBridge(engine), QObject(), []
+    bridge.generate(request(), owner, got.append)
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: engine.cancelled == ["j"])
+    engine.thread.join()
+    qtbot.wait(60)
+    assert got == []
+
+
+def test_the_state_and_the_context_are_told(qtbot, delivered):
+    engine = ThreadedEngine(flushes=5)
+    bridge = EngineBridge(engine)
+    with qtbot.waitSignal(bridge.engine_changed):
+        pass
+    assert bridge.state.status is EngineStatus.READY
+    with qtbot.waitSignal(bridge.context_used) as used:
+        bridge.generate(request("other"), bridge, lambda _: None)
+    assert used.args == [105, 4096]
+
+
+def test_a_count_comes_on_the_windows_thread_unless_nobody_waits(qtbot):
+    bridge, counts, gone = EngineBridge(ThreadedEngine(1)), [], QObject()
+    messages = (Message(Role.USER, "four"),)
+    bridge.count_tokens(messages, gone, lambda _: counts.append("gone"))
+    gone.deleteLater()
+    bridge.count_tokens(messages, bridge, lambda count: counts.append((count, QThread.isMainThread())))
+    qtbot.waitUntil(lambda: (4, True) in counts)
+    qtbot.wait(5)
+    assert counts.count((4, True)) == 1

@@ -1,0 +1,117 @@
+"""Blocking work runs in order on one thread and comes back to the window's, or not at all."""
+
+import threading
+import time
+
+from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QLabel
+
+from app.domain.errors import BrokenInvariant, Cancelled, WrongPassphrase
+from ui.bridge.work import Work
+
+
+class Crashes:
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, error):
+        self.seen.append(error)
+
+
+def test_a_result_comes_back_on_the_windows_thread(qtbot):
+    work, owner, seen = Work(Crashes()), QObject(), []
+    work.run(
+        lambda: threading.current_thread().name, lambda name: seen.append((name, QThread.isMainThread())), owner=owner
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    work.close()
+    (name, on_main) = seen[0]
+    assert name.startswith("storage")
+    assert on_main
+
+
+def test_calls_run_one_after_another_in_the_order_they_were_asked(qtbot):
+    work, owner, order = Work(Crashes()), QObject(), []
+
+    def slow():
+        time.sleep(0.02)
+        order.append("slow")
+
+    work.run(slow, owner=owner)
+    work.run(lambda: order.append("quick"), lambda _: order.append("told"), owner=owner)
+    qtbot.waitUntil(lambda: "told" in order)
+    work.close()
+    assert order == ["slow", "quick", "told"]
+
+
+def test_an_error_of_ours_goes_to_the_one_who_asked_and_to_nobody_else(qtbot):
+    crashes, seen = Crashes(), []
+    work, owner = Work(crashes), QObject()
+
+    def wrong():
+        raise WrongPassphrase
+
+    work.run(wrong, lambda _: seen.append("done"), seen.append, owner=owner)
+    qtbot.waitUntil(lambda: bool(seen))
+    work.close()
+    assert isinstance(seen[0], WrongPassphrase)
+    assert crashes.seen == []
+
+
+def test_an_error_nobody_asked_about_is_shown_by_the_frame(qtbot):
+    work, owner = Work(Crashes()), QObject()
+
+    def stopped():
+        raise Cancelled
+
+    with qtbot.waitSignal(work.unhandled) as told:
+        work.run(stopped, owner=owner)
+    work.close()
+    assert isinstance(told.args[0], Cancelled)
+
+
+def test_a_bug_is_reported_and_still_answered(qtbot):
+    crashes, seen = Crashes(), []
+    work, owner = Work(crashes), QObject()
+    work.run(lambda: 1 / 0, None, seen.append, owner=owner)
+    qtbot.waitUntil(lambda: bool(seen))
+    work.close()
+    assert isinstance(seen[0], BrokenInvariant)
+    assert isinstance(seen[0].__cause__, ZeroDivisionError)
+    assert [type(error) for error in crashes.seen] == [ZeroDivisionError]
+
+
+def test_nothing_comes_to_a_widget_that_is_gone(qtbot):
+    work, seen = Work(Crashes()), []
+    gone, here = QLabel(), QObject()
+    release = threading.Event()
+    work.run(release.wait, lambda _: seen.append("gone"), owner=gone)
+    gone.deleteLater()
+    qtbot.wait(1)
+    release.set()
+    work.run(lambda: None, lambda _: seen.append("here"), owner=here)
+    qtbot.waitUntil(lambda: "here" in seen)
+    work.close()
+    assert seen == ["here"]
+
+
+def test_closing_finishes_what_was_asked_for(qtbot):
+    work, owner, kept = Work(Crashes()), QObject(), []
+
+    def keep(number):
+        time.sleep(0.005)
+        kept.append(number)
+
+    for number in range(5):
+        work.run(lambda number=number: keep(number), owner=owner)
+    work.close()
+    assert kept == [0, 1, 2, 3, 4]
+
+
+def test_being_busy_is_told_once_for_many_calls(qtbot):
+    work, owner, busy = Work(Crashes()), QObject(), []
+    work.busy_changed.connect(busy.append)
+    for _ in range(3):
+        work.run(lambda: None, owner=owner)
+    qtbot.waitUntil(lambda: busy == [True, False])
+    work.close()
