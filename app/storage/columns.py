@@ -1,0 +1,74 @@
+"""Column types with one meaning: moments, text that every reader can decode, and domain values as JSON."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Row, Text
+from sqlalchemy.types import TypeDecorator
+
+from app.domain.well_formed import well_formed
+
+AnyRow = Row[*tuple[Any, ...]]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970. Raises TypeError for a time without a zone."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(count: int) -> datetime:
+    """The moment, in UTC."""
+    return _EPOCH + count * _MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime as an integer: exact, the same on every machine, and it sorts."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ARG002
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: Any | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        return None if value is None else from_microseconds(value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that a person or a model wrote; made well-formed on its way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else well_formed(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A frozen domain value as JSON, read back as the same type."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: Any) -> None:
+        super().__init__()
+        self.of = of
+
+    def process_bind_param(self, value: Any | None, dialect: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else to_json(value)
+
+    def process_result_value(self, value: Any | None, dialect: Any) -> Any | None:  # noqa: ARG002
+        return None if value is None else msgspec.json.decode(value, type=self.of)
+
+
+def to_json(value: object) -> str:
+    """JSON of anything msgspec knows, its strings made well-formed."""
+    try:
+        return msgspec.json.encode(value).decode("utf-8")
+    except UnicodeEncodeError:
+        return well_formed(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))

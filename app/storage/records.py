@@ -1,0 +1,244 @@
+"""Keeps signed records exactly as they were signed, with what History lists them by.
+
+A record is added once and never changed; only its `state` moves on. Nothing here checks a signature: what the columns
+say is a way to find a record, what it says is in its envelope.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, tuple_, update
+
+from app.domain.record import ChainHead, SignedRecord
+from app.domain.work import WorkItem, WorkKind, WorkState
+from app.storage.columns import AnyRow
+from app.storage.database import Database
+from app.storage.search_index import records_index
+from app.storage.search_text import match
+from app.storage.tables import records
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How History shows a record that is a piece of work. `draft` became it; `text` is what a search finds it by."""
+
+    draft: str
+    kind: WorkKind
+    title: str
+    specialisation: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRecord:
+    """A record as it is kept. `item` is None where it is no piece of work; `n` is its place among all rows."""
+
+    n: int
+    entry_id: str
+    device: str
+    seq: int
+    kind: str
+    at: datetime
+    supersedes: str | None
+    envelope: bytes
+    item: WorkItem | None
+
+
+class RecordRepository:
+    """Each method is one transaction, or part of the caller's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, record: SignedRecord, work: Work | None = None) -> None:
+        """Keep the record. Two of one draft, or two at one place of a chain, raise BrokenInvariant."""
+        row: dict[str, Any] = {
+            "entry_id": record.entry_id,
+            "device": record.device,
+            "seq": record.seq,
+            "prev": record.prev,
+            "payload_type": record.payload_type,
+            "kind": record.kind,
+            "at": datetime.fromisoformat(record.at),
+            "supersedes": record.supersedes,
+            "envelope": record.envelope,
+        }
+        if work is not None:
+            row |= {
+                "draft": work.draft,
+                "work_kind": work.kind.value,
+                "state": WorkState.SUBMITTED.value,
+                "title": work.title,
+                "specialisation": work.specialisation,
+                "language": work.language,
+            }
+        with self._database.writing() as connection:
+            n = connection.execute(insert(records).values(row).returning(records.c.n)).scalar_one()
+            if work is not None:
+                tags = _tags(work.kind.value, WorkState.SUBMITTED.value)
+                records_index.put(connection, n, f"{work.title} {work.text}", tags=tags)
+
+    def head(self, device: str) -> ChainHead:
+        """Where this device's chain ends."""
+        last = (
+            select(records.c.seq, records.c.entry_id)
+            .where(records.c.device == device)
+            .order_by(records.c.seq.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(last).first()
+        return ChainHead.empty() if row is None else ChainHead(row.seq, row.entry_id)
+
+    def devices(self) -> tuple[str, ...]:
+        """All devices with records here, in the order in which they first wrote."""
+        wanted = select(records.c.device).group_by(records.c.device).order_by(func.min(records.c.n))
+        with self._database.reading() as connection:
+            return tuple(connection.execute(wanted).scalars())
+
+    def get(self, entry_id: str) -> KeptRecord | None:
+        return self._one(records.c.entry_id == entry_id)
+
+    def of_draft(self, draft_id: str) -> KeptRecord | None:
+        """The record that this draft became."""
+        return self._one(records.c.draft == draft_id)
+
+    def at_place(self, device: str, seq: int) -> KeptRecord | None:
+        return self._one((records.c.device == device) & (records.c.seq == seq))
+
+    def superseding(self, entry_id: str) -> tuple[KeptRecord, ...]:
+        """Records that name this one as superseded, oldest first."""
+        wanted = select(records).where(records.c.supersedes == entry_id).order_by(records.c.n)
+        with self._database.reading() as connection:
+            return tuple(_record(row) for row in connection.execute(wanted))
+
+    def set_state(self, entry_id: str, state: WorkState, *, text: str) -> None:
+        """Move a piece of work on. `text` is what it is found by, again: the index keeps no words to read back."""
+        change = update(records).where(records.c.entry_id == entry_id).values(state=state.value)
+        with self._database.writing() as connection:
+            row = connection.execute(change.returning(records.c.n, records.c.title, records.c.work_kind)).one()
+            tags = _tags(row.work_kind, state.value)
+            records_index.put(connection, row.n, f"{row.title} {text}", tags=tags)
+
+    def count(self, device: str, *, after_seq: int = 0) -> int:
+        wanted = select(func.count()).where(records.c.device == device, records.c.seq > after_seq)
+        with self._database.reading() as connection:
+            return connection.execute(wanted).scalar_one()
+
+    def envelopes(self, device: str, *, after_seq: int = 0) -> Iterator[bytes]:
+        """The envelopes of a chain in its order, some at a time, so that memory does not grow with it."""
+        while True:
+            wanted = (
+                select(records.c.seq, records.c.envelope)
+                .where(records.c.device == device, records.c.seq > after_seq)
+                .order_by(records.c.seq)
+                .limit(_BATCH)
+            )
+            with self._database.reading() as connection:
+                rows = connection.execute(wanted).all()
+            if not rows:
+                return
+            for row in rows:
+                yield row.envelope
+            after_seq = rows[-1].seq
+
+    def states(self) -> Mapping[WorkState, int]:
+        """How many pieces of work are in each state; states without any are left out."""
+        wanted = select(records.c.state, func.count()).where(records.c.work_kind.is_not(None)).group_by(records.c.state)
+        with self._database.reading() as connection:
+            return {WorkState(state): count for state, count in connection.execute(wanted)}
+
+    def page(
+        self,
+        *,
+        kind: WorkKind | None,
+        state: WorkState | None,
+        before: tuple[datetime, int] | None,
+        limit: int,
+    ) -> list[tuple[int, WorkItem]]:
+        """The next `limit` pieces of work, newest first, each with its `n`; `before` is the last one seen."""
+        wanted = (
+            select(*_ITEM)
+            .where(records.c.work_kind.is_not(None))
+            .order_by(records.c.at.desc(), records.c.n.desc())
+            .limit(limit)
+        )
+        if kind is not None:
+            wanted = wanted.where(records.c.work_kind == kind.value)
+        if state is not None:
+            wanted = wanted.where(records.c.state == state.value)
+        if before is not None:
+            wanted = wanted.where(tuple_(records.c.at, records.c.n) < tuple_(*before))
+        with self._database.reading() as connection:
+            return [(row.n, _item(row)) for row in connection.execute(wanted)]
+
+    def search(
+        self, query: str, *, kind: WorkKind | None, state: WorkState | None, before_n: int | None, limit: int
+    ) -> list[KeptRecord]:
+        """The next `limit` pieces of work with all the words, newest first; `before_n` is the last one seen."""
+        expression = match(query)
+        if expression is None:
+            return []
+        wished = _tags(kind.value if kind else "", state.value if state else "")
+        for tag in wished.split():
+            expression += f' AND tags : "{tag}"'
+        rowid = records_index.rows.c.rowid
+        wanted = (
+            select(records)
+            .join(records_index.rows, records.c.n == rowid)
+            .where(records_index.matches(expression))
+            .order_by(rowid.desc())
+            .limit(limit)
+        )
+        if before_n is not None:
+            wanted = wanted.where(rowid < before_n)
+        with self._database.reading() as connection:
+            return [_record(row) for row in connection.execute(wanted)]
+
+    def _one(self, condition: Any) -> KeptRecord | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(records).where(condition)).first()
+        return None if row is None else _record(row)
+
+
+_ITEM = tuple(
+    records.c[name]
+    for name in ("n", "entry_id", "work_kind", "state", "title", "at", "specialisation", "language", "supersedes")
+)
+
+
+def _tags(kind: str, state: str) -> str:
+    """One word each, so that the full-text index can filter as it searches."""
+    return f"{kind and 'kind' + kind} {state and 'state' + state}"
+
+
+def _item(row: AnyRow) -> WorkItem:
+    return WorkItem(
+        id=row.entry_id,
+        kind=WorkKind(row.work_kind),
+        state=WorkState(row.state),
+        title=row.title,
+        at=row.at,
+        specialisation=row.specialisation,
+        language=row.language,
+        supersedes=row.supersedes,
+    )
+
+
+def _record(row: AnyRow) -> KeptRecord:
+    return KeptRecord(
+        n=row.n,
+        entry_id=row.entry_id,
+        device=row.device,
+        seq=row.seq,
+        kind=row.kind,
+        at=row.at,
+        supersedes=row.supersedes,
+        envelope=row.envelope,
+        item=None if row.work_kind is None else _item(row),
+    )
