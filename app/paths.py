@@ -33,6 +33,11 @@ class Home:
         return self.root / "chain.head"
 
     @property
+    def lock(self) -> Path:
+        """Held by the process that has the profile open."""
+        return self.root / "lock"
+
+    @property
     def settings(self) -> Path:
         return self.root / "settings.json"
 
