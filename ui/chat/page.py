@@ -19,15 +19,13 @@ from app.domain.errors import EngineNotReady, GoldquillError
 from app.domain.events import EngineStatus, JobEvent, TextChunk
 from app.domain.failures import rebuild
 from app.domain.generation import Message, Role
-from app.domain.listing import ConversationHit, ConversationItem
-from app.domain.listing import Page as ListPage
 from app.domain.project import Project
 from app.services.chat import ChatService
 from app.services.generate import Answering, ask
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
-from ui.chat.conversation_list import ConversationList
+from ui.chat.conversation_shelf import ConversationShelf
 from ui.chat.keeping import PartialKeeper
 from ui.chat.preset_panel import PresetPanel
 from ui.chat.state import ChatState, Writing
@@ -74,10 +72,9 @@ class ChatPage(Page):
         self._state = ChatState()
         self._keeper: PartialKeeper | None = None
         self._editing: str | None = None
-        self._more: str | None = None
         self._make_actions()
         self._notice = Notice(theme)
-        self._list = ConversationList(theme, self._new)
+        self._shelf = ConversationShelf(theme, work, chat, self._notice, self._new)
         self._transcript = Transcript(theme)
         self._empty = EmptyState(theme, "chat")
         self._composer = Composer(theme, send=self._send, stop=self._stop)
@@ -110,7 +107,7 @@ class ChatPage(Page):
         self._composer.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self) -> None:
-        self._refresh_list()
+        self._shelf.refresh()
         if self._state.conversation is None and not self._composer.text():
             self._unsent.restore(None, self._on_unsent_restored)
 
@@ -164,9 +161,9 @@ class ChatPage(Page):
             k: self.named_action(f"Ctrl+{k}", partial(self._with_last, Role.USER, partial(self._on_rank, k=k)))
             for k in range(2, 10)
         }
-        self._find = self.named_action("Ctrl+F", lambda: self._list.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self._rename = self.named_action("F2", self._on_rename)
-        self._delete = self.named_action("Ctrl+Shift+Delete", self._on_delete)
+        self._find = self.named_action("Ctrl+F", lambda: self._shelf.focus_search())
+        self._rename = self.named_action("F2", lambda: self._with_shown(self._shelf.rename))
+        self._delete = self.named_action("Ctrl+Shift+Delete", lambda: self._with_shown(self._shelf.delete))
 
     def _build(self) -> None:
         self._side.setWidgetResizable(True)
@@ -194,7 +191,7 @@ class ChatPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._list)
+        row.addWidget(self._shelf.view)
         row.addLayout(column, 1)
 
     def _connect(self) -> None:
@@ -204,12 +201,10 @@ class ChatPage(Page):
         self._unsent.saved_changed.connect(self.saved_changed)
         self._presets.preset_changed.connect(self._on_preset_changed)
         self._engine.engine_changed.connect(lambda _: self._count.start())
-        self._list.chosen.connect(self.open_conversation)
-        self._list.found.connect(self.open_conversation)
-        self._list.search_changed.connect(self._on_search_changed)
-        self._list.rename_asked.connect(self._rename_conversation)
-        self._list.delete_asked.connect(self._delete_conversation)
-        self._list.more_wanted.connect(self._on_more_wanted)
+        self._shelf.opened.connect(self.open_conversation)
+        self._shelf.changed.connect(self._on_changed)
+        self._shelf.deleting.connect(self._on_deleting)
+        self._shelf.deleted.connect(self._on_deleted)
         self._transcript.version_wanted.connect(self._on_version_wanted)
         self._transcript.edit_asked.connect(self._on_edit)
         self._transcript.copy_asked.connect(self._on_copy)
@@ -236,7 +231,7 @@ class ChatPage(Page):
             action.setEnabled(asked)
         for action in (self._rename, self._delete):
             action.setEnabled(talk is not None)
-        self._list.set_current(talk.id if talk else None)
+        self._shelf.set_current(talk.id if talk else None)
         self.heading_changed.emit(self.title(), self.subtitle())
         self._count.start()
 
@@ -318,7 +313,7 @@ class ChatPage(Page):
         self._paint()
         self._transcript.follow()
         self._engine.generate(request, self, self._on_events)
-        self._refresh_list()
+        self._shelf.refresh()
 
     def _on_events(self, events: Sequence[JobEvent]) -> None:
         for event in events:
@@ -350,12 +345,12 @@ class ChatPage(Page):
         )
 
     def _on_finished(self, talk: Conversation) -> None:
-        shown = self._state.conversation is not None and self._state.conversation.id == talk.id
+        shown = self._shown == talk.id
         self._state = self._state.ended()
         if shown:
             self._state = self._state.showing(talk)
         self._paint()
-        self._refresh_list()
+        self._shelf.refresh()
 
     def _on_not_finished(self, error: GoldquillError) -> None:
         self._state = self._state.ended()
@@ -463,76 +458,23 @@ class ChatPage(Page):
             self._run(lambda: self._chat.set_preset(conversation=talk.id, preset=preset), self._on_changed)
 
     def _on_changed(self, talk: Conversation) -> None:
-        if self._state.conversation is not None and self._state.conversation.id == talk.id:
+        if self._shown == talk.id:
             self._state = self._state.showing(talk)
             self._paint()
-        self._refresh_list()
+        self._shelf.refresh()
 
-    def _on_rename(self) -> None:
-        if self._state.conversation is not None:
-            self._rename_conversation(self._state.conversation.id)
-
-    def _rename_conversation(self, conversation: str) -> None:
-        self._run(lambda: self._chat.open(conversation=conversation), self._ask_for_title)
-
-    def _ask_for_title(self, talk: Conversation) -> None:
-        title, accepted = QInputDialog.getText(self, self.tr("Rename"), self.tr("Title of the chat"), text=talk.title)
-        if accepted and title.strip():
-            self._run(lambda: self._chat.rename(conversation=talk.id, title=title.strip()), self._on_changed)
-
-    def _on_delete(self) -> None:
-        if self._state.conversation is not None:
-            self._delete_conversation(self._state.conversation.id)
-
-    def _delete_conversation(self, conversation: str) -> None:
-        following = self._list.after(conversation)
+    def _on_deleting(self, conversation: str) -> None:
+        """An answer being written into it has nowhere to go."""
         if self._state.writing is not None and self._state.writing.conversation == conversation:
             self._on_stop()
-        self._run(
-            lambda: self._chat.delete(conversation=conversation), partial(self._on_deleted, conversation, following)
-        )
 
-    def _on_deleted(self, conversation: str, following: str | None, item: ConversationItem) -> None:
-        self._notice.offer_undo(
-            self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")),
-            lambda: self._run(
-                lambda: self._chat.undelete(conversation=conversation), lambda _: self._on_undeleted(conversation)
-            ),
-        )
-        if self._state.conversation is not None and self._state.conversation.id == conversation:
-            if following is not None:
-                self.open_conversation(following)
-            else:
-                self._on_new()
-        self._refresh_list()
-
-    def _on_undeleted(self, conversation: str) -> None:
-        self.open_conversation(conversation)
-        self._refresh_list()
-
-    def _on_search_changed(self, words: str) -> None:
-        if words:
-            self._run(lambda: self._chat.search(query=words), self._on_hits)
+    def _on_deleted(self, conversation: str, following: str) -> None:
+        if self._shown != conversation:
+            return
+        if following:
+            self.open_conversation(following)
         else:
-            self._refresh_list()
-
-    def _on_hits(self, hits: Sequence[ConversationHit]) -> None:
-        self._more = None
-        self._list.show_hits(hits)
-
-    def _refresh_list(self) -> None:
-        if not self._list.search.text().strip():
-            self._run(self._chat.recent, partial(self._on_listed, more=False))
-
-    def _on_more_wanted(self) -> None:
-        if self._more is not None:
-            after, self._more = self._more, None
-            self._run(lambda: self._chat.recent(after=after), partial(self._on_listed, more=True))
-
-    def _on_listed(self, page: ListPage[ConversationItem], *, more: bool) -> None:
-        self._more = page.after
-        self._list.show_items(page.items, more=more)
-        self._list.set_current(self._state.conversation.id if self._state.conversation else None)
+            self._on_new()
 
     def _engine_ready(self) -> bool:
         state = self._engine.state
@@ -550,6 +492,14 @@ class ChatPage(Page):
         if self._state.busy or not any(m.role is Role.USER for m in messages):
             return
         self._engine.count_tokens(messages, self, self._composer.show_tokens)
+
+    @property
+    def _shown(self) -> str | None:
+        return self._state.conversation.id if self._state.conversation else None
+
+    def _with_shown(self, act: Callable[[str], None]) -> None:
+        if self._shown is not None:
+            act(self._shown)
 
     def _with_last(self, role: Role, act: Callable[[str], None]) -> None:
         turn = self._state.last(role)
