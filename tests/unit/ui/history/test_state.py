@@ -1,0 +1,40 @@
+from datetime import UTC, datetime
+
+from app.domain.listing import Page
+from app.domain.work import WorkItem, WorkKind, WorkState
+from ui.history.state import Asked, HistoryState
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+def item(name: str, state: WorkState = WorkState.SUBMITTED) -> WorkItem:
+    return WorkItem(id=name, kind=WorkKind.RANKING, state=state, title=name, at=NOW)
+
+
+def test_an_answer_to_an_older_question_changes_nothing() -> None:
+    state = HistoryState().asking(Asked(query="warfarin"))
+
+    assert state.listed(Asked(query="war"), Page((item("a"),)), more=False) is state
+
+
+def test_a_further_page_is_added_below() -> None:
+    state = HistoryState().listed(Asked(), Page((item("a"),), "next"), more=False)
+    state = state.listed(Asked(), Page((item("b"),)), more=True)
+
+    assert [i.id for i in state.items] == ["a", "b"]
+    assert state.after is None
+
+
+def test_the_selection_stays_only_while_its_line_is_listed() -> None:
+    state = HistoryState().listed(Asked(), Page((item("a"), item("b"))), more=False).selecting("b")
+
+    assert state.listed(Asked(), Page((item("b"),)), more=False).selected == "b"
+    assert state.listed(Asked(), Page((item("a"),)), more=False).selected is None
+
+
+def test_only_a_record_that_still_stands_can_be_revised() -> None:
+    names = {state: item(state.value, state) for state in WorkState}
+    state = HistoryState().listed(Asked(), Page(tuple(names.values())), more=False)
+
+    assert {s for s in WorkState if state.selecting(s.value).can_revise} == {WorkState.SUBMITTED, WorkState.SENT}
+    assert {s for s in WorkState if state.selecting(s.value).is_draft} == {WorkState.DRAFT}

@@ -1,0 +1,74 @@
+"""What the History page knows: which work is asked for, what of it is listed, and what is open beside the list.
+
+Answers of the storage come later than the questions and sometimes out of date: each carries the question it answers,
+and one that no longer fits changes nothing.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from app.domain.listing import Page
+from app.domain.work import WorkItem, WorkKind, WorkState
+from app.services.history import OpenedRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which work is wanted; None takes all of it."""
+
+    query: str = ""
+    kind: WorkKind | None = None
+    state: WorkState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryState:
+    """`after` is where the next page begins, None when all is listed. `opened` is the record beside the list."""
+
+    asked: Asked = Asked()
+    items: tuple[WorkItem, ...] = ()
+    after: str | None = None
+    selected: str | None = None
+    opened: OpenedRecord | None = None
+
+    @property
+    def item(self) -> WorkItem | None:
+        """The selected line."""
+        return next((item for item in self.items if item.id == self.selected), None)
+
+    @property
+    def filtered(self) -> bool:
+        return self.asked != Asked()
+
+    @property
+    def can_revise(self) -> bool:
+        """A record that still stands can be worked on again; a draft is simply gone on with."""
+        return self.item is not None and self.item.state in (WorkState.SUBMITTED, WorkState.SENT)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.item is not None and self.item.state is WorkState.DRAFT
+
+    def asking(self, asked: Asked) -> Self:
+        """With another question; what is listed stays until the answer comes."""
+        return replace(self, asked=asked, after=None)
+
+    def listed(self, asked: Asked, page: Page[WorkItem], *, more: bool) -> Self:
+        """With a page of the answer to `asked`. The selection stays where its line is still there."""
+        if asked != self.asked:
+            return self
+        items = (*self.items, *page.items) if more else page.items
+        kept = self.selected if any(item.id == self.selected for item in items) else None
+        return replace(
+            self, items=items, after=page.after, selected=kept, opened=self.opened if kept is not None else None
+        )
+
+    def selecting(self, item_id: str | None) -> Self:
+        """With another line selected; what was open closes."""
+        if item_id == self.selected:
+            return self
+        return replace(self, selected=item_id, opened=None)
+
+    def opening(self, record: OpenedRecord) -> Self:
+        """With a record open, if its line is still the selected one."""
+        return replace(self, opened=record) if record.item.id == self.selected else self
