@@ -14,7 +14,7 @@ class Patience:
     """How long to wait, in seconds, before a worker counts as hung."""
 
     start: float = 60.0  # a cold disk and an anti-virus scan may sit between a process and its libraries
-    ping: float = 4.0
+    ping: float = 3.0  # with the restart that follows, a stopped worker is back within five seconds
     ping_while_loading: float = 30.0  # reading gigabytes may leave no memory for answering
     idle: float = 30.0  # nothing brought forward and no processor used; a graphics card may be computing
     computing: float = 120.0  # nothing brought forward although the processor is used

@@ -1,0 +1,101 @@
+"""Row 25 of the scoreboard: cut and damaged model files may cost the worker, never the client.
+
+`python3 dev.py faults` tries 1,000 mutations, the everyday run a few; the count and what became of them is printed.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.domain.errors import ModelError
+from app.domain.events import EngineStatus, JobFinished
+from app.domain.failures import rebuild
+from local_model.client import EngineClient
+from local_model.watch import Patience
+from tests.engine_recorder import Recorder, request
+from tests.faults.gguf_mutations import Mutant
+from tests.real_engine import DEMO, STORY, demo_model, real_engine
+
+pytestmark = pytest.mark.model
+
+FULL = os.environ.get("GOLDQUILL_FAULT_SCALE") == "full"
+MUTATIONS = 1000 if FULL else 25
+READY, FAILED = EngineStatus.READY, EngineStatus.FAILED
+
+
+@pytest.fixture
+def told() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def engine(tmp_path: Path, told: Recorder) -> Iterator[EngineClient]:
+    with real_engine(tmp_path / "engine", Patience(idle=10, loading_idle=10, loading_computing=20)) as engine:
+        engine.subscribe(told.on_change)
+        yield engine
+
+
+def outcome(engine: EngineClient, told: Recorder, path: Path) -> EngineStatus:
+    """Load the file and wait for what becomes of it."""
+    since = len(told.states)
+    engine.load(demo_model(path))
+    told.until(lambda: [s for s in told.states[since:] if s.status in (READY, FAILED)])
+    return told.states[-1].status
+
+
+def assert_the_demo_model_still_answers(engine: EngineClient, told: Recorder) -> None:
+    assert outcome(engine, told, DEMO) is READY
+    assert told.states[-1].reason == ""
+    engine.generate(request("last", STORY, max_tokens=8), told.on_event)
+    assert isinstance(told.last("last"), JobFinished)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.5, 0.999])
+def test_a_truncated_model_is_refused_by_kind_and_the_client_goes_on(
+    engine: EngineClient, told: Recorder, tmp_path: Path, share: float
+) -> None:
+    path = tmp_path / "cut.gguf"
+    path.write_bytes(DEMO.read_bytes()[: int(DEMO.stat().st_size * share)])
+    assert outcome(engine, told, path) is FAILED
+    info = told.states[-1].error
+    assert info is not None
+    error = rebuild(info)
+    assert isinstance(error, ModelError)
+    assert error.path == path
+    assert_the_demo_model_still_answers(engine, told)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(2 * 3600 if FULL else 300)
+def test_damaged_models_never_cost_the_client(
+    engine: EngineClient, told: Recorder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mutant = Mutant(DEMO, tmp_path / "mutant.gguf")
+    seen: Counter[str] = Counter()
+    for seed in range(MUTATIONS):
+        damage = mutant.damage(seed)
+        since = len(told.states)
+        status = outcome(engine, told, mutant.path)
+        crashed = EngineStatus.RESTARTING in told.statuses(since)
+        if status is READY:
+            job = f"job {seed}"
+            engine.generate(request(job, STORY, k=2, max_tokens=4), told.on_event)
+            end = told.last(job)
+            became = "answers" if isinstance(end, JobFinished) else f"answers not: {end.error.kind}"
+        else:
+            error = told.states[-1].error
+            assert error is not None
+            became = error.kind
+        seen[f"{damage}: {became}{' after a crash' if crashed else ''}"] += 1
+        mutant.mend()
+    assert mutant.path.read_bytes() == DEMO.read_bytes()
+    assert_the_demo_model_still_answers(engine, told)
+    assert len(psutil.Process().children()) == 1
+    with capsys.disabled():
+        print(f"\n{MUTATIONS} damaged models:")
+        for line, count in sorted(seen.items()):
+            print(f"{count:6} {line}")
