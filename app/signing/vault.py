@@ -141,13 +141,15 @@ class OpenVault:
 
     def settle_rekey(self, opens_with: Secret) -> None:
         """End a rekey: `opens_with` is the key that the database has now, and the only one kept."""
-        if opens_with not in (self._contents.database_key, self._contents.next_database_key):
-            raise BrokenInvariant("the database opens with a key that the vault does not hold")
         before = self._contents
-        self._change(replace(before, database_key=opens_with, next_database_key=None))
-        for secret in (before.database_key, before.next_database_key):
-            if secret is not None and secret != opens_with:
-                secret.wipe()
+        held = [key for key in (before.database_key, before.next_database_key) if key is not None]
+        if opens_with not in held:
+            raise BrokenInvariant("the database opens with a key that the vault does not hold")
+        kept = held[held.index(opens_with)]
+        self._change(replace(before, database_key=kept, next_database_key=None))
+        for key in held:
+            if key is not kept:
+                key.wipe()
 
     def protect(self, protection: Protection) -> None:
         """Change the passphrase, or move between passphrase and keyring. Raises KeyringUnavailable, KeyringUnsafe;
