@@ -27,12 +27,18 @@ class Reading(QObject):
         theme.theme_changed.connect(self._on_theme_changed)
 
     def view(
-        self, *, sizing: Sizing = Sizing.GROWS, size: int = SIZE_READING, parent: QWidget | None = None
+        self,
+        *,
+        sizing: Sizing = Sizing.GROWS,
+        size: int = SIZE_READING,
+        follows: bool = True,
+        parent: QWidget | None = None,
     ) -> MarkdownView:
-        """A view at `size` pixels of type (at 100%) that follows the theme."""
+        """A view at `size` pixels of type (at 100%) that keeps to the theme; `follows` as in `MarkdownView`."""
         made = MarkdownView(
             markdown_style(self._theme, size=size),
             sizing=sizing,
+            follows=follows,
             pacer=self._pacer,
             lexers=self._lexers,
             parent=parent,
