@@ -5,7 +5,7 @@ Widgets say what they are with two dynamic properties, set once before they are 
 - `role` of a frame: `rail`, `header`, `body`, `footer`, `side`, `card`, `card-current`, `notice-good`,
   `notice-caution`, `notice-danger`, `notice-plain`; of a label: `title`, `page-title`, `heading`, `quiet`, `small`,
   `reading`, `key`, `key-on-accent`, `good`, `caution`, `danger`; of a text view: `plain` (no border of its own);
-- `kind` of a button: `primary` (one a page), `quiet` (words only), `link`, `danger`, `chip`; without it: ordinary.
+- `kind` of a button: `primary` (one a page), `quiet` (words only), `link`, `danger`, `chip`, `segment`; or none.
 
 What the sheet cannot say (custom painting) takes its colours from `Theme.tokens` and repaints on `theme_changed`.
 """
@@ -74,6 +74,9 @@ QPushButton[kind="chip"][tone="danger"]:checked { background: $danger_soft; bord
 QPushButton[kind="chip"][tone="good"]:checked { background: $good_soft; border-color: $good; color: $good; }
 QPushButton[kind="chip"]:focus, QPushButton[kind="chip"][tone="danger"]:checked:focus,
 QPushButton[kind="chip"][tone="good"]:checked:focus { border: ${f}px solid $accent; padding: ${fp_c}px ${fp_h}px; }
+QPushButton[kind="segment"] { color: $quiet; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; border-color: $accent; color: $text; font-weight: 500; }
+QPushButton[kind="segment"]:focus { border: ${f}px solid $accent; }
 QPushButton[kind="status"] { background: transparent; border: ${w}px solid transparent; color: $quiet;
   font-size: ${small}px; padding: 5px 6px; }
 QPushButton[kind="status"]:hover { background: $hover; color: $text; }
@@ -117,7 +120,7 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/mark-chevr
 QComboBox QAbstractItemView { background: $surface; color: $text; border: ${w}px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; padding: 0 4px; border: ${f}px solid transparent;
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; padding: 0 4px 0 0; border: ${f}px solid transparent;
   border-radius: ${control}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: ${w}px solid $edge; border-radius: 4px;
