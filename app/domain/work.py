@@ -70,3 +70,18 @@ class WorkItem:
     supersedes: str | None = None
     snippet: str = ""  # the words around a search hit
     hits: tuple[tuple[int, int], ...] = ()  # [start, end) in `snippet`, in Unicode code points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedWork:
+    """How History shows and finds a signed record: beside the envelope, and never in place of what it says.
+
+    `draft` is the id of the draft that became the record; `text` the plain words to find it by.
+    """
+
+    draft: str
+    kind: WorkKind
+    title: str
+    specialisation: str
+    language: str
+    text: str

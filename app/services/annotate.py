@@ -1,13 +1,31 @@
 """Submitting, revising and withdrawing work: each is one signed record, never a change to an old one.
 
 The record, its place in the outbox, the end of the draft and of what it supersedes are one transaction. Submitting
-one draft again gives the record it already became.
+one draft again gives the record it already became. The bodies are `record_body`'s; a submission is of kind
+`annotation.submitted` (a revision, too: it names what it supersedes), a withdrawal of kind `annotation.withdrawn`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.annotation import Annotation, InstructAnnotation, RankingAnnotation
-from app.domain.work import Draft, WorkItem, WorkKind
+from app.domain.errors import NothingToSubmit
+from app.domain.generation import Message, Role
+from app.domain.well_formed import well_formed
+from app.domain.work import Draft, RecordedWork, WorkItem, WorkKind, WorkState
+from app.services.device_log import DeviceLog
+from app.services.record_body import from_body, kind_of, to_body
+from app.services.record_reader import RecordReader
+from app.services.work_text import title_of, words_of
+
+if TYPE_CHECKING:
+    from app.storage.drafts import DraftRepository
+    from app.storage.outbox import OutboxRepository
+    from app.storage.records import KeptRecord, RecordRepository
+
+SUBMITTED = "annotation.submitted"
+WITHDRAWN = "annotation.withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +61,126 @@ class Revision:
 class AnnotateService:
     """Blocking; runs on the storage executor."""
 
+    def __init__(
+        self,
+        *,
+        log: DeviceLog,
+        records: "RecordRepository",
+        drafts: "DraftRepository",
+        outbox: "OutboxRepository",
+        reader: RecordReader,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._log = log
+        self._records = records
+        self._drafts = drafts
+        self._outbox = outbox
+        self._reader = reader
+        self._new_id = new_id
+
     def submit_ranking(self, *, draft_id: str, annotation: RankingAnnotation, title: str = "") -> Submitted:
         """Sign and keep the ranking; the draft ends. What the draft supersedes is marked as revised.
 
         An empty title takes the request's first line. Raises NothingToSubmit ("answers", "request", "ranking").
         """
-        raise NotImplementedError
+        _refuse_empty_ranking(annotation)
+        return self._submit(draft_id, annotation, title)
 
     def submit_instruct(self, *, draft_id: str, annotation: InstructAnnotation, title: str = "") -> Submitted:
-        """Sign and keep the gold instruct; the draft ends. What the draft supersedes is marked as revised."""
-        raise NotImplementedError
+        """Sign and keep the gold instruct; the draft ends. What the draft supersedes is marked as revised.
+
+        An empty title takes the request's first line. What could be missing, the annotation itself refuses to lack.
+        """
+        return self._submit(draft_id, annotation, title)
 
     def withdraw(self, *, entry_id: str, reason: str) -> Submitted:
         """Sign that this record no longer stands; it is kept and still verifies. Twice gives the same record.
 
         Raises KeyError for an unknown record.
         """
-        raise NotImplementedError
+        with self._log.writing():
+            item = self._work(entry_id)
+            before = next((r for r in self._records.superseding(entry_id) if r.kind == WITHDRAWN), None)
+            if before is not None:
+                return self._submitted(before.entry_id, before.seq, item, repeated=True)
+            record = self._log.append(kind=WITHDRAWN, body={"reason": well_formed(reason)}, supersedes=entry_id)
+            self._move_on(entry_id, WorkState.WITHDRAWN)
+            return self._submitted(record.entry_id, record.seq, self._work(entry_id))
 
     def revise(self, *, entry_id: str) -> Revision:
         """Begin a new record that supersedes this one, or the newest of those that already did.
 
         Nothing changes until the draft is saved and submitted. Raises KeyError for an unknown record.
         """
-        raise NotImplementedError
+        newest = self._work(entry_id)
+        while later := [r.item for r in self._records.superseding(newest.id) if r.item is not None]:
+            newest = later[-1]
+        draft = self._drafts.superseding(newest.id)
+        return Revision(
+            draft_id=self._new_id() if draft is None else draft.id,
+            kind=newest.kind,
+            title=newest.title,
+            supersedes=newest.id,
+            annotation=from_body(self._reader.read(newest.id).payload.body),
+            draft=draft,
+        )
+
+    def _submit(self, draft_id: str, annotation: Annotation, title: str) -> Submitted:
+        with self._log.writing():
+            became = self._records.entry_of_draft(draft_id)
+            if became is not None:
+                return self._submitted(became, self._kept(became).seq, self._work(became), repeated=True)
+            draft = self._drafts.get(draft_id)
+            supersedes = None if draft is None else draft.supersedes
+            record = self._log.append(
+                kind=SUBMITTED,
+                body=to_body(annotation),
+                supersedes=supersedes,
+                work=RecordedWork(
+                    draft=draft_id,
+                    kind=kind_of(annotation),
+                    title=title.strip() or title_of(annotation.messages),
+                    specialisation=annotation.specialisation,
+                    language=annotation.language,
+                    text=words_of(annotation),
+                ),
+            )
+            before = None if supersedes is None else self._records.get(supersedes)
+            if before and before.item and before.item.state is not WorkState.WITHDRAWN:
+                self._move_on(before.entry_id, WorkState.REVISED)
+            self._drafts.remove(draft_id)
+            return self._submitted(record.entry_id, record.seq, self._work(record.entry_id))
+
+    def _move_on(self, entry_id: str, state: WorkState) -> None:
+        words = words_of(from_body(self._reader.read(entry_id).payload.body))
+        self._records.set_state(entry_id, state, text=words)
+
+    def _kept(self, entry_id: str) -> "KeptRecord":
+        kept = self._records.get(entry_id)
+        if kept is None:
+            raise KeyError(entry_id)
+        return kept
+
+    def _work(self, entry_id: str) -> WorkItem:
+        item = self._kept(entry_id).item
+        if item is None:
+            raise KeyError(entry_id)
+        return item
+
+    def _submitted(self, entry_id: str, seq: int, item: WorkItem, *, repeated: bool = False) -> Submitted:
+        return Submitted(entry_id=entry_id, seq=seq, item=item, waiting=self._outbox.count(), repeated=repeated)
+
+
+def _refuse_empty_ranking(annotation: RankingAnnotation) -> None:
+    if not _asked(annotation.messages):
+        raise NothingToSubmit("request")
+    if not any(candidate.text.strip() for candidate in annotation.candidates):
+        raise NothingToSubmit("answers")
+    # One answer placed and nothing said of any compares nothing with nothing.
+    compares = len(annotation.ranking.placed) > 1 or annotation.all_bad or annotation.cannot_rank
+    if not compares and not annotation.judgements:
+        raise NothingToSubmit("ranking")
+
+
+def _asked(messages: tuple[Message, ...]) -> bool:
+    return any(message.role is Role.USER and message.content.strip() for message in messages)

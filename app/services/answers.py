@@ -4,15 +4,37 @@ A set is kept when the asking begins, its texts at each flush, its candidates wh
 comes back with the text so far, cut off as `StopReason.FAILED`. Asking the model is left to the caller.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from app.domain.candidate import Candidate, Provenance
+from app.domain.candidate import Candidate, Provenance, StopReason
+from app.domain.ports import Clock
 from app.domain.work import AnswerSet
 from app.services.generate import Answering
+
+if TYPE_CHECKING:
+    from app.storage.answer_sets import AnswerSetRepository
+    from app.storage.database import Database
 
 
 class AnswersService:
     """Blocking; runs on the storage executor. An unknown set raises KeyError."""
+
+    def __init__(
+        self,
+        *,
+        database: "Database",
+        answer_sets: "AnswerSetRepository",
+        clock: Clock,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._database = database
+        self._answer_sets = answer_sets
+        self._clock = clock
+        self._new_id = new_id
 
     def begin(
         self,
@@ -27,30 +49,52 @@ class AnswersService:
 
         `turn` is the turn of `conversation` that is answered. `shuffle_seed` None draws one; it is recorded.
         """
-        raise NotImplementedError
+        seed = secrets.randbits(31) if shuffle_seed is None else shuffle_seed
+        answer_set = AnswerSet(
+            id=self._new_id(),
+            conversation=conversation,
+            turn=turn,
+            messages=answering.request.messages,
+            candidates=_unfinished(answering, model),
+            shuffle_seed=seed,
+            order=shuffled([answer.id for answer in answering.answers], seed=seed),
+            created=self._clock.now(),
+        )
+        self._answer_sets.add(answer_set)
+        return answer_set
 
     def keep_partial(self, *, answer_set: str, texts: Mapping[str, str]) -> None:
         """Keep the whole texts so far, by candidate id. Called at each flush; give those that changed.
 
         What is kept survives the death of the program, not of the machine. Ended candidates stay as they are.
         """
-        raise NotImplementedError
+        self._answer_sets.keep_partial(answer_set, texts)
 
     def finish(self, *, answer_set: str, candidates: Sequence[Candidate]) -> AnswerSet:
         """Keep the candidates as they ended (`Answering.candidates`). Those not given and without text are left out."""
-        raise NotImplementedError
+        ended = {candidate.id: candidate for candidate in candidates}
+        with self._database.writing():
+            before = self.open(answer_set=answer_set)
+            # Those that are not given failed; what there is of them is what was kept last.
+            kept = [ended.get(c.id, c) for c in before.candidates if c.id in ended or c.text]
+            ids = {candidate.id for candidate in kept}
+            self._answer_sets.finish(answer_set, kept, [each for each in before.order if each in ids])
+            return self.open(answer_set=answer_set)
 
     def open(self, *, answer_set: str) -> AnswerSet:
         """The set as it stands."""
-        raise NotImplementedError
+        found = self._answer_sets.get(answer_set)
+        if found is None:
+            raise KeyError(answer_set)
+        return found
 
     def of_conversation(self, *, conversation: str) -> tuple[AnswerSet, ...]:
         """All sets made from turns of this conversation, oldest first."""
-        raise NotImplementedError
+        return self._answer_sets.of_conversation(conversation)
 
     def discard(self, *, answer_set: str) -> None:
         """Forget the set. An unknown one is no error."""
-        raise NotImplementedError
+        self._answer_sets.remove(answer_set)
 
 
 def shuffled(ids: Sequence[str], *, seed: int) -> tuple[str, ...]:
@@ -58,4 +102,23 @@ def shuffled(ids: Sequence[str], *, seed: int) -> tuple[str, ...]:
 
     Sorted by SHA-256 of `seed:index`, so that anyone can check it without Python's random module.
     """
-    raise NotImplementedError
+    keys = {each: hashlib.sha256(f"{seed}:{index}".encode()).digest() for index, each in enumerate(ids)}
+    return tuple(sorted(ids, key=lambda each: keys[each]))
+
+
+def _unfinished(answering: Answering, model: Provenance) -> tuple[Candidate, ...]:
+    """The answers as they would stand if the program died now."""
+    return tuple(
+        Candidate(
+            id=answer.id,
+            text=answer.text,
+            seed=answer.seed,
+            sampling=answering.request.sampling,
+            stop=StopReason.FAILED,
+            prompt_tokens=answering.prompt_tokens,
+            answer_tokens=answer.tokens,
+            tokens_per_second=answer.tokens_per_second,
+            provenance=replace(model, k=len(answering.answers)),
+        )
+        for answer in answering.answers
+    )

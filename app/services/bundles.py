@@ -1,10 +1,27 @@
 """Carries the signed records out as a bundle file, where no network reaches (RECORDS.md §2).
 
-The file appears whole or not at all; nothing in the profile changes. Verifying is `app.signing`'s.
+The file appears whole or not at all; nothing in the profile changes but that a device without a chain is enrolled.
+Verifying is `app.signing`'s.
 """
 
+import contextlib
+import errno
+import os
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from app.domain.errors import DiskFull, HomeReadOnly
+from app.services.device_log import DeviceLog
+from app.signing import bundle
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+    from app.storage.records import RecordRepository
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +33,73 @@ class Exported:
     size_bytes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """A device that signed here, and how many records of it a bundle carries. One device is `current`; others have
+    signed before an old copy of the database was put back."""
+
+    device: str
+    records: int
+    current: bool
+
+
 class BundleService:
     """Blocking; runs on the storage executor."""
 
-    def export(self, *, path: Path) -> Exported:
-        """Write all records of this device's chain to `path`, replacing it. Raises DiskFull, HomeReadOnly."""
-        raise NotImplementedError
+    def __init__(self, *, database: "Database", log: DeviceLog, records: "RecordRepository") -> None:
+        self._database = database
+        self._log = log
+        self._records = records
+
+    def chains(self) -> tuple[Chain, ...]:
+        """The chains kept here, oldest first; this device's is there only once it has signed."""
+        return tuple(
+            Chain(device=device, records=self._count(device), current=device == self._log.device)
+            for device in self._records.devices()
+        )
+
+    def export(self, *, path: Path, device: str | None = None) -> Exported:
+        """Write all records of one chain (None: this device's) to `path`, replacing it.
+
+        Raises DiskFull, HomeReadOnly (with the bundle's path), KeyError for an unknown device.
+        """
+        with _appearing(path) as stream:
+            records = self.write(stream, device=device)
+            size = stream.tell()
+        return Exported(path=path, records=records, size_bytes=size)
+
+    def write(self, stream: BinaryIO, *, device: str | None = None) -> int:
+        """Write the bundle to an open stream; returns how many records it carries."""
+        if device is None:
+            device, enrolment = self._log.device, self._log.enrolment()
+        else:
+            first = self._records.at_place(device, 1)
+            if first is None:
+                raise KeyError(device)
+            enrolment = first.envelope
+        with self._database.reading():
+            count = self._count(device)
+            envelopes = self._records.envelopes(device, after_seq=1)
+            bundle.write(stream, enrolment=enrolment, envelopes=envelopes, count=count)
+        return count
+
+    def _count(self, device: str) -> int:
+        # The enrolment, record 1, is the bundle's header.
+        return self._records.count(device, after_seq=1)
+
+
+@contextlib.contextmanager
+def _appearing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the name `path` once it is whole and on the disk, and otherwise was never there."""
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        with beside.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise (DiskFull if error.errno in _NO_ROOM else HomeReadOnly)(path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)

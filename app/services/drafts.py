@@ -3,11 +3,24 @@
 A draft that became a record can never come back: a late autosave is refused, not stored.
 """
 
+from typing import TYPE_CHECKING
+
+from app.domain.errors import AlreadySubmitted
 from app.domain.work import Draft, WorkKind
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+    from app.storage.drafts import DraftRepository
+    from app.storage.records import RecordRepository
 
 
 class DraftService:
     """Blocking; runs on the storage executor."""
+
+    def __init__(self, *, database: "Database", drafts: "DraftRepository", records: "RecordRepository") -> None:
+        self._database = database
+        self._drafts = drafts
+        self._records = records
 
     def save(self, *, draft: Draft, text: str) -> None:
         """Keep the draft, replacing what was kept under its id. Durable when it returns.
@@ -15,16 +28,23 @@ class DraftService:
         `text` is the plain words that a search of History should find it by. Raises AlreadySubmitted when the draft
         has become a record: what was typed since belongs into a revision.
         """
-        raise NotImplementedError
+        with self._database.writing():
+            became = self._records.entry_of_draft(draft.id)
+            if became is not None:
+                raise AlreadySubmitted(became)
+            self._drafts.put(draft, text=text)
 
     def load(self, *, draft_id: str) -> Draft | None:
         """The draft as it was saved last, or None when it was submitted, discarded or never saved."""
-        raise NotImplementedError
+        return self._drafts.get(draft_id)
 
     def recent(self, *, kind: WorkKind | None = None) -> tuple[Draft, ...]:
         """All drafts, last changed first. The first of its kind is where a page goes on after a restart."""
-        raise NotImplementedError
+        return self._drafts.all(kind)
 
     def discard(self, *, draft_id: str) -> Draft | None:
         """Throw the draft away and return it: saving it again is the undo. None when there is none."""
-        raise NotImplementedError
+        with self._database.writing():
+            draft = self._drafts.get(draft_id)
+            self._drafts.remove(draft_id)
+        return draft

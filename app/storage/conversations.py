@@ -123,10 +123,14 @@ class ConversationRepository:
             if not unfinished:
                 turns_index.put(connection, n, turn.text)
 
-    def keep_partial(self, turn_id: str, text: str) -> None:
+    def keep_partial(self, conversation_id: str, turn_id: str, text: str) -> None:
         """The text so far of an unfinished turn; of a finished one nothing changes. Not durable, see `Database`."""
         with self._database.writing(durable=False) as connection:
-            connection.execute(update(turns).where(turns.c.id == turn_id, turns.c.unfinished).values(text=text))
+            connection.execute(
+                update(turns)
+                .where(turns.c.id == turn_id, turns.c.conversation == conversation_id, turns.c.unfinished)
+                .values(text=text)
+            )
 
     def finish_turn(self, turn_id: str, text: str, candidate: Candidate | None) -> None:
         """The turn stands as it is now, and can be found."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, tuple_, update
 
 from app.domain.record import ChainHead, SignedRecord
-from app.domain.work import WorkItem, WorkKind, WorkState
+from app.domain.work import RecordedWork, WorkItem, WorkKind, WorkState
 from app.storage.columns import AnyRow
 from app.storage.database import Database
 from app.storage.search_index import records_index
@@ -20,18 +20,6 @@ from app.storage.search_text import match
 from app.storage.tables import records
 
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """How History shows a record that is a piece of work. `draft` became it; `text` is what a search finds it by."""
-
-    draft: str
-    kind: WorkKind
-    title: str
-    specialisation: str
-    language: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +43,7 @@ class RecordRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, record: SignedRecord, work: Work | None = None) -> None:
+    def add(self, record: SignedRecord, work: RecordedWork | None = None) -> None:
         """Keep the record. Two of one draft, or two at one place of a chain, raise BrokenInvariant."""
         row: dict[str, Any] = {
             "entry_id": record.entry_id,
@@ -104,9 +92,10 @@ class RecordRepository:
     def get(self, entry_id: str) -> KeptRecord | None:
         return self._one(records.c.entry_id == entry_id)
 
-    def of_draft(self, draft_id: str) -> KeptRecord | None:
-        """The record that this draft became."""
-        return self._one(records.c.draft == draft_id)
+    def entry_of_draft(self, draft_id: str) -> str | None:
+        """The entry id of the record that this draft became."""
+        with self._database.reading() as connection:
+            return connection.execute(select(records.c.entry_id).where(records.c.draft == draft_id)).scalar()
 
     def at_place(self, device: str, seq: int) -> KeptRecord | None:
         return self._one((records.c.device == device) & (records.c.seq == seq))
