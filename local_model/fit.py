@@ -62,18 +62,10 @@ class _Machine:
         self._plan = plan
 
     def place(self, context: int, layers: int | None) -> Split | None:
-        """The split with so many layers on the GPU if it fits; for None, the one with the most layers that fits.
-
-        All layers may fill the GPU; with some of them a tenth of it is left free, as the rest runs elsewhere anyway.
-        """
+        """The split with so many layers on the GPU if it fits; for None, the one with the most layers that fits."""
         every = splits(self._shape, context, self._plan)
-        if layers is not None:
-            return every[layers] if self._fits(every[layers], 0) else None
-        for split in reversed(every if self._gpu else every[:1]):
-            partial = 0 < split.gpu_layers < self._shape.total_layers
-            if self._fits(split, SPARE if partial else 0):
-                return split
-        return None
+        tried = reversed(every) if layers is None else (every[layers],)
+        return next((split for split in tried if self._fits(split, 0)), None)
 
     def smallest(self, longest: int, layers: int) -> tuple[int, Split]:
         """What is reported when nothing fits: the least that was tried."""

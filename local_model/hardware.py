@@ -9,7 +9,8 @@ import ctypes
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -30,10 +31,12 @@ _INTEGRATED_GPU: Final = 2
 _log = logging.getLogger(__name__)
 
 
+@cache
 def load_extra_backends() -> None:
-    """Load the ggml backend that `GOLDQUILL_BACKEND_LIBRARY` names, if any. Call it before anything else is asked.
+    """Load the ggml backend that `GOLDQUILL_BACKEND_LIBRARY` names, if any; once in a process.
 
-    A library that cannot be loaded is logged and left out: the model then runs on what there is.
+    The functions below call it first, so whoever lists the devices before loading a model need not. A library that
+    cannot be loaded is logged and left out: the model then runs on what there is.
     """
     path = os.environ.get(BACKEND_VARIABLE)
     if path and not _pointer("ggml_backend_load", ctypes.c_char_p)(os.fsencode(path)):
@@ -42,6 +45,7 @@ def load_extra_backends() -> None:
 
 def list_devices() -> tuple[Device, ...]:
     """The CPU first, then the GPUs in ggml's order. Accelerators without memory of their own are the CPU's."""
+    load_extra_backends()
     devices = [cpu_device()]
     for index in range(_size("ggml_backend_dev_count")()):
         handle = _pointer("ggml_backend_dev_get", ctypes.c_size_t)(index)
@@ -56,6 +60,7 @@ def devices_argument(name: str) -> ctypes.Array[ctypes.c_void_p]:
 
     The array must be kept until the model is loaded. Raises `LookupError` for a name that ggml does not know.
     """
+    load_extra_backends()
     handle = _pointer("ggml_backend_dev_by_name", ctypes.c_char_p)(name.encode())
     if not handle:
         raise LookupError(name)
@@ -120,14 +125,13 @@ def _text(name: str) -> Callable[[int | None], str]:
     return decoded
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="local_model.hardware", description="List the devices a model can run on.")
     parser.add_argument("--json", action="store_true", required=True)
-    parser.parse_args()
+    parser.parse_args(arguments)
     # Drivers print where they like: keep the real standard output for the list and give them standard error.
     with os.fdopen(os.dup(1), "wb") as output:
         os.dup2(2, 1)
-        load_extra_backends()
         output.write(msgspec.json.encode(list_devices()) + b"\n")
     return 0
 
