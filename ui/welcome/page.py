@@ -133,8 +133,8 @@ class WelcomePage(Retranslated, QWidget):
         typed.addWidget(self._passphrase)
         typed.addWidget(self._again)
         column.addLayout(top)
-        for row in (self._promise, self._notice):
-            column.addWidget(row)
+        column.addWidget(self._promise)
+        column.addWidget(self._notice)
         for heading, row in ((self._name_label, self._name), (self._fields_label, chips)):
             column.addSpacing(SPACE_2)
             column.addWidget(heading)
