@@ -81,6 +81,20 @@ class AnswersService:
             self._answer_sets.finish(answer_set, kept, [each for each in before.order if each in ids])
             return self.open(answer_set=answer_set)
 
+    def swap(
+        self, *, answer_set: str, candidates: Sequence[Candidate], made: Sequence[str], shown: Sequence[str]
+    ) -> AnswerSet:
+        """Keep answers that were had again in the place of broken ones.
+
+        `made` and `shown` name the whole set anew, in the order made and as shown; what they do not name is forgotten.
+        """
+        with self._database.writing():
+            before = self.open(answer_set=answer_set)
+            known = {candidate.id: candidate for candidate in (*before.candidates, *candidates)}
+            kept = [known[each] for each in made if each in known]
+            self._answer_sets.finish(answer_set, kept, [each for each in shown if each in known])
+            return self.open(answer_set=answer_set)
+
     def open(self, *, answer_set: str) -> AnswerSet:
         """The set as it stands."""
         found = self._answer_sets.get(answer_set)

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 import msgspec
 
-from app.domain.effort import EffortMeter
+from app.domain.annotation import Effort
 from app.domain.errors import BrokenInvariant
 from ui.ranking.sheet import OVERALL, Sheet
 from ui.ranking.state import RankingState
 
 
 class KeptRanking(msgspec.Struct, frozen=True, kw_only=True, tag="ranking", tag_field="kept"):
-    """What the trainer left on the page of one answer set. `caret` is in the justification, in code points."""
+    """What the trainer left on the page of one answer set ("" for a record being revised: it has the answers itself).
+    `caret` is in the justification, in UTF-16 units."""
 
     answer_set: str
+    k: int
     sheet: Sheet
     selected: int = 0
     by: str = OVERALL
@@ -37,16 +39,17 @@ class KeptQuestion(msgspec.Struct, frozen=True, kw_only=True, tag="question", ta
 Kept = KeptRanking | KeptQuestion
 
 
-def to_json(state: RankingState, meter: EffortMeter, caret: int = 0) -> str:
-    """`meter` is closed: its seconds so far go on in the next sitting."""
+def to_json(state: RankingState, effort: Effort, caret: int = 0) -> str:
+    """`effort` so far; its seconds go on in the next sitting."""
     kept = KeptRanking(
         answer_set=state.answer_set,
+        k=len(state.cards),
         sheet=state.sheet,
         selected=state.selected,
         by=state.by,
         caret=caret,
-        active_s=meter.active_s,
-        wall_s=meter.wall_s,
+        active_s=effort.active_s,
+        wall_s=effort.wall_s,
     )
     return encoded(kept)
 

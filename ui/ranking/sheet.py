@@ -57,15 +57,14 @@ class Sheet:
         return replace(self.with_order(order), strength=strength)
 
     def with_quality(self, card: str, quality: int | None) -> Self:
-        """With this overall quality, 1 to 7; the same one again takes it away."""
-        before = self.judgement(card)
-        return self._judged(replace(before, quality=None if before.quality == quality else quality))
+        """With this overall quality, 1 to 7, or none."""
+        return self._judged(replace(self.judgement(card), quality=quality))
 
     def with_score(self, card: str, criterion: str, score: int | None) -> Self:
-        """With this score of a criterion, 0 to 4; the same one again takes it away."""
+        """With this score of a criterion, 0 to 4, or none."""
         before = self.judgement(card)
         rest = {key: value for key, value in before.criteria.items() if key != criterion}
-        if score is not None and before.criteria.get(criterion) != score:
+        if score is not None:
             rest[criterion] = score
         return self._judged(replace(before, criteria=rest))
 

@@ -36,8 +36,10 @@ class Card:
 
     @property
     def can_be_had_again(self) -> bool:
-        """The answer was not cut by its own length or end, so another try may give a whole one."""
-        return self.answer.stop in (StopReason.FAILED, StopReason.CANCELLED, StopReason.CONTEXT)
+        """The answer was broken off or is empty, so another try may give a whole one."""
+        if self.streaming:
+            return False
+        return self.answer.stop in (StopReason.FAILED, StopReason.CANCELLED) or not self.answer.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ class RankingState:
             for card in self.cards
         )
         return replace(self, cards=cards)
+
+    def writing(self, answers: Mapping[str, Answer]) -> Self:
+        """With these answers still being written, though they were kept as cut off for the case of a crash."""
+        cards = (Card(answer=answers[card.id]) if card.id in answers else card for card in self.cards)
+        return replace(self, cards=tuple(cards))
 
     def kept(self, candidates: Iterable[Candidate]) -> Self:
         """With the ended answers' provenance."""

@@ -15,9 +15,11 @@ def missing(state: RankingState) -> str | None:
     """What must come before submitting, as a machine word: "streaming", "answers" or "ranking"; None when nothing."""
     if state.streaming:
         return "streaming"
-    if sum(card.candidate is not None for card in state.cards) < 2:
+    there = [card for card in state.cards if card.candidate is not None]
+    if len(there) < 2 or not any(card.answer.text.strip() for card in there):
         return "answers"
-    if not state.sheet.order() and not state.sheet.all_bad and not state.sheet.cannot_rank:
+    placed = {c for group in state.sheet.order() for c in group} & {card.id for card in there}
+    if len(placed) < 2 and not state.sheet.all_bad and not state.sheet.cannot_rank:
         return "ranking"
     return None
 

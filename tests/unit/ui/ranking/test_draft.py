@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.annotation import Judgement
-from app.domain.effort import EffortMeter
+from app.domain.annotation import Effort, Judgement
 from app.domain.errors import BrokenInvariant
 from app.domain.project import CRITERIA, FLAGS, PROMPT_LABELS
 from ui.ranking.draft import KeptQuestion, KeptRanking, encoded, from_json, restored, to_json
@@ -56,7 +55,7 @@ def sheets(draw: st.DrawFn, cards: str) -> Sheet:
 @given(sheets("abcdef"), st.integers(0, 5), st.sampled_from((OVERALL, *CRITERIA)), st.integers(0, 99))
 def test_a_draft_comes_back_exactly(ended, sheet, selected, by, caret):
     state = replace(ended(6), sheet=sheet, selected=selected, by=by)
-    kept = from_json(to_json(state, EffortMeter(active_s=3.5, wall_s=9.0), caret))
+    kept = from_json(to_json(state, Effort(active_s=3.5, wall_s=9.0), caret))
     assert isinstance(kept, KeptRanking)
     assert restored(ended(6), kept) == state
     assert (kept.caret, kept.active_s, kept.wall_s) == (caret, 3.5, 9.0)
@@ -64,7 +63,7 @@ def test_a_draft_comes_back_exactly(ended, sheet, selected, by, caret):
 
 @given(sheets("abcdefghi"))
 def test_what_was_said_of_answers_that_are_gone_is_dropped(ended, sheet):
-    state = restored(ended(3), KeptRanking(answer_set="s", sheet=sheet, selected=8))
+    state = restored(ended(3), KeptRanking(answer_set="s", k=9, sheet=sheet, selected=8))
     assert {c for order in state.sheet.orders.values() for group in order for c in group} <= set("abc")
     assert set(state.sheet.judgements) <= set("abc")
     assert state.selected == 2

@@ -33,8 +33,8 @@ def test_the_annotation_says_what_was_decided(ended):
 
 
 def test_a_partial_ranking_leaves_the_rest_unplaced(ended):
-    annotation = to_annotation(ended(4).reordered((("a",),)), EFFORT)
-    assert annotation.ranking.groups == (("a",),)
+    annotation = to_annotation(ended(4).reordered((("a",), ("c",))), EFFORT)
+    assert annotation.ranking.groups == (("a",), ("c",))
     assert len(annotation.candidates) == 4
 
 
@@ -72,7 +72,12 @@ def test_an_answer_that_never_began_is_left_out_of_the_record(ended):
     assert annotation.ranking.groups == (("a",), ("b",))
 
 
-def test_one_answer_alone_is_no_ranking(ended):
+def test_one_placed_answer_is_no_ranking(ended):
+    assert missing(ended(3).reordered((("a",),))) == "ranking"
+    assert missing(ended(3).reordered((("a", "b"),))) is None
+
+
+def test_a_set_of_which_one_answer_came_is_no_ranking(ended):
     state = ended(2).reordered((("a",),))
     empty = replace(state.cards[0].answer, text="", stop=StopReason.FAILED)
     assert missing(replace(state, cards=(Card(answer=empty), state.cards[1]))) == "answers"

@@ -1,0 +1,107 @@
+"""The bottom of a card: the flags that are set, the ways to set them and the scores, the quality from 1 to 7."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.annotation import Judgement
+from ui.i18n import Retranslated
+from ui.ranking.digit_row import DigitRow
+from ui.ranking.flag_pills import FlagPills, Pill
+from ui.ranking.words import flag_word
+from ui.theme import Theme, set_kind, set_role
+from ui.tokens import SPACE_1, SPACE_2
+from ui.widgets.chip import ChipTone
+
+_ROOMY = 270  # from this width on the word "quality" stands beside its row
+_GOOD = "satisfies_constraints"
+
+
+class CardFoot(Retranslated, QWidget):
+    """Signals:
+    quality_chosen(object): 1 to 7, or None.
+    quality_typed(): a digit chose it.
+    flags_asked(), scores_asked(): open their panels.
+    """
+
+    quality_chosen = Signal(object)
+    quality_typed = Signal()
+    flags_asked = Signal()
+    scores_asked = Signal()
+
+    def __init__(self, theme: Theme, letter: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._letter = letter
+        self._judgement = Judgement(candidate="")
+        self._critical: Collection[str] = ()
+        self._criteria: tuple[str, ...] = ()
+        self._pills = FlagPills(theme)
+        self._flags = QPushButton()
+        self._scores = QPushButton()
+        self._word = QLabel()
+        self.quality = DigitRow(theme, 1, 7)
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        set_kind(self._flags, "quiet")
+        set_kind(self._scores, "quiet")
+        set_role(self._word, "small")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_1)
+        buttons.addWidget(self._flags)
+        buttons.addWidget(self._scores)
+        buttons.addStretch()
+        self._row.setSpacing(0)
+        self._row.addWidget(self._word)
+        self._row.addWidget(self.quality)
+        self._row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_2, SPACE_1 + 1, SPACE_2, SPACE_1)
+        column.setSpacing(SPACE_1)
+        column.addWidget(self._pills)
+        column.addLayout(buttons)
+        column.addLayout(self._row)
+        self._pills.clicked.connect(self.flags_asked)
+        self._flags.clicked.connect(self.flags_asked)
+        self._scores.clicked.connect(self.scores_asked)
+        self.quality.score_chosen.connect(self.quality_chosen)
+        self.quality.digit_typed.connect(self.quality_typed)
+        self.retranslate()
+
+    def show_judgement(self, judgement: Judgement, critical: Collection[str], criteria: tuple[str, ...]) -> None:
+        """Show what is said of the answer; flags among `critical` are red."""
+        self._judgement = judgement
+        self._critical = critical
+        self._criteria = criteria
+        self.quality.set_score(judgement.quality)
+        self._pills.show_pills([Pill(flag_word(flag), self._tone(flag)) for flag in judgement.flags])
+        given = [str(judgement.criteria.get(criterion, "–")) for criterion in criteria]
+        self._scores.setText(f"{self.tr('Scores')}  {' '.join(given)}" if judgement.criteria else self.tr("Scores"))
+        self._scores.setVisible(bool(criteria))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() >= _ROOMY
+        direction = QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() is not direction:
+            self._row.setDirection(direction)
+            self._row.setSpacing(SPACE_2 if roomy else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — one line
+        tokens = self._theme.tokens
+        QPainter(self).fillRect(0, 0, self.width(), tokens.line_width, QColor(tokens.line))
+
+    def retranslate(self) -> None:
+        self._flags.setText(self.tr("Flags"))
+        self._flags.setToolTip(self.tr("Flags of answer {letter}  (F)").format(letter=self._letter))
+        self._scores.setToolTip(self.tr("Scores of answer {letter}  (C)").format(letter=self._letter))
+        self._word.setText(self.tr("quality"))
+        self.quality.setAccessibleName(self.tr("Quality of answer {letter}").format(letter=self._letter))
+        self.quality.setToolTip(self.tr("Quality, 1 to 7  (Q, then the digit)"))
+        self.show_judgement(self._judgement, self._critical, self._criteria)
+
+    def _tone(self, flag: str) -> ChipTone:
+        if flag in self._critical:
+            return ChipTone.DANGER
+        return ChipTone.GOOD if flag == _GOOD else ChipTone.PLAIN

@@ -1,0 +1,33 @@
+"""A row of scores on a page where digits alone mean something else.
+
+While the ring is on the row, its digits, signs and arrows are its own: the page's single-key actions wait.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from ui.widgets.score_row import ScoreRow
+
+_OWN = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Minus, Qt.Key.Key_Left, Qt.Key.Key_Right})
+
+
+class DigitRow(ScoreRow):
+    """Signals:
+    digit_typed(): a digit of the row was typed, whether or not it changed the score.
+    """
+
+    digit_typed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if plain and (event.text().isdecimal() or event.key() in _OWN):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        typed = event.text()
+        if typed.isdecimal() and self.score is not None and abs(self.score) == int(typed):
+            self.digit_typed.emit()

@@ -1,0 +1,91 @@
+"""The foot of the ranking page: what else can be done at the left, how far one is, and what happens next."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QWidget
+
+from ui.i18n import Retranslated
+from ui.ranking.state import RankingState
+from ui.theme import Theme, set_role
+from ui.tokens import SPACE_2, SPACE_3
+from ui.widgets.action_button import ActionButton, PrimaryButton
+from ui.widgets.elided_label import ElidedLabel
+
+
+class RankingFooter(Retranslated, QWidget):
+    """Two faces: asking a question, and ranking its answers."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        ask: QAction,
+        gold: QAction,
+        later: QAction,
+        discard: QAction,
+        stop_all: QAction,
+        submit: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state: RankingState | None = None
+        self._active_s = 0.0
+        self._skip = QPushButton()
+        self._menu = QMenu(self._skip)
+        self._menu.addActions([later, discard])
+        self._skip.setMenu(self._menu)
+        self._progress = ElidedLabel()
+        self._active = QLabel()
+        set_role(self._progress, "quiet")
+        set_role(self._active, "quiet")
+        start, desk = QWidget(), QWidget()
+        row = _row(start)
+        row.addStretch()
+        row.addWidget(PrimaryButton(ask, theme))
+        row = _row(desk)
+        row.addWidget(ActionButton(gold, theme))
+        row.addWidget(self._skip)
+        row.addWidget(ActionButton(stop_all, theme))
+        row.addSpacing(SPACE_2)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self._active, alignment=Qt.AlignmentFlag.AlignRight)
+        row.addSpacing(SPACE_3)
+        row.addWidget(PrimaryButton(submit, theme))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(start)
+        self._stack.addWidget(desk)
+        self.retranslate()
+
+    def show_state(self, state: RankingState | None) -> None:
+        """Show how far the ranking is; None shows the way to a question."""
+        self._state = state
+        self._stack.setCurrentIndex(0 if state is None else 1)
+        if state is None:
+            return
+        k = len(state.cards)
+        scored = sum(state.sheet.judgement(card.id).quality is not None for card in state.cards)
+        placed = sum(len(group) for group in state.sheet.order())
+        parts = [
+            self.tr("scored {n} of {k}").format(n=scored, k=k),
+            self.tr("placed {n} of {k}").format(n=placed, k=k),
+        ]
+        self._progress.setText(" · ".join(parts))
+
+    def show_active(self, seconds: float) -> None:
+        """Show the active time so far."""
+        self._active_s = seconds
+        minutes, rest = divmod(int(seconds), 60)
+        words = self.tr("active {min} min {s} s") if minutes else self.tr("active {s} s")
+        self._active.setText(words.format(min=minutes, s=rest))
+
+    def retranslate(self) -> None:
+        self._skip.setText(self.tr("Skip…"))
+        self.show_state(self._state)
+        self.show_active(self._active_s)
+
+
+def _row(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE_2)
+    return row

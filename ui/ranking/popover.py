@@ -1,0 +1,109 @@
+"""A panel that opens over the page beside what it is about, and goes when the person goes on.
+
+It lives inside the page, not in a window of its own, so the theme, the language and the tests see it as any widget.
+Keys pressed while the focus is in it belong to it alone: the page's single-key actions wait.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+
+from ui.theme import set_role
+from ui.tokens import SPACE_1, SPACE_2, SPACE_3
+
+_CLOSING = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class Popover(QFrame):
+    """Hidden until `open_beside`.
+
+    Signals:
+        closed(bool): it went; True when a key closed it, so that the focus has to be put back.
+    """
+
+    closed = Signal(bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._room = parent
+        set_role(self, "card")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
+        set_role(self.title, "heading")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        self.column.setSpacing(SPACE_1)
+        self.column.addWidget(self.title)
+        self.hide()
+
+    def open_beside(self, anchor: QRect) -> None:
+        """Open over `anchor` (in the parent's coordinates), above its lower edge, whole inside the parent."""
+        self.adjustSize()
+        room = self._room.rect().adjusted(SPACE_2, SPACE_2, -SPACE_2, -SPACE_2)
+        size = self.sizeHint().expandedTo(self.minimumSizeHint()).boundedTo(room.size())
+        left = min(max(anchor.left(), room.left()), room.right() - size.width())
+        top = min(max(anchor.bottom() - size.height(), room.top()), room.bottom() - size.height())
+        self.setGeometry(left, top, size.width(), size.height())
+        if not self.isVisible():
+            _application().installEventFilter(self)
+            _application().focusChanged.connect(self._on_focus_changed)
+        self.show()
+        self.raise_()
+        self.first().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_panel(self, *, by_key: bool = False) -> None:
+        """Go, and say so."""
+        if not self.isVisible():
+            return
+        _application().removeEventFilter(self)
+        _application().focusChanged.disconnect(self._on_focus_changed)
+        self.hide()
+        self.closed.emit(by_key)
+
+    def first(self) -> QWidget:
+        """What takes the focus when the panel opens."""
+        return self
+
+    def key_typed(self, text: str) -> bool:
+        """A printable key was pressed; return whether it meant something here."""
+        del text
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _single(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _CLOSING:
+            self.close_panel(by_key=True)
+        elif not _single(event) or not self.key_typed(event.text()):
+            super().keyPressEvent(event)
+            event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.MouseButtonPress
+            and isinstance(event, QMouseEvent)
+            and isinstance(watched, QWidget)
+            and not self.rect().contains(self.mapFromGlobal(event.globalPosition().toPoint()))
+        ):
+            self.close_panel()
+        return False
+
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self and not self.isAncestorOf(now):
+            self.close_panel()
+
+
+def _single(event: QKeyEvent) -> bool:
+    """A key alone, such as a digit or Escape: not a chord, which stays the page's."""
+    chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return not event.modifiers() & chord
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)  # noqa: S101 — there are widgets
+    return found

@@ -1,0 +1,141 @@
+"""Finding the work to go on with: a draft, a kept set of answers, a record to be revised. No Qt; the calls block.
+
+What is opened comes back as a `Sitting`, whole; the page shows it and keeps it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.domain.annotation import RankingAnnotation
+from app.domain.errors import BrokenInvariant
+from app.domain.generation import Message
+from app.domain.project import Project
+from app.domain.work import AnswerSet, Draft, WorkKind
+from app.services.annotate import AnnotateService, Revision
+from app.services.answers import AnswersService
+from app.services.drafts import DraftService
+from app.services.generate import Answering
+from ui.ranking.draft import KeptRanking, from_json, restored
+from ui.ranking.opening import from_annotation, from_answering, from_set, question_of, reads_as
+from ui.ranking.sheet import Sheet
+from ui.ranking.state import RankingState
+from ui.ranking.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A ranking to work on. `draft` is the id it is kept under, `supersedes` the record it revises.
+
+    `caret` is in the justification, in UTF-16 units; the seconds are those of earlier sittings. `kept` says that it
+    is on the disk as it stands.
+    """
+
+    draft: str
+    state: RankingState
+    supersedes: str | None = None
+    caret: int = 0
+    active_s: float = 0.0
+    wall_s: float = 0.0
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooFew:
+    """A set of which fewer than two answers came: there is nothing to rank, but the question can be asked again."""
+
+    draft: str
+    messages: tuple[Message, ...]
+    k: int
+
+
+class Sittings:
+    """A set has one draft, kept under the set's own id; a revision has the id that `AnnotateService.revise` gave."""
+
+    def __init__(
+        self,
+        *,
+        answers: AnswersService,
+        drafts: DraftService,
+        annotate: AnnotateService,
+        project: Project,
+        specialisation: Callable[[], str],
+    ) -> None:
+        self._answers = answers
+        self._drafts = drafts
+        self._annotate = annotate
+        self._project = project
+        self._specialisation = specialisation
+
+    def begun(self, kept: AnswerSet, answering: Answering) -> Sitting:
+        """The sitting for answers about to be written."""
+        state = from_answering(kept, answering, self._project, self._blank(kept.messages))
+        return Sitting(draft=kept.id, state=state)
+
+    def open_set(self, answer_set: str) -> Sitting | TooFew | None:
+        """The set with what was decided of it so far; None when it is gone."""
+        draft = self._drafts.load(draft_id=answer_set)
+        if draft is not None:
+            return self._opened(draft)
+        return self._of_set(answer_set, answer_set, None)
+
+    def open_draft(self, draft_id: str) -> Sitting | TooFew | None:
+        """A draft of this page; None when it or its answers are gone."""
+        draft = self._drafts.load(draft_id=draft_id)
+        return None if draft is None else self._opened(draft)
+
+    def revise(self, revision: Revision) -> Sitting:
+        """A submitted ranking, to be revised; from where somebody left it if they began already."""
+        if not isinstance(revision.annotation, RankingAnnotation):
+            raise BrokenInvariant("only rankings are revised on this page")
+        state = from_annotation(revision.annotation, self._project)
+        sitting = Sitting(draft=revision.draft_id, state=state, supersedes=revision.supersedes)
+        if revision.draft is None:
+            return sitting
+        kept = from_json(revision.draft.body)
+        return _going_on(sitting, kept) if isinstance(kept, KeptRanking) else sitting
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Every ranking begun and not submitted, last changed first."""
+        found = []
+        for draft in self._drafts.recent(kind=WorkKind.RANKING):
+            kept = from_json(draft.body)
+            if isinstance(kept, KeptRanking):
+                placed = sum(len(group) for group in kept.sheet.order())
+                found.append(Waiting(draft=draft.id, title=draft.title, k=kept.k, placed=placed, at=draft.updated))
+        return tuple(found)
+
+    def _opened(self, draft: Draft) -> Sitting | TooFew | None:
+        if draft.supersedes is not None:
+            return self.revise(
+                replace(self._annotate.revise(entry_id=draft.supersedes), draft_id=draft.id, draft=draft)
+            )
+        kept = from_json(draft.body)
+        return self._of_set(kept.answer_set, draft.id, kept) if isinstance(kept, KeptRanking) else None
+
+    def _of_set(self, answer_set: str, draft_id: str, kept: KeptRanking | None) -> Sitting | TooFew | None:
+        try:
+            found = self._answers.open(answer_set=answer_set)
+        except KeyError:
+            return None
+        if len(found.candidates) < 2:
+            return TooFew(draft=draft_id, messages=found.messages, k=kept.k if kept else self._project.k)
+        sitting = Sitting(draft=draft_id, state=from_set(found, self._project, self._blank(found.messages)))
+        return _going_on(sitting, kept) if kept else sitting
+
+    def _blank(self, messages: tuple[Message, ...]) -> Sheet:
+        wanted = self._specialisation()
+        return Sheet(
+            specialisation=wanted if wanted in self._project.specialisations else self._project.specialisations[0],
+            language=reads_as(question_of(messages), self._project.languages),
+        )
+
+
+def _going_on(sitting: Sitting, kept: KeptRanking) -> Sitting:
+    return replace(
+        sitting,
+        state=restored(sitting.state, kept),
+        caret=kept.caret,
+        active_s=kept.active_s,
+        wall_s=kept.wall_s,
+        kept=True,
+    )

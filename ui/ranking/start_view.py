@@ -1,0 +1,140 @@
+"""The page with nothing on it: what ranking is, the sets that wait to be ranked, and a question to begin with."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.project import Project
+from ui.i18n import Retranslated
+from ui.ranking.question_form import QuestionForm
+from ui.ranking.waiting import Waiting
+from ui.theme import Theme, set_role
+from ui.times import when_words
+from ui.tokens import SPACE_2, SPACE_3, SPACE_5, SPACE_6
+from ui.widgets.action_button import ActionButton
+
+_COLUMN = 720
+
+
+class _List(QListWidget):
+    """As high as its lines."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+            self.itemActivated.emit(self.currentItem())
+            return
+        super().keyPressEvent(event)
+
+    def fit(self) -> None:
+        rows = sum(self.sizeHintForRow(n) + 2 for n in range(self.count()))
+        self.setFixedHeight(rows + 2 * self.frameWidth() + 8)
+
+
+class StartView(Retranslated, QScrollArea):
+    """Signals:
+    draft_chosen(str): go on with this one.
+    """
+
+    draft_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, project: Project, discard: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: tuple[Waiting, ...] = ()
+        self._title = QLabel()
+        self._teaching = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.form = QuestionForm(theme, project)
+        self._list_title = QLabel()
+        self._list = _List()
+        self._discard = ActionButton(discard, theme, "quiet")
+        self._build()
+        self._list.itemActivated.connect(lambda item: self.draft_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._list.itemClicked.connect(lambda item: self.draft_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.retranslate()
+
+    @property
+    def current(self) -> str | None:
+        """The draft that the list's cursor is on."""
+        item = self._list.currentItem()
+        return None if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+
+    def show_waiting(self, waiting: Sequence[Waiting]) -> None:
+        """List what waits to be ranked, newest first as it comes."""
+        here = self.current
+        self._waiting = tuple(waiting)
+        self._list.clear()
+        for each in self._waiting:
+            placed = self.tr("placed {n} of {k}").format(n=each.placed, k=each.k)
+            state = self.tr("being written") if each.streaming else placed
+            item = QListWidgetItem(f"{each.title or self.tr('No words')}\n{state} · {when_words(each.at)}")
+            item.setData(Qt.ItemDataRole.UserRole, each.draft)
+            self._list.addItem(item)
+            if each.draft == here:
+                self._list.setCurrentItem(item)
+        self._list.fit()
+        self._list.setVisible(bool(waiting))
+        self._list_title.setVisible(bool(waiting))
+        self._discard.setVisible(bool(waiting))
+
+    def focus_first(self) -> None:
+        """To the sets that wait, or to the question where there are none or one is being typed."""
+        if self._waiting and not self.form.text:
+            self._list.setFocus()
+            self._list.setCurrentRow(max(0, self._list.currentRow()))
+        else:
+            self.form.focus_question()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Which answer is better?"))
+        self._teaching.setText(
+            self.tr(
+                "Ask a question and get several answers to it at once. Mark what is wrong in each, score them, "
+                "and put them in order, best first. A reward model learns your judgement from that order."
+            )
+        )
+        self._list_title.setText(self.tr("Waiting to be ranked"))
+        self._list.setAccessibleName(self.tr("Waiting to be ranked"))
+        self.show_waiting(self._waiting)
+
+    def _build(self) -> None:
+        set_role(self._title, "title")
+        set_role(self._teaching, "quiet")
+        set_role(self._list_title, "heading")
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setMaximumWidth(_COLUMN)
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_2)
+        column.addWidget(self._title)
+        column.addWidget(self._teaching)
+        column.addSpacing(SPACE_3)
+        column.addWidget(self.form)
+        column.addSpacing(SPACE_5)
+        column.addWidget(self._list_title)
+        column.addWidget(self._list)
+        column.addWidget(self._discard, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+        body = QWidget()
+        set_role(body, "body")
+        around = QVBoxLayout(body)
+        around.setContentsMargins(SPACE_5, SPACE_6, SPACE_5, SPACE_5)
+        around.addWidget(inner, 1, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

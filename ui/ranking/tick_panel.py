@@ -1,0 +1,78 @@
+"""A panel of things that are or are not so, each with a key: the flags of an answer, the labels of a question."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from ui.i18n import Retranslated
+from ui.ranking.popover import Popover
+from ui.tokens import SPACE_2, SPACE_4
+from ui.widgets.key_hint import KeyHint
+
+KEYS = "1234567890-="
+
+
+class TickPanel(Retranslated, Popover):
+    """Two columns of boxes to tick. `word` gives the words of a key, `grave` the keys that are marked as critical.
+
+    Signals:
+        toggled(str): the person set or cleared this one.
+    """
+
+    toggled = Signal(str)
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        word: Callable[[str], str],
+        *,
+        closing_key: str,
+        grave: Collection[str] = (),
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._word = word
+        self._grave = grave
+        self._closing_key = closing_key
+        self._boxes: dict[str, QCheckBox] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_2)
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(2, SPACE_4)
+        rows = (len(keys) + 1) // 2
+        for n, key in enumerate(keys):
+            box = QCheckBox()
+            box.clicked.connect(lambda _=False, key=key: self.toggled.emit(key))
+            self._boxes[key] = box
+            column = 3 * (n // rows)
+            if n < len(KEYS):
+                grid.addWidget(KeyHint(KEYS[n]), n % rows, column)
+            grid.addWidget(box, n % rows, column + 1)
+        self.column.addLayout(grid)
+        self.retranslate()
+
+    def show_ticks(self, title: str, ticked: Collection[str]) -> None:
+        """Show which are so."""
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        for key, box in self._boxes.items():
+            box.setChecked(key in ticked)
+
+    def first(self) -> QWidget:
+        return next(iter(self._boxes.values()))
+
+    def key_typed(self, text: str) -> bool:
+        if text and text in KEYS[: len(self._boxes)]:
+            self.toggled.emit(list(self._boxes)[KEYS.index(text)])
+            return True
+        if text.upper() in self._closing_key:
+            self.close_panel(by_key=True)
+            return True
+        return False
+
+    def retranslate(self) -> None:
+        for key, box in self._boxes.items():
+            words = self._word(key)
+            words = words[:1].upper() + words[1:]
+            box.setText(self.tr("{flag} · critical").format(flag=words) if key in self._grave else words)
