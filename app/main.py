@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.commands import ENGINE_WORKER
+from app.commands import ENGINE_WORKER, LIST_DEVICES
 
 VERSION = "0.1.0"
 
@@ -22,6 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         be_the_worker()
         return 0
+    if words == [LIST_DEVICES]:
+        from local_model.hardware import main as list_devices
+
+        return list_devices(["--json"])
     options = _parser().parse_args(words)
     match options.command:
         case "generate":

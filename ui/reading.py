@@ -11,7 +11,7 @@ from ui.markdown.highlight import Lexers
 from ui.markdown.pacer import RepaintPacer
 from ui.markdown.style import MarkdownStyle
 from ui.markdown.view import MarkdownView, Sizing
-from ui.theme import Theme
+from ui.theme import Theme, set_role
 from ui.tokens import CODE_FAMILY, INTERFACE_FAMILY, READING_LINE_HEIGHT, SIZE_INTERFACE, SIZE_READING
 
 
@@ -43,6 +43,7 @@ class Reading(QObject):
             lexers=self._lexers,
             parent=parent,
         )
+        set_role(made, "plain")
         self._views = [(view, px) for view, px in self._views if shiboken6.isValid(view)]
         self._views.append((made, size))
         return made

@@ -4,7 +4,8 @@ Widgets say what they are with two dynamic properties, set once before they are 
 
 - `role` of a frame: `rail`, `header`, `body`, `footer`, `side`, `card`, `card-current`, `notice-good`,
   `notice-caution`, `notice-danger`, `notice-plain`; of a label: `title`, `page-title`, `heading`, `quiet`, `small`,
-  `reading`, `key`, `key-on-accent`, `good`, `caution`, `danger`; of a text view: `plain` (no border of its own);
+  `reading`, `key`, `key-on-accent`, `good`, `caution`, `danger`; of a text view: `plain` (a border
+  only with the focus), `bare` (never one: its owner shows the focus);
 - `kind` of a button: `primary` (one a page), `quiet` (words only), `link`, `danger`, `chip`, `segment`; or none.
 
 What the sheet cannot say (custom painting) takes its colours from `Theme.tokens` and repaints on `theme_changed`.
@@ -110,6 +111,7 @@ QTextEdit[role="plain"]:focus, QPlainTextEdit[role="plain"]:focus, QTextBrowser[
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 8px; min-height: 0;
   background: transparent; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; }
+QTextEdit[role="bare"], QTextEdit[role="bare"]:focus { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/mark-chevron-down.svg"); width: 12px; height: 12px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {

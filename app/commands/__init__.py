@@ -1,3 +1,4 @@
 """What `goldquill` can be asked to do, one command a file; `app.main` picks. Here services meet the engine and Qt."""
 
 ENGINE_WORKER = "--engine-worker"  # how the program starts itself as the engine's process
+LIST_DEVICES = "--list-devices"  # prints what llama.cpp finds to compute on, as JSON

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.commands import ENGINE_WORKER
+from local_model.threads import worker_environment
+
+from app.commands import ENGINE_WORKER, LIST_DEVICES
 from app.domain.errors import EngineNotReady
 from app.domain.events import EngineChanged, EngineStatus
 from app.domain.failures import rebuild
 from app.domain.generation import LoadRequest
 from app.paths import resources
 from local_model.client import EngineClient
+from local_model.device_list import DeviceList
 from local_model.file_hash import hash_file
-from local_model.threads import worker_environment
 
 DEMO_MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"
 
@@ -33,6 +35,13 @@ def worker_command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
         return (sys.executable, ENGINE_WORKER)
     return (sys.executable, "-m", "app.main", ENGINE_WORKER)
+
+
+def device_list() -> DeviceList:
+    """The devices of this machine, asked of llama.cpp in a process of its own."""
+    if getattr(sys, "frozen", False):
+        return DeviceList((sys.executable, LIST_DEVICES))
+    return DeviceList((sys.executable, "-m", "app.main", LIST_DEVICES))
 
 
 def engine_client(folder: Path) -> EngineClient:

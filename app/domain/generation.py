@@ -36,6 +36,7 @@ class LoadRequest:
     k_max: int = MAX_K
     gpu_layers: int = -1
     threads: int | None = None  # None: chosen from the physical cores
+    model_sha256: str = ""  # of the file, for the provenance of what it writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

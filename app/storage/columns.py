@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -63,12 +64,24 @@ class Json(TypeDecorator[Any]):
         return None if value is None else to_json(value)
 
     def process_result_value(self, value: Any | None, dialect: Any) -> Any | None:  # noqa: ARG002
-        return None if value is None else msgspec.json.decode(value, type=self.of)
+        return None if value is None else msgspec.json.decode(value, type=self.of, dec_hook=_from_text)
 
 
 def to_json(value: object) -> str:
-    """JSON of anything msgspec knows, its strings made well-formed."""
+    """JSON of anything msgspec knows, and of paths; its strings made well-formed."""
     try:
-        return msgspec.json.encode(value).decode("utf-8")
+        return msgspec.json.encode(value, enc_hook=_as_text).decode("utf-8")
     except UnicodeEncodeError:
-        return well_formed(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+        return well_formed(json.dumps(msgspec.to_builtins(value, enc_hook=_as_text), ensure_ascii=False))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(f"no column holds a {type(value).__name__}")
+
+
+def _from_text(kind: type, value: object) -> Path:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(f"no column holds a {kind.__name__}")

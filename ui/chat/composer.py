@@ -9,7 +9,6 @@ from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.prose_edit import ProseEdit
-from ui.widgets.shown import set_shown
 
 
 class _Question(ProseEdit):
@@ -40,19 +39,17 @@ class Composer(Retranslated, QFrame):
         super().__init__(parent)
         self._tokens: int | None = None
         self.field = _Question(theme, min_lines=1, max_lines=12)
-        set_role(self.field, "plain")
+        set_role(self.field, "bare")  # the card around it shows the focus
         self._count = QLabel()
         set_role(self._count, "quiet")
-        self._send = PrimaryButton(send, theme)
-        self._stop = ActionButton(stop, theme)
         set_role(self, "card")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
         row.addStretch()
         row.addWidget(self._count)
-        row.addWidget(self._stop)
-        row.addWidget(self._send)
+        row.addWidget(ActionButton(stop, theme))
+        row.addWidget(PrimaryButton(send, theme))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, SPACE_2)
         column.setSpacing(SPACE_2)
@@ -61,6 +58,8 @@ class Composer(Retranslated, QFrame):
         self.field.sent.connect(self.sent)
         self.field.text_edited.connect(self.text_edited)
         self.field.left.connect(self.left)
+        self.field.entered.connect(lambda: set_role(self, "card-current"))
+        self.field.left.connect(lambda: set_role(self, "card"))
         self.retranslate()
 
     def text(self) -> str:
@@ -72,11 +71,6 @@ class Composer(Retranslated, QFrame):
         self.field.set_caret(len(text.encode("utf-16-le")) // 2 if caret is None else caret)
         if not text:
             self.show_tokens(None)
-
-    def show_busy(self, busy: bool) -> None:
-        """While an answer is written the button stops it; typing goes on."""
-        set_shown(self._send, not busy)
-        set_shown(self._stop, busy)
 
     def show_tokens(self, tokens: int | None) -> None:
         """Show what the conversation with this question takes; None while nothing is known."""

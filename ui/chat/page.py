@@ -7,6 +7,7 @@ into the transcript. Ranking several answers and writing a gold one belong to ot
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from textwrap import shorten
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -33,11 +34,15 @@ from ui.chat.transcript import Transcript
 from ui.chat.unsent import Unsent
 from ui.page import Page, SavedState
 from ui.theme import Theme
-from ui.tokens import SPACE_4, SPACE_5
+from ui.tokens import SPACE_2, SPACE_4, SPACE_5
+from ui.widgets.action_button import ActionButton
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice
+from ui.widgets.shown import set_shown
 
 COUNT_MS = 400
+TITLE_CHARACTERS = 56
 
 T = TypeVar("T")
 
@@ -64,6 +69,7 @@ class ChatPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._work = work
         self._chat = chat
         self._engine = engine
@@ -79,6 +85,7 @@ class ChatPage(Page):
         self._empty = EmptyState(theme, "chat")
         self._composer = Composer(theme, send=self._send, stop=self._stop)
         self._presets = PresetPanel(theme, project)
+        self._next = QWidget()
         self._side = QScrollArea()
         self._count = QTimer(self)
         self._count.setSingleShot(True)
@@ -91,7 +98,7 @@ class ChatPage(Page):
 
     def title(self) -> str:
         talk = self._state.conversation
-        return (talk.title if talk else "") or self.tr("New chat")
+        return shorten(talk.title if talk else "", TITLE_CHARACTERS, placeholder="…") or self.tr("New chat")
 
     def subtitle(self) -> str:
         sampling = self._presets.preset.sampling
@@ -134,12 +141,12 @@ class ChatPage(Page):
         self._edit.setText(self.tr("Edit the last question"))
         self._before.setText(self.tr("Version before"))
         self._after.setText(self.tr("Version after"))
-        self._gold.setText(self.tr("Make a gold answer of the last answer"))
+        self._gold.setText(self.tr("Make a gold answer"))
         self._copy.setText(self.tr("Copy the last answer"))
         self._find.setText(self.tr("Search all chats"))
         self._rename.setText(self.tr("Rename this chat"))
         self._delete.setText(self.tr("Delete this chat"))
-        self._rank.setText(self.tr("Rank several answers to the last question"))
+        self._rank.setText(self.tr("Rank several answers"))
         for k, action in self._ranks.items():
             action.setText(self.tr("Rank %n answer(s)", "", k))
         self._empty.set_sentence(
@@ -177,6 +184,10 @@ class ChatPage(Page):
         notice = QVBoxLayout()
         notice.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, 0)
         notice.addWidget(self._notice)
+        following = FlowLayout(self._next)
+        following.setContentsMargins(SPACE_5, 0, SPACE_5, SPACE_2)
+        for action in (self._rank, self._gold, self._again):
+            following.addWidget(ActionButton(action, self._theme, "quiet"))
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE_5, 0, SPACE_5, SPACE_4)
         foot.addStretch(1)
@@ -187,6 +198,7 @@ class ChatPage(Page):
         column.setSpacing(0)
         column.addLayout(notice)
         column.addWidget(body, 1)
+        column.addWidget(self._next)
         column.addLayout(foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -220,13 +232,14 @@ class ChatPage(Page):
         path = state.path
         self._stack.setCurrentWidget(self._transcript if path else self._empty)
         self._transcript.show_state(state)
-        self._composer.show_busy(state.busy)
-        self._stop.setEnabled(state.busy)
+        self._stop.setVisible(state.busy)
+        self._send.setVisible(not state.busy)
         self._send.setEnabled(not state.busy)
         answered = state.last(Role.ASSISTANT) is not None and not state.busy
         asked = state.last(Role.USER) is not None and not state.busy
         for action in (self._again, self._gold, self._copy):
             action.setEnabled(answered)
+        set_shown(self._next, answered)
         for action in (self._edit, self._rank, *self._ranks.values()):
             action.setEnabled(asked)
         for action in (self._rename, self._delete):

@@ -89,7 +89,7 @@ class PresetPanel(Retranslated, QWidget):
             self._choice.setItemText(index, label(preset.name))
         self._system_title.setText(self.tr("System prompt"))
         self._system.setAccessibleName(self._system_title.text())
-        self._system.setPlaceholderText(self.tr("What the model is told before the conversation begins"))
+        self._system.setPlaceholderText(self.tr("Told to the model first"))
         self._more.setText(self.tr("Sampling"))
         titles = {
             "temperature": self.tr("Temperature"),

@@ -178,6 +178,7 @@ class HistoryPage(Page):
         self._split.setStretchFactor(0, 2)
         self._split.setStretchFactor(1, 3)
         self._split.setChildrenCollapsible(False)
+        self._split.setSizes([380, 620])
         notice = QVBoxLayout()
         notice.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, 0)
         notice.addWidget(self._notice)

@@ -110,9 +110,9 @@ class DetailsPanel(Retranslated, QWidget):
         self.details_changed.emit(self._details)
 
     def _name_language(self) -> None:
-        """The first choice says what it comes to now: "As written (Russian)"."""
+        """The first choice says what it comes to now: "Auto (Russian)"."""
         box = self._boxes["language"][1]
-        box.setItemText(0, self.tr("As written ({language})").format(language=word(self._text_language)))
+        box.setItemText(0, self.tr("Auto ({language})").format(language=word(self._text_language)))
 
     @staticmethod
     def _box(keys: tuple[str, ...]) -> tuple[QLabel, QComboBox]:

@@ -320,6 +320,8 @@ class InstructPage(Page):
         self._change(replace(self._need(), view=View.WRITE if state.view is view else view))
         if self._need().view is View.WRITE:
             self.focus_first()
+        else:
+            self._dialogue.setFocus()  # the arrow keys scroll it
 
     def _keep_caret(self) -> None:
         if self._state is not None and (focused := self._dialogue.focused_turn()) is not None:

@@ -38,6 +38,7 @@ class TurnEditor(Retranslated, QFrame):
         self.turn_id = turn.id
         self._turn = turn
         self._role = QComboBox()
+        self._role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._words = QLabel()
         set_role(self._words, "small")
         self._up = IconButton(theme, "chevron-up")

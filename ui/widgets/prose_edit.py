@@ -21,10 +21,12 @@ GROWING_LIMIT = 100_000
 class ProseEdit(QTextEdit):
     """Signals:
     text_edited(str): the text changed by the person (not by `set_text`).
+    entered: the focus came.
     left: the focus went elsewhere.
     """
 
     text_edited = Signal(str)
+    entered = Signal()
     left = Signal()
 
     def __init__(
@@ -47,6 +49,7 @@ class ProseEdit(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self._on_theme_changed)
         self.textChanged.connect(self._on_text_changed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
         self._on_theme_changed()
         self._space_lines()
 
@@ -92,6 +95,10 @@ class ProseEdit(QTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._grow()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -1,0 +1,96 @@
+"""The services of an open profile, put together once. Made, used and closed on the storage thread."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.ports import Clock
+from app.paths import resources
+from app.services.annotate import AnnotateService
+from app.services.answers import AnswersService
+from app.services.bundles import BundleService
+from app.services.chat import ChatService
+from app.services.device_log import DeviceLog
+from app.services.drafts import DraftService
+from app.services.history import HistoryService
+from app.services.library import LibraryService
+from app.services.profile import OpenProfile
+from app.services.record_reader import RecordReader
+from app.signing.high_water import HighWaterMark
+from app.storage.answer_sets import AnswerSetRepository
+from app.storage.conversation_search import ConversationSearch
+from app.storage.conversations import ConversationRepository
+from app.storage.drafts import DraftRepository
+from app.storage.model_shelf import StoredModelShelf
+from app.storage.outbox import OutboxRepository
+from app.storage.records import RecordRepository
+from app.storage.words import WordList
+from local_model.catalogue import read_catalogue
+from local_model.device_list import DeviceList
+from local_model.inspector import FileInspector
+
+KEPT_AFTER_DELETING = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the pages work with."""
+
+    profile: OpenProfile
+    chat: ChatService
+    answers: AnswersService
+    drafts: DraftService
+    annotate: AnnotateService
+    history: HistoryService
+    bundles: BundleService
+    library: LibraryService
+    words: WordList
+
+
+def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Desk:
+    """Build the services over the profile's database and keys."""
+    database = profile.database
+    conversations = ConversationRepository(database)
+    answer_sets = AnswerSetRepository(database)
+    drafts = DraftRepository(database)
+    records = RecordRepository(database)
+    outbox = OutboxRepository(database)
+    reader = RecordReader(records)
+    log = DeviceLog(
+        database=database,
+        records=records,
+        outbox=outbox,
+        keys=profile.vault,
+        mark=HighWaterMark(profile.home.chain_head),
+        clock=clock,
+        author=profile.person.author,
+    )
+    chat = ChatService(
+        database=database,
+        conversations=conversations,
+        search=ConversationSearch(database),
+        answer_sets=answer_sets,
+        clock=clock,
+        new_id=new_id,
+    )
+    chat.tidy(deleted_before=clock.now() - KEPT_AFTER_DELETING)
+    return Desk(
+        profile=profile,
+        chat=chat,
+        answers=AnswersService(database=database, answer_sets=answer_sets, clock=clock, new_id=new_id),
+        drafts=DraftService(database=database, drafts=drafts, records=records),
+        annotate=AnnotateService(log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, new_id=new_id),
+        history=HistoryService(drafts=drafts, records=records, outbox=outbox, reader=reader),
+        bundles=BundleService(database=database, log=log, records=records),
+        library=LibraryService(
+            StoredModelShelf(database),
+            FileInspector(devices),
+            read_catalogue(resources() / "models" / "catalogue.json"),
+        ),
+        words=WordList(database),
+    )
+
+
+def new_id() -> str:
+    """An id for a conversation, a turn, a draft: random, so that two desks never give the same."""
+    return uuid.uuid4().hex

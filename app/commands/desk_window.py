@@ -1,0 +1,170 @@
+"""The window of an open desk: its pages, each made at the first visit, and what one page asks of another.
+
+Pages know no other pages: they say what is wanted, and it is answered here.
+"""
+
+from PySide6.QtCore import QObject
+
+from app.commands.desk import Desk
+from app.commands.engine import demo_model
+from app.domain.errors import GoldquillError
+from app.domain.generation import LoadRequest
+from app.domain.model import LibraryModel
+from app.domain.ports import Clock
+from app.domain.project import PERSONAL_PROJECT
+from app.domain.work import WorkKind
+from app.services.annotate import Revision
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.chat.page import ChatPage
+from ui.chat.unsent import Unsent
+from ui.history.page import HistoryPage
+from ui.instruct.page import InstructPage
+from ui.main_window import MainWindow, WindowState
+from ui.page import Page
+from ui.places import standard_places
+from ui.preferences import Preferences
+from ui.theme import Theme
+
+FIRST_PLACE = "chat"
+PLACES = ("chat", "write", "history")
+DEFAULT_CONTEXT = 8192
+
+
+class DeskWindow(QObject):
+    """Owns the main window of one run. `desk` belongs to the storage thread: only `Work` calls into it."""
+
+    def __init__(
+        self, *, desk: Desk, theme: Theme, preferences: Preferences, work: Work, engine: EngineBridge, clock: Clock
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._theme = theme
+        self._preferences = preferences
+        self._work = work
+        self._engine = engine
+        self._clock = clock
+        self._project = PERSONAL_PROJECT
+        self.window = MainWindow(
+            theme,
+            standard_places(
+                {
+                    "chat": self._make_chat,
+                    "write": self._make_write,
+                    "history": self._make_history,
+                }
+            ),
+        )
+        status = self.window.status
+        engine.engine_changed.connect(status.show_engine)
+        engine.speed_measured.connect(status.show_speed)
+        engine.context_used.connect(status.show_context)
+        work.unhandled.connect(self.window.notice.say_error)
+        preferences.not_kept.connect(self.window.notice.say_error)
+        self.window.closing.connect(self._on_closing)
+
+    def open(self) -> None:
+        """Show the window where it was left, and load the model."""
+        kept = self._preferences.current
+        self.window.restore(WindowState(geometry=kept.geometry, side_panel=kept.side_panel))
+        self.window.show()
+        self.window.open_place(kept.place if kept.place in PLACES else FIRST_PLACE)
+        self._refresh_waiting()
+        rolled_back = self._desk.profile.rolled_back
+        if rolled_back is not None:
+            self.window.notice.say_error(rolled_back)
+        self._work.run(self._find_model, self._load, self._on_no_model, owner=self)
+
+    def _find_model(self) -> LibraryModel | None:
+        """The chosen model, its file checked; at the first start the one that came with the program."""
+        library = self._desk.library
+        chosen = library.chosen()
+        if chosen is None and not library.models() and demo_model().exists():
+            chosen = library.choose(library.add(demo_model()).id)
+        return library.verify(chosen.id) if chosen is not None else None
+
+    def _load(self, model: LibraryModel | None) -> None:
+        if model is None:
+            return
+        settings = self._preferences.current
+        self._engine.load(
+            LoadRequest(
+                path=model.info.path,
+                context_tokens=settings.context_tokens or min(DEFAULT_CONTEXT, model.info.context_length),
+                gpu_layers=settings.gpu_layers,
+                model_sha256=model.sha256,
+            )
+        )
+
+    def _on_no_model(self, error: GoldquillError) -> None:
+        self.window.notice.say_error(error, action=self.tr("Open Models"), on_action=self._on_models_wanted)
+
+    def _on_models_wanted(self) -> None:
+        self.window.open_place("models")
+
+    def _make_chat(self) -> Page:
+        page = ChatPage(
+            theme=self._theme,
+            work=self._work,
+            chat=self._desk.chat,
+            unsent=Unsent(self._work, self._desk.drafts, self._clock),
+            engine=self._engine,
+            project=self._project,
+            answers=lambda: self._preferences.current.answers,
+        )
+        page.gold_wanted.connect(
+            lambda messages, candidate, text: self._write().start_from(messages, candidate=candidate, answer=text)
+        )
+        return page
+
+    def _make_write(self) -> Page:
+        page = InstructPage(
+            theme=self._theme,
+            work=self._work,
+            drafts=self._desk.drafts,
+            annotate=self._desk.annotate,
+            engine=self._engine,
+            clock=self._clock,
+            project=self._project,
+            specialisation=lambda: self._desk.profile.person.specialisations[0],
+        )
+        page.submitted.connect(lambda _: self._refresh_waiting())
+        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
+        return page
+
+    def _make_history(self) -> Page:
+        page = HistoryPage(
+            theme=self._theme,
+            work=self._work,
+            history=self._desk.history,
+            annotate=self._desk.annotate,
+            bundles=self._desk.bundles,
+        )
+        page.draft_requested.connect(self._on_draft_requested)
+        page.revision_requested.connect(self._on_revision_requested)
+        return page
+
+    def _write(self) -> InstructPage:
+        page = self.window.open_place("write")
+        assert isinstance(page, InstructPage)  # noqa: S101 — its own factory
+        return page
+
+    def _history(self) -> HistoryPage:
+        page = self.window.open_place("history")
+        assert isinstance(page, HistoryPage)  # noqa: S101 — its own factory
+        return page
+
+    def _on_draft_requested(self, kind: WorkKind, draft_id: str) -> None:
+        if kind is WorkKind.INSTRUCT:
+            self._write().open_draft(draft_id)
+
+    def _on_revision_requested(self, revision: Revision) -> None:
+        if revision.kind is WorkKind.INSTRUCT:
+            self._write().revise(revision)
+
+    def _refresh_waiting(self) -> None:
+        self._work.run(self._desk.history.waiting, self.window.status.show_waiting, owner=self)
+
+    def _on_closing(self) -> None:
+        state = self.window.state()
+        self._preferences.keep(geometry=state.geometry, side_panel=state.side_panel, place=state.place)
