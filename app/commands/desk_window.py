@@ -5,10 +5,12 @@ Pages know no other pages: they say what is wanted, and it is answered here.
 
 from PySide6.QtCore import QObject
 
+from app.commands.account import ProfileAccount
 from app.commands.desk import Desk
 from app.commands.engine import demo_model
+from app.domain.conversation import Preset
 from app.domain.errors import GoldquillError
-from app.domain.generation import LoadRequest
+from app.domain.generation import LoadRequest, Message
 from app.domain.model import LibraryModel
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT
@@ -19,15 +21,18 @@ from ui.bridge.work import Work
 from ui.chat.page import ChatPage
 from ui.chat.unsent import Unsent
 from ui.history.page import HistoryPage
+from ui.i18n import Language
 from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow, WindowState
 from ui.page import Page
 from ui.places import standard_places
 from ui.preferences import Preferences
+from ui.ranking.page import RankingPage
+from ui.settings.page import SettingsPage
 from ui.theme import Theme
 
 FIRST_PLACE = "chat"
-PLACES = ("chat", "write", "history")
+PLACES = ("chat", "write", "rank", "history", "settings")
 DEFAULT_CONTEXT = 8192
 
 
@@ -35,11 +40,20 @@ class DeskWindow(QObject):
     """Owns the main window of one run. `desk` belongs to the storage thread: only `Work` calls into it."""
 
     def __init__(
-        self, *, desk: Desk, theme: Theme, preferences: Preferences, work: Work, engine: EngineBridge, clock: Clock
+        self,
+        *,
+        desk: Desk,
+        theme: Theme,
+        language: Language,
+        preferences: Preferences,
+        work: Work,
+        engine: EngineBridge,
+        clock: Clock,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._theme = theme
+        self._language = language
         self._preferences = preferences
         self._work = work
         self._engine = engine
@@ -51,7 +65,9 @@ class DeskWindow(QObject):
                 {
                     "chat": self._make_chat,
                     "write": self._make_write,
+                    "rank": self._make_rank,
                     "history": self._make_history,
+                    "settings": self._make_settings,
                 }
             ),
         )
@@ -73,6 +89,9 @@ class DeskWindow(QObject):
         rolled_back = self._desk.profile.rolled_back
         if rolled_back is not None:
             self.window.notice.say_error(rolled_back)
+        self._load_chosen()
+
+    def _load_chosen(self) -> None:
         self._work.run(self._find_model, self._load, self._on_no_model, owner=self)
 
     def _find_model(self) -> LibraryModel | None:
@@ -115,6 +134,25 @@ class DeskWindow(QObject):
         page.gold_wanted.connect(
             lambda messages, candidate, text: self._write().start_from(messages, candidate=candidate, answer=text)
         )
+        page.ranking_wanted.connect(self._on_ranking_wanted)
+        return page
+
+    def _make_rank(self) -> Page:
+        page = RankingPage(
+            theme=self._theme,
+            work=self._work,
+            engine=self._engine,
+            answers=self._desk.answers,
+            drafts=self._desk.drafts,
+            annotate=self._desk.annotate,
+            clock=self._clock,
+            project=self._project,
+            specialisation=self._specialisation,
+            answers_wanted=lambda: self._preferences.current.answers,
+        )
+        page.gold_requested.connect(lambda candidate, messages: self._write().start_from(messages, candidate=candidate))
+        page.submitted.connect(lambda _: self._refresh_waiting())
+        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
         return page
 
     def _make_write(self) -> Page:
@@ -126,7 +164,7 @@ class DeskWindow(QObject):
             engine=self._engine,
             clock=self._clock,
             project=self._project,
-            specialisation=lambda: self._desk.profile.person.specialisations[0],
+            specialisation=self._specialisation,
         )
         page.submitted.connect(lambda _: self._refresh_waiting())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
@@ -144,6 +182,25 @@ class DeskWindow(QObject):
         page.revision_requested.connect(self._on_revision_requested)
         return page
 
+    def _make_settings(self) -> Page:
+        page = SettingsPage(
+            theme=self._theme,
+            language=self._language,
+            preferences=self._preferences,
+            work=self._work,
+            account=ProfileAccount(self._desk.profile),
+        )
+        page.reload_wanted.connect(self._load_chosen)
+        return page
+
+    def _specialisation(self) -> str:
+        return next(iter(self._desk.profile.person.specialisations), "general")
+
+    def _rank(self) -> RankingPage:
+        page = self.window.open_place("rank")
+        assert isinstance(page, RankingPage)  # noqa: S101 — its own factory
+        return page
+
     def _write(self) -> InstructPage:
         page = self.window.open_place("write")
         assert isinstance(page, InstructPage)  # noqa: S101 — its own factory
@@ -154,13 +211,22 @@ class DeskWindow(QObject):
         assert isinstance(page, HistoryPage)  # noqa: S101 — its own factory
         return page
 
+    def _on_ranking_wanted(
+        self, messages: tuple[Message, ...], conversation: str, turn: str, k: int, preset: Preset
+    ) -> None:
+        self._rank().start(messages, conversation=conversation, turn=turn, k=k, preset=preset)
+
     def _on_draft_requested(self, kind: WorkKind, draft_id: str) -> None:
         if kind is WorkKind.INSTRUCT:
             self._write().open_draft(draft_id)
+        elif kind is WorkKind.RANKING:
+            self._rank().open_draft(draft_id)
 
     def _on_revision_requested(self, revision: Revision) -> None:
         if revision.kind is WorkKind.INSTRUCT:
             self._write().revise(revision)
+        elif revision.kind is WorkKind.RANKING:
+            self._rank().revise(revision)
 
     def _refresh_waiting(self) -> None:
         self._work.run(self._desk.history.waiting, self.window.status.show_waiting, owner=self)

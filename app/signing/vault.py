@@ -121,6 +121,10 @@ class OpenVault:
         return self._signing_key
 
     @property
+    def protected_by_passphrase(self) -> bool:
+        return isinstance(self._wrapping, PassphraseWrapping)
+
+    @property
     def database_key(self) -> Secret:
         """32 bytes, raw."""
         return self._contents.database_key

@@ -1,0 +1,80 @@
+"""One run of the desk: what lives from the first moment to the quit, and the order in which it ends.
+
+The window and the tour are the same session; they differ in how the profile is opened. At the end what the pages still
+hold is written before the database closes, and the engine is stopped.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.clock import SystemClock
+from app.commands.desk import Desk
+from app.commands.desk_window import DeskWindow
+from app.commands.engine import device_list, engine_client
+from app.commands.profiles import Profiles
+from app.domain.errors import GoldquillError
+from app.main import VERSION
+from app.paths import Home
+from app.settings import SettingsFile
+from ui.application import install_hooks, make_application
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.crash_report import CrashReports
+from ui.i18n import Language
+from ui.preferences import Preferences
+from ui.theme import Theme
+from ui.tokens import ThemeName
+
+
+class Session(QObject):
+    """Signals:
+    shown(): the desk's window is on the screen.
+    """
+
+    shown = Signal()
+
+    def __init__(self, home: Home) -> None:
+        self.app = make_application(["goldquill"])
+        super().__init__()
+        crash = CrashReports(home.crashes, VERSION)
+        install_hooks(crash)
+        settings = SettingsFile(home.settings)
+        self.home = home
+        self.theme = Theme(ThemeName(settings.current.theme), settings.current.text_scale)
+        self.theme.apply(self.app)
+        self.language = Language(self.app, settings.current.language)
+        self.preferences = Preferences(settings, self.theme, self.language)
+        self.work = Work(crash)
+        self.clock = SystemClock()
+        self.profiles = Profiles(home, clock=self.clock, devices=device_list())
+        self._client = engine_client(home.engine)
+        self.engine = EngineBridge(self._client)
+        self.desk: Desk | None = None
+        self.desk_window: DeskWindow | None = None
+
+    def open(self, opening: Callable[[], Desk], on_failed: Callable[[GoldquillError], None]) -> None:
+        """Open a profile on the storage thread, then show its window."""
+        self.work.run(opening, self.show_desk, on_failed, owner=self)
+
+    def show_desk(self, desk: Desk) -> None:
+        """The profile is open: the window comes."""
+        self.desk = desk
+        self.desk_window = DeskWindow(
+            desk=desk,
+            theme=self.theme,
+            language=self.language,
+            preferences=self.preferences,
+            work=self.work,
+            engine=self.engine,
+            clock=self.clock,
+        )
+        self.desk_window.open()
+        self.shown.emit()
+
+    def close(self) -> None:
+        """Stop the engine, finish what waits to be written, close the profile."""
+        self._client.close()
+        if self.desk is not None:
+            self.work.run(self.desk.profile.close, owner=self)
+        self.work.close()
