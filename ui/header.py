@@ -8,7 +8,6 @@ from ui.theme import Theme, set_role
 from ui.tokens import HEADER_HEIGHT, SPACE_4, SPACE_5
 from ui.widgets.elided_label import ElidedLabel
 
-_ROOMY = 820  # pixels at 100% text
 _TITLE_LEAST = 280
 
 
@@ -18,7 +17,6 @@ class Header(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.status = StatusLine(theme)
-        self._theme = theme
         self._title = ElidedLabel(_TITLE_LEAST)
         self._subtitle = ElidedLabel()
         set_role(self, "header")
@@ -33,16 +31,19 @@ class Header(QWidget):
         row.addStretch(1)
         row.addWidget(self.status)
         theme.theme_changed.connect(self._make_room)
+        self.status.words_changed.connect(self._make_room)
 
     def show_heading(self, title: str, subtitle: str) -> None:
         """Show a page's heading."""
         self._title.setText(title)
         self._subtitle.setText(subtitle)
         self._subtitle.setVisible(bool(subtitle))
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        self.status.set_roomy(self.width() >= _ROOMY * self._theme.text_scale)
+        taken = self._title.sizeHint().width() + 2 * SPACE_5 + 2 * SPACE_4
+        self.status.set_roomy(taken + self.status.full_width() <= self.width())

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.areas import Areas
@@ -33,6 +33,7 @@ from ui.widgets.legend import ActionGroup, Legend
 from ui.widgets.notice import Notice
 
 _SCALE_STEP = 0.1
+_PROGRAM = "Goldquill"  # Qt adds the application's name to a title that does not end with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +189,8 @@ class MainWindow(Retranslated, QMainWindow):
         row.addLayout(middle, 1)
         row.addWidget(self._side)
         self.setCentralWidget(room)
-        self._theme.theme_changed.connect(lambda: self._rail.set_narrow(self.width() < NARROW_WINDOW))
+        # A bound method, not a lambda: Qt drops the connection when the window goes; the theme lives longer.
+        self._theme.theme_changed.connect(self._on_theme_changed)
 
     def _make_actions(self) -> None:
         self._go = {
@@ -221,6 +223,9 @@ class MainWindow(Retranslated, QMainWindow):
         page.saved_changed.connect(lambda saved: self._on_saved_changed(page, saved))
         return page
 
+    def _on_theme_changed(self) -> None:
+        self._rail.set_narrow(self.width() < NARROW_WINDOW)
+
     def _is_front(self, page: Page) -> bool:
         return self._pages.get(self._current) is page
 
@@ -234,8 +239,7 @@ class MainWindow(Retranslated, QMainWindow):
             self.status.show_saved(saved)
 
     def _title_window(self, title: str) -> None:
-        name = QGuiApplication.applicationDisplayName() or "Goldquill"
-        self.setWindowTitle(f"{title} — {name}" if title else name)
+        self.setWindowTitle(f"{title} — {_PROGRAM}" if title else _PROGRAM)
 
     def _show_side(self) -> None:
         page = self._pages.get(self._current)

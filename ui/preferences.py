@@ -5,23 +5,25 @@ The one place where a choice becomes both visible and remembered. What cannot be
 
 import errno
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import DiskFull, GoldquillError, HomeReadOnly
-from app.settings import Settings
 from ui.i18n import Language
 from ui.theme import Theme
 from ui.tokens import ThemeName
+
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 
 class KeptSettings(Protocol):
     """What `app.settings.SettingsFile` is to the window."""
 
-    current: Settings
+    current: "Settings"
 
-    def change(self, **values: Any) -> Settings:
+    def change(self, **values: Any) -> "Settings":
         """Replace the named settings and keep them. Raises OSError."""
         ...
 
@@ -45,7 +47,7 @@ class Preferences(QObject):
         theme.theme_changed.connect(self._on_theme_changed)  # the keys Ctrl+= and Ctrl+- change it directly
 
     @property
-    def current(self) -> Settings:
+    def current(self) -> "Settings":
         """All settings as they are now."""
         return self._settings.current
 

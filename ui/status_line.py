@@ -47,9 +47,11 @@ class StatusLine(Retranslated, QWidget):
 
     Signals:
         model_clicked(): the person wants to see the models.
+        words_changed(): it may need more or less room now (`full_width`).
     """
 
     model_clicked = Signal()
+    words_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,12 @@ class StatusLine(Retranslated, QWidget):
         self._waiting = records
         self.retranslate()
 
+    def full_width(self) -> int:
+        """Return the pixels it would take with everything it has to say."""
+        parts = [self._model_words(roomy=True), *(words for words in self._part_words() if words)]
+        metrics = self.fontMetrics()  # of the interface's size, a little larger than the parts': that is their padding
+        return self._dot.width() + sum(metrics.horizontalAdvance(part) + SPACE_4 for part in parts)
+
     def set_roomy(self, roomy: bool) -> None:
         """Leave out the context and the speed where there is little room."""
         if roomy != self._roomy:
@@ -115,36 +123,43 @@ class StatusLine(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Status"))
         self._dot.show_status(self._engine.status)
-        self._model.setText(self._model_words())
+        self._model.setText(self._model_words(roomy=self._roomy))
         self._model.setToolTip(self._model_help())
-        self._model.setAccessibleName(self._model_words())
+        self._model.setAccessibleName(self._model_words(roomy=self._roomy))
         self._model.setAccessibleDescription(self._model_help())
-        locale = QLocale()
-        set_shown(self._context_label, self._context is not None and self._roomy)
+        context, saved, waiting = self._part_words()
+        set_shown(self._context_label, bool(context) and self._roomy)
+        self._context_label.setText(context)
+        self._context_label.setToolTip(self.tr("Tokens of the model's context that this conversation takes"))
+        set_shown(self._saved_label, bool(saved))
+        self._saved_label.setText(saved)
+        self._saved_label.setToolTip(self._saved.reason)
+        set_role(self._saved_label, "status-danger" if self._saved.mark is SavedMark.UNSAVED else "small")
+        set_shown(self._waiting_label, bool(waiting))
+        self._waiting_label.setText(waiting)
+        self._waiting_label.setToolTip(self.tr("Signed records that wait to be sent"))
+        self.words_changed.emit()
+
+    def _part_words(self) -> tuple[str, str, str]:
+        """Return what is to be said of the context, of saving and of what waits; "" for nothing."""
+        context = ""
         if self._context is not None:
-            used, total = (locale.toString(tokens) for tokens in self._context)
-            self._context_label.setText(self.tr("context {used} of {total}").format(used=used, total=total))
-            self._context_label.setToolTip(self.tr("Tokens of the model's context that this conversation takes"))
-        words = {
+            used, total = (QLocale().toString(tokens) for tokens in self._context)
+            context = self.tr("context {used} of {total}").format(used=used, total=total)
+        saved = {
             SavedMark.NOTHING: "",
             SavedMark.SAVED: self.tr("saved ✓"),
             SavedMark.SAVING: self.tr("saving…"),
             SavedMark.UNSAVED: self.tr("not saved"),
         }[self._saved.mark]
-        set_shown(self._saved_label, bool(words))
-        self._saved_label.setText(words)
-        self._saved_label.setToolTip(self._saved.reason)
-        set_role(self._saved_label, "status-danger" if self._saved.mark is SavedMark.UNSAVED else "small")
-        set_shown(self._waiting_label, self._waiting > 0)
-        self._waiting_label.setText(self.tr("%n to send", "", self._waiting))
-        self._waiting_label.setToolTip(self.tr("Signed records that wait to be sent"))
+        return context, saved, self.tr("%n to send", "", self._waiting) if self._waiting else ""
 
     def _part(self) -> QLabel:
         label = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_role(label, "small")
         return label
 
-    def _model_words(self) -> str:
+    def _model_words(self, *, roomy: bool) -> str:
         engine = self._engine
         name = ""
         if engine.provenance is not None:
@@ -163,7 +178,7 @@ class StatusLine(Retranslated, QWidget):
                 return self.tr("model stopped")
             case EngineStatus.READY | EngineStatus.BUSY:
                 state = name or self.tr("model ready")
-                if self._speed is not None and self._roomy:
+                if self._speed is not None and roomy:
                     speed = QLocale().toString(self._speed, "f", 0)
                     return self.tr("{model} · {speed} tok/s").format(model=state, speed=speed)
                 return (

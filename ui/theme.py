@@ -4,7 +4,8 @@
 constructor. It owns the palette, the style sheet and the application font, and says `theme_changed` after any of them
 changed (another theme, another text size, the desktop turning dark). Widgets that only use Qt's own painting need
 nothing: the sheet reaches them. A widget that paints itself reads `theme.tokens` in `paintEvent` and connects
-`theme.theme_changed` to `self.update`; one that shows icons asks `theme.icon(...)` again.
+`theme.theme_changed` to `self.update`; one that shows icons asks `theme.icon(...)` again. Connect bound methods of
+widgets, never lambdas: Qt forgets a method when its widget goes, and the theme outlives every widget.
 
 Layout constants and the tokens themselves are in `ui.tokens`; the words `role` and `kind` are explained in
 `ui.stylesheet`.
