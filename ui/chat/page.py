@@ -121,6 +121,17 @@ class ChatPage(Page):
     def leave(self) -> None:
         self._unsent.flush()
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is being written."""
+        return self._state.busy
+
+    def answer_text(self) -> str:
+        """The last answer on the screen, as far as it is written."""
+        writing = self._state.writing_here
+        last = self._state.last(Role.ASSISTANT)
+        return writing.text if writing is not None else (last.text if last is not None else "")
+
     def open_conversation(self, conversation: str, turn: str = "") -> None:
         """Show a conversation, at one of its turns if one is named."""
         self._unsent.flush()

@@ -100,6 +100,16 @@ class HistoryPage(Page):
     def enter(self) -> None:
         self._ask(self._state.asked)
 
+    @property
+    def listed(self) -> tuple[WorkItem, ...]:
+        """The lines on the screen."""
+        return self._state.items
+
+    @property
+    def record_shown(self) -> bool:
+        """Whether a record is open beside the list."""
+        return self._state.opened is not None
+
     def open_record(self, entry_id: str) -> None:
         """Show this record, whatever was searched or filtered before."""
         self._search.clear()

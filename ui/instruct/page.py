@@ -139,6 +139,16 @@ class InstructPage(Page):
         self._open(state, kept=False)
         self._autosave.changed()
 
+    @property
+    def writing(self) -> bool:
+        """Whether a piece of work is on the page."""
+        return self._state is not None
+
+    def answer_text(self) -> str:
+        """The gold answer as it stands."""
+        answer = self._state.answer if self._state is not None else None
+        return answer.text if answer is not None else ""
+
     def title(self) -> str:
         return self.tr("Write the gold answer") if self._state else self.tr("Gold answers")
 

@@ -117,8 +117,6 @@ class RankingPage(Page):
         self.retranslate()
         self._paint()
 
-    # What others may ask for
-
     def start(
         self,
         messages: Sequence[Message],
@@ -154,7 +152,26 @@ class RankingPage(Page):
         """Work on a submitted ranking again; what is signed at the end supersedes it."""
         self._open(lambda: self._sittings.revise(revision))
 
-    # Page
+    @property
+    def judging(self) -> bool:
+        """Whether a set of answers is on the page."""
+        return self._sitting is not None
+
+    @property
+    def streaming(self) -> bool:
+        """Whether some answer is still being written."""
+        return self._sitting is not None and self._sitting.state.streaming
+
+    def written_characters(self) -> int:
+        """The characters of all answers, as far as they are written."""
+        return 0 if self._sitting is None else sum(len(card.answer.text) for card in self._sitting.state.cards)
+
+    def order_words(self) -> str:
+        """The order as letters, best first: "B › A = D › C"."""
+        if self._sitting is None:
+            return ""
+        state = self._sitting.state
+        return " › ".join(" = ".join(state.letter(card) for card in group) for group in state.order)
 
     def title(self) -> str:
         if self._sitting is None:
