@@ -25,7 +25,7 @@ from ui.i18n import Language
 from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow, WindowState
 from ui.page import Page
-from ui.places import standard_places
+from ui.places import place_title, standard_places
 from ui.preferences import Preferences
 from ui.ranking.page import RankingPage
 from ui.settings.page import SettingsPage
@@ -116,7 +116,7 @@ class DeskWindow(QObject):
         )
 
     def _on_no_model(self, error: GoldquillError) -> None:
-        self.window.notice.say_error(error, action=self.tr("Open Models"), on_action=self._on_models_wanted)
+        self.window.notice.say_error(error, action=place_title("models"), on_action=self._on_models_wanted)
 
     def _on_models_wanted(self) -> None:
         self.window.open_place("models")

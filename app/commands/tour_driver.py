@@ -59,8 +59,7 @@ class Driver:
 
     def press(self, window: QWidget, keys: str) -> None:
         """Press a key sequence ("Ctrl+Return") where the focus is."""
-        combination = QKeySequence(keys)[0]
-        QTest.keyClick(self._focus(window), combination.key(), combination.keyboardModifiers())
+        QTest.keySequence(self._focus(window), QKeySequence(keys))
         QCoreApplication.processEvents()
 
     def type_words(self, window: QWidget, text: str) -> None:

@@ -62,7 +62,8 @@ class StartView(Retranslated, QWidget):
         self._drafts = drafts
         self._list.clear()
         for draft in drafts:
-            item = QListWidgetItem(f"{draft.title or self.tr('No request yet')}   ·   {when_words(draft.updated)}")
+            title = draft.title or self.tr("No request yet")
+            item = QListWidgetItem(f"{title}   ·   {when_words(draft.updated)}")
             item.setData(Qt.ItemDataRole.UserRole, draft.id)
             self._list.addItem(item)
         self._stack.setCurrentWidget(self._full if drafts else self._empty)
