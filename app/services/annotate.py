@@ -81,7 +81,8 @@ class AnnotateService:
     def submit_ranking(self, *, draft_id: str, annotation: RankingAnnotation, title: str = "") -> Submitted:
         """Sign and keep the ranking; the draft ends. What the draft supersedes is marked as revised.
 
-        An empty title takes the request's first line. Raises NothingToSubmit ("answers", "request", "ranking").
+        An empty title takes the draft's, or the request's first line. Raises NothingToSubmit ("answers", "request",
+        "ranking").
         """
         _refuse_empty_ranking(annotation)
         return self._submit(draft_id, annotation, title)
@@ -89,7 +90,8 @@ class AnnotateService:
     def submit_instruct(self, *, draft_id: str, annotation: InstructAnnotation, title: str = "") -> Submitted:
         """Sign and keep the gold instruct; the draft ends. What the draft supersedes is marked as revised.
 
-        An empty title takes the request's first line. What could be missing, the annotation itself refuses to lack.
+        An empty title takes the draft's, or the request's first line. What could be missing, the annotation itself
+        refuses to lack.
         """
         return self._submit(draft_id, annotation, title)
 
@@ -139,7 +141,7 @@ class AnnotateService:
                 work=RecordedWork(
                     draft=draft_id,
                     kind=kind_of(annotation),
-                    title=title.strip() or title_of(annotation.messages),
+                    title=title.strip() or (draft.title if draft else "") or title_of(annotation.messages),
                     specialisation=annotation.specialisation,
                     language=annotation.language,
                     text=words_of(annotation),

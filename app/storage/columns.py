@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Row, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Row, Text, tuple_
 from sqlalchemy.types import TypeDecorator
 
 from app.domain.well_formed import well_formed
@@ -64,7 +64,7 @@ class Json(TypeDecorator[Any]):
         return None if value is None else to_json(value)
 
     def process_result_value(self, value: Any | None, dialect: Any) -> Any | None:  # noqa: ARG002
-        return None if value is None else msgspec.json.decode(value, type=self.of, dec_hook=_from_text)
+        return None if value is None else from_json(value, self.of)
 
 
 def to_json(value: object) -> str:
@@ -73,6 +73,11 @@ def to_json(value: object) -> str:
         return msgspec.json.encode(value, enc_hook=_as_text).decode("utf-8")
     except UnicodeEncodeError:
         return well_formed(json.dumps(msgspec.to_builtins(value, enc_hook=_as_text), ensure_ascii=False))
+
+
+def from_json(text: str, of: Any) -> Any:
+    """What `to_json` wrote, as the type that it was."""
+    return msgspec.json.decode(text, type=of, dec_hook=_from_text)
 
 
 def _as_text(value: object) -> str:
@@ -85,3 +90,8 @@ def _from_text(kind: type, value: object) -> Path:
     if kind is Path and isinstance(value, str):
         return Path(value)
     raise NotImplementedError(f"no column holds a {kind.__name__}")
+
+
+def earlier(at: Column[datetime], n: Column[int], than: tuple[datetime, int]) -> ColumnElement[bool]:
+    """Rows that come after the one at `than` in a list by time and number, newest first."""
+    return tuple_(at, n) < tuple_(*than, types=(Moment(), Integer()))

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from app.domain.candidate import Candidate
 from app.domain.conversation import Conversation, Preset, Turn
 from app.domain.generation import Role
 from app.domain.listing import ConversationItem, Page
-from app.storage.columns import AnyRow, from_microseconds, microseconds
+from app.storage.columns import AnyRow, earlier, from_microseconds, microseconds
 from app.storage.database import Database
 from app.storage.search_index import titles_index, turns_index
 from app.storage.tables import conversations, turns
@@ -71,11 +71,11 @@ class ConversationRepository:
 
     def page(self, *, after: str | None, limit: int) -> Page[ConversationItem]:
         """Conversations that are not deleted, last changed first."""
-        order = tuple_(conversations.c.updated, conversations.c.n)
         wanted = select(*ITEM).where(conversations.c.deleted.is_(None))
         if after is not None:
             at, _, n = after.partition(".")
-            wanted = wanted.where(order < tuple_(from_microseconds(int(at)), int(n)))
+            last_seen = (from_microseconds(int(at)), int(n))
+            wanted = wanted.where(earlier(conversations.c.updated, conversations.c.n, last_seen))
         wanted = wanted.order_by(conversations.c.updated.desc(), conversations.c.n.desc()).limit(limit + 1)
         with self._database.reading() as connection:
             rows = connection.execute(wanted).all()

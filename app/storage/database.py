@@ -104,8 +104,7 @@ class Database:
     def rekey(self, key: bytes) -> None:
         """Encrypt everything anew with another raw key. Killed on the way, it opens with the old or the new one.
 
-        SQLCipher answers "ok" while another connection is open and breaks that one, so this needs to be the only one:
-        the profile's lock sees to other processes, and this program opens no second.
+        Raises HomeInUse when anybody else has the database open: SQLCipher itself would answer "ok" and break them.
         """
         if len(key) != KEY_BYTES:
             raise ValueError(f"the key is {KEY_BYTES} bytes")
@@ -114,8 +113,16 @@ class Database:
             raise BrokenInvariant("a rekey is no part of a transaction")
         with _edge(self.path, writing=True):
             self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._raw(f"PRAGMA rekey = \"x'{key.hex()}'\"")
-            self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._raw("PRAGMA locking_mode = EXCLUSIVE")
+            try:
+                # The exclusive lock is taken by the next transaction that writes, and refused while there are others.
+                self._raw("BEGIN IMMEDIATE")
+                self._raw("COMMIT")
+                self._raw(f"PRAGMA rekey = \"x'{key.hex()}'\"")
+                self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                self._raw("PRAGMA locking_mode = NORMAL")
+                self._raw("SELECT count(*) FROM sqlite_master")  # lets the lock go
 
     def check_integrity(self) -> None:
         """Read every page and index. Raises DatabaseDamaged with the first complaint. Takes seconds on a large one."""

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, insert, select, update
 
 from app.domain.work import Draft, WorkItem, WorkKind, WorkState
-from app.storage.columns import AnyRow
+from app.storage.columns import AnyRow, earlier
 from app.storage.database import Database
 from app.storage.search_index import drafts_index
 from app.storage.search_text import match, snippet
@@ -72,7 +72,7 @@ class DraftRepository:
         if kind is not None:
             wanted = wanted.where(drafts.c.kind == kind.value)
         if before is not None:
-            wanted = wanted.where(tuple_(drafts.c.updated, drafts.c.n) < tuple_(*before))
+            wanted = wanted.where(earlier(drafts.c.updated, drafts.c.n, before))
         with self._database.reading() as connection:
             return [(row.n, _item(row)) for row in connection.execute(wanted)]
 

@@ -1,12 +1,11 @@
 """Facts about the person and this desk, each under a key, as JSON: a name, specialisations, what was last open."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from app.storage.columns import to_json
+from app.storage.columns import from_json, to_json
 from app.storage.database import Database
 from app.storage.tables import profile
 
@@ -23,7 +22,7 @@ class ProfileStore:
         """The value under `key` as the type that was put there; None where nothing was."""
         with self._database.reading() as connection:
             kept = connection.execute(select(profile.c.value).where(profile.c.key == key)).scalar()
-        return None if kept is None else msgspec.json.decode(kept, type=of)
+        return None if kept is None else cast(Value, from_json(kept, of))
 
     def put(self, key: str, value: object) -> None:
         """Keep `value`, anything that msgspec writes as JSON, in place of what was there."""

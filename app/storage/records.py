@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, insert, select, update
 
 from app.domain.record import ChainHead, SignedRecord
 from app.domain.work import RecordedWork, WorkItem, WorkKind, WorkState
-from app.storage.columns import AnyRow
+from app.storage.columns import AnyRow, earlier
 from app.storage.database import Database
 from app.storage.search_index import records_index
 from app.storage.search_text import match
@@ -162,7 +162,7 @@ class RecordRepository:
         if state is not None:
             wanted = wanted.where(records.c.state == state.value)
         if before is not None:
-            wanted = wanted.where(tuple_(records.c.at, records.c.n) < tuple_(*before))
+            wanted = wanted.where(earlier(records.c.at, records.c.n, before))
         with self._database.reading() as connection:
             return [(row.n, _item(row)) for row in connection.execute(wanted)]
 

@@ -12,11 +12,14 @@ from app.storage.search_text import indexed
 
 
 class SearchIndex:
-    """One FTS5 table, made by the migrations. `rows.c.rowid` joins it to what it indexes."""
+    """One FTS5 table, made by the migrations. `rows.c.rowid` joins it to what it indexes.
 
-    def __init__(self, name: str) -> None:
+    `tags` are further columns, of words that a search filters by.
+    """
+
+    def __init__(self, name: str, *tags: str) -> None:
         self._name = name
-        self.rows = table(name, column("rowid", Integer), column("words"), column("tags"))
+        self.rows = table(name, column("rowid", Integer), column("words"), *(column(tag) for tag in tags))
 
     def put(self, connection: Connection, n: int, text: str, **tags: str) -> None:
         """Index `text` under `n`, in place of what was."""
@@ -41,4 +44,4 @@ class SearchIndex:
 titles_index = SearchIndex("titles_index")
 turns_index = SearchIndex("turns_index")
 drafts_index = SearchIndex("drafts_index")
-records_index = SearchIndex("records_index")
+records_index = SearchIndex("records_index", "tags")

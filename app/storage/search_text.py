@@ -64,7 +64,8 @@ def _words(text: str) -> list[str]:
 
 def _folded(word: str) -> str:
     """As unicode61 compares words, nearly: without case and marks, but й is not и."""
-    return _MARKS_BUT_BREVE.sub("", unicodedata.normalize("NFD", word.casefold().translate(_YO)))
+    bare = _MARKS_BUT_BREVE.sub("", unicodedata.normalize("NFD", word.casefold().translate(_YO)))
+    return unicodedata.normalize("NFC", bare)
 
 
 def _word_start(text: str, near: int) -> int:

@@ -1,0 +1,190 @@
+"""A real desk over a real encrypted database in a folder of its own, a clock that is turned by hand, and small pieces
+of work to put into it."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.domain.annotation import Effort, InstructAnnotation, Judgement, Ranking, RankingAnnotation, Source
+from app.domain.candidate import Candidate, Provenance, Sampling, StopReason
+from app.domain.generation import Message, Role
+from app.domain.work import Draft, WorkKind
+from app.services.annotate import AnnotateService
+from app.services.answers import AnswersService
+from app.services.bundles import BundleService
+from app.services.chat import ChatService
+from app.services.device_log import DeviceKeys, DeviceLog
+from app.services.drafts import DraftService
+from app.services.history import HistoryService
+from app.services.record_reader import RecordReader
+from app.signing.high_water import HighWaterMark
+from app.signing.keys import SigningKey
+from app.storage.answer_sets import AnswerSetRepository
+from app.storage.conversation_search import ConversationSearch
+from app.storage.conversations import ConversationRepository
+from app.storage.database import Database
+from app.storage.drafts import DraftRepository
+from app.storage.outbox import OutboxRepository
+from app.storage.records import RecordRepository
+
+KEY = bytes(range(32))
+START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class TurnedClock:
+    """Every look at it finds a second gone by; `turn` moves it further, also back."""
+
+    time: datetime = START
+
+    def now(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
+
+    def monotonic(self) -> float:
+        return (self.time - START).total_seconds()
+
+    def turn(self, **by: float) -> None:
+        self.time += timedelta(**by)
+
+
+@dataclass
+class Keys:
+    """A device key that is not kept."""
+
+    signing_key: SigningKey = field(default_factory=SigningKey.generate)
+
+
+class OpenDesk:
+    """One profile as a test holds it: the real services over the real database, put together as the program does."""
+
+    def __init__(self, home: Path, *, keys: DeviceKeys | None = None, clock: TurnedClock | None = None) -> None:
+        self.home = home
+        self.keys = keys or Keys()
+        self.clock = clock or TurnedClock()
+        self.database = database = Database.open(home / "desk.db", KEY)
+        self.records = RecordRepository(database)
+        self.outbox = OutboxRepository(database)
+        self.reader = RecordReader(self.records)
+        drafts = DraftRepository(database)
+        answer_sets = AnswerSetRepository(database)
+        self.log = DeviceLog(
+            database=database,
+            records=self.records,
+            outbox=self.outbox,
+            keys=self.keys,
+            mark=HighWaterMark(home / "chain.head"),
+            clock=self.clock,
+            author="author-1",
+        )
+        self.chat = ChatService(
+            database=database,
+            conversations=ConversationRepository(database),
+            search=ConversationSearch(database),
+            answer_sets=answer_sets,
+            clock=self.clock,
+            new_id=_new_id,
+        )
+        self.answers = AnswersService(database=database, answer_sets=answer_sets, clock=self.clock, new_id=_new_id)
+        self.drafts = DraftService(database=database, drafts=drafts, records=self.records)
+        self.annotate = AnnotateService(
+            log=self.log,
+            records=self.records,
+            drafts=drafts,
+            outbox=self.outbox,
+            reader=self.reader,
+            new_id=_new_id,
+        )
+        self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
+        self.bundles = BundleService(database=database, log=self.log, records=self.records)
+
+
+@contextmanager
+def open_desk(home: Path, *, keys: DeviceKeys | None = None, clock: TurnedClock | None = None) -> Iterator[OpenDesk]:
+    desk = OpenDesk(home, keys=keys, clock=clock)
+    try:
+        yield desk
+    finally:
+        desk.database.close()
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+PROVENANCE = Provenance(
+    model_sha256="ab" * 32,
+    model_name="SmolLM2",
+    architecture="llama",
+    quantisation="Q4_1",
+    template_sha256="cd" * 32,
+    engine_version="0.3.36",
+    backend="CPU",
+    device="cpu",
+    gpu_layers=0,
+    context_tokens=2048,
+    k=4,
+)
+
+
+def candidate(name: str, text: str = "The sky scatters blue light.", **changes: object) -> Candidate:
+    values: dict[str, object] = {
+        "id": name,
+        "text": text,
+        "seed": 7,
+        "sampling": Sampling(),
+        "stop": StopReason.END,
+        "prompt_tokens": 12,
+        "answer_tokens": 6,
+        "tokens_per_second": 38.5,
+        "provenance": PROVENANCE,
+    }
+    return Candidate(**{**values, **changes})  # type: ignore[arg-type]
+
+
+ASKED = (Message(Role.SYSTEM, "Be brief."), Message(Role.USER, "Why is the sky blue?\nIn one line, please."))
+
+
+def ranking(**changes: object) -> RankingAnnotation:
+    values: dict[str, object] = {
+        "messages": ASKED,
+        "candidates": (candidate("a"), candidate("b", "Because of Rayleigh."), candidate("c", "It is not.")),
+        "shown": ("b", "a", "c"),
+        "shuffle_seed": 99,
+        "judgements": (
+            Judgement(candidate="a", quality=6, criteria={"correctness": 4}),
+            Judgement(candidate="c", quality=1, flags=("hallucination",), note="Denies the question."),
+        ),
+        "ranking": Ranking((("a", "b"), ("c",))),
+        "per_criterion": {"helpfulness": Ranking((("b",), ("a",)))},
+        "prompt_labels": ("ambiguous",),
+        "justification": "The first two say why.",
+        "specialisation": "science",
+        "language": "en",
+        "effort": Effort(active_s=41.5, wall_s=60.0),
+    }
+    return RankingAnnotation(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def instruct(answer: str = "Потому что воздух рассеивает синий свет.", **changes: object) -> InstructAnnotation:
+    values: dict[str, object] = {
+        "messages": (Message(Role.USER, "Почему небо голубое?"), Message(Role.ASSISTANT, answer)),
+        "played": (Role.USER, Role.ASSISTANT),
+        "specialisation": "science",
+        "language": "ru",
+        "genre": "explanation",
+        "difficulty": "easy",
+        "sources": (Source(source="Strutt 1871", locator="p. 107", quote="the light from the sky"),),
+        "started_from": candidate("a"),
+        "note": "for children",
+        "effort": Effort(active_s=10, wall_s=12),
+    }
+    return InstructAnnotation(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def draft(name: str = "draft-1", *, kind: WorkKind = WorkKind.INSTRUCT, body: str = "{}", **changes: object) -> Draft:
+    values: dict[str, object] = {"id": name, "kind": kind, "title": "Sky", "body": body, "updated": START}
+    return Draft(**{**values, **changes})  # type: ignore[arg-type]
