@@ -29,7 +29,7 @@ class AppearanceSection(Retranslated, Section):
         self._languages.set_words(LANGUAGE_NAMES)
         self._themes = QComboBox()
         for name in ThemeName:
-            self._themes.addItem("", name)
+            self._themes.addItem("", name.value)  # Qt keeps a plain string of an enumeration
         self._smaller, self._larger = IconButton(theme, "minus"), IconButton(theme, "plus")
         self._size = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         sizes = QHBoxLayout()
@@ -44,7 +44,7 @@ class AppearanceSection(Retranslated, Section):
         self._theme_label = self.add_row(themes, names=self._themes)
         self._size_label = self.add_row(sizes, names=self._larger)
         self._languages.chosen.connect(preferences.choose_language)
-        self._themes.activated.connect(lambda: preferences.choose_theme(self._themes.currentData()))
+        self._themes.activated.connect(lambda: preferences.choose_theme(ThemeName(self._themes.currentData())))
         self._smaller.clicked.connect(lambda: self._scale_by(-_STEP))
         self._larger.clicked.connect(lambda: self._scale_by(_STEP))
         theme.theme_changed.connect(self._show)
@@ -69,14 +69,14 @@ class AppearanceSection(Retranslated, Section):
             ThemeName.CONTRAST_LIGHT: self.tr("High contrast, light"),
         }
         for name, word in words.items():
-            self._themes.setItemText(self._themes.findData(name), word)
+            self._themes.setItemText(self._themes.findData(name.value), word)
         self._smaller.set_words(self.tr("Smaller text"), "Ctrl+-")
         self._larger.set_words(self.tr("Larger text"), "Ctrl+=")
         self._show()
 
     def _show(self) -> None:
         self._languages.set_current(self._language.code)
-        self._themes.setCurrentIndex(self._themes.findData(self._theme.name))
+        self._themes.setCurrentIndex(self._themes.findData(self._theme.name.value))
         scale = self._theme.text_scale
         self._size.setText(self.tr("{percent}%").format(percent=QLocale().toString(round(scale * 100))))
         self._size.setMinimumWidth(QFontMetrics(self._theme.font()).horizontalAdvance("200 %") + SPACE_2)

@@ -39,6 +39,7 @@ class ScoreRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.theme_changed.connect(self.updateGeometry)
         theme.theme_changed.connect(self.update)
         self._tell()
 
@@ -62,7 +63,8 @@ class ScoreRow(QWidget):
         self._tell()
 
     def sizeHint(self) -> QSize:
-        return QSize(HIT * len(self._scores), HIT)
+        side = self._side()
+        return QSize(side * len(self._scores), side)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -154,8 +156,12 @@ class ScoreRow(QWidget):
             return str(score)
         return f"+{score}" if score > 0 else str(score).replace("-", "−")
 
+    def _side(self) -> int:
+        return max(HIT, self._theme.px(HIT))
+
     def _cell(self, score: int) -> QRect:
-        return QRect((score - self._scores.start) * HIT, 0, HIT, HIT)
+        side = self._side()
+        return QRect((score - self._scores.start) * side, 0, side, side)
 
     def _at(self, point: QPoint) -> int | None:
         return next((score for score in self._scores if self._cell(score).contains(point)), None)
