@@ -94,7 +94,7 @@ class Conductor:
         return self._session.tick_s if self._session else None
 
     def subscribe(self, listener: OnChange) -> None:
-        """See `app.domain.ports.Engine`, as for the five that follow."""
+        """This, and what follows down to `close`, is `app.domain.ports.Engine`."""
         self._listeners.append(listener)
         listener(self._state)
 

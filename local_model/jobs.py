@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.candidate import Provenance, StopReason
 from app.domain.errors import GoldquillError
-from app.domain.events import CandidateFinished, JobEvent, JobFailed, JobFinished
+from app.domain.events import CandidateFinished, JobEvent, JobFailed, JobFinished, TextChunk
 from app.domain.failures import describe
 from app.domain.generation import GenerationRequest
 
@@ -63,10 +63,15 @@ class Jobs:
         return self.running
 
     def tell(self, event: JobEvent) -> bool:
-        """Pass an event on to the running job; true when it was the job's last. Another job's event is dropped: its
-        end was already told."""
+        """Pass an event on to the running job; true when it was the job's last.
+
+        Another job's event is dropped, its end was already told; so is one of a candidate that was not asked for, which
+        only a worker gone wrong sends.
+        """
         job = self.running
         if job is None or event.job != job.id:
+            return False
+        if isinstance(event, TextChunk | CandidateFinished) and not 0 <= event.index < len(job.request.seeds):
             return False
         ended = isinstance(event, JobFinished | JobFailed)
         if ended:

@@ -57,6 +57,14 @@ def test_events_of_the_running_job_are_passed_on_and_others_dropped() -> None:
     assert told == [chunk]
 
 
+def test_a_candidate_that_was_not_asked_for_is_not_passed_on() -> None:
+    jobs, told = jobs_with("a")
+    jobs.start_next()
+    for index in (-1, 2):
+        assert not jobs.tell(TextChunk(job="a", index=index, text="t", tokens=1))
+    assert told == []
+
+
 def test_nothing_is_told_after_the_end() -> None:
     jobs, told = jobs_with("a")
     jobs.start_next()
