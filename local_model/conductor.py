@@ -249,7 +249,7 @@ class Conductor:
         session.rest()
         if self._then is Then.SWITCH:
             session.let_go()
-        elif isinstance(event, JobFailed) and event.error.kind == BrokenInvariant.__name__:
+        elif self._then is Then.BRING_BACK and _is_bug(event):
             # A bug of ours may have left a cache that no longer fits its tokens: only a fresh process is sure.
             session.let_go()
             self._recovering = True
@@ -324,3 +324,7 @@ class Conductor:
             self._state = state
             for listener in self._listeners:
                 listener(state)
+
+
+def _is_bug(event: JobEvent) -> bool:
+    return isinstance(event, JobFailed) and event.error.kind == BrokenInvariant.__name__
