@@ -28,8 +28,7 @@ from ui.slot import Slot
 from ui.status_line import StatusLine
 from ui.theme import Theme, set_role
 from ui.tokens import FOOTER_HEIGHT, NARROW_WINDOW, SIDE_WIDTH, SPACE_2, SPACE_4, SPACE_5
-from ui.widgets.command_palette import CommandPalette
-from ui.widgets.legend import ActionGroup, Legend
+from ui.widgets.action_group import ActionGroup
 from ui.widgets.notice import Notice
 
 _SCALE_STEP = 0.1
@@ -254,9 +253,13 @@ class MainWindow(Retranslated, QMainWindow):
         self._show_side()
 
     def _on_show_keys(self) -> None:
+        from ui.widgets.legend import Legend  # not needed to start
+
         Legend(self._action_groups(), self).open()
 
     def _on_show_palette(self) -> None:
+        from ui.widgets.command_palette import CommandPalette  # not needed to start
+
         CommandPalette(self._action_groups(), self).open()
 
     def _action_groups(self) -> list[ActionGroup]:

@@ -73,9 +73,10 @@ class RailButton(QAbstractButton):
             painter.setPen(edge)
             painter.setBrush(QColor(tokens.accent_soft if chosen else tokens.hover))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_CONTROL, RADIUS_CONTROL)
-        icon = self._theme.icon(self.place.icon, tokens.accent if chosen else tokens.quiet)
+        colour = tokens.accent if chosen else tokens.quiet
+        icon = self._theme.pixmap(self.place.icon, _ICON, colour, self.devicePixelRatioF())
         left = (self.width() - _ICON) // 2 if self._narrow else SPACE_3
-        icon.paint(painter, left, (self.height() - _ICON) // 2, _ICON, _ICON)
+        painter.drawPixmap(left, (self.height() - _ICON) // 2, icon)
         if not self._narrow:
             weight = QFont.Weight.Medium if chosen else QFont.Weight.Normal
             painter.setFont(self._theme.font(SIZE_INTERFACE, weight))
@@ -211,7 +212,7 @@ class Rail(Retranslated, QWidget):
         self._name.setStyleSheet(
             f"color: {tokens.accent}; font-size: {self._theme.px(SIZE_READING)}px; font-weight: 700;"
         )
-        self._mark.setPixmap(self._theme.icon("write", tokens.accent).pixmap(24, 24))
+        self._mark.setPixmap(self._theme.pixmap("write", 24, tokens.accent, self.devicePixelRatioF()))
         self._name.setAccessibleName("Goldquill")
         for button in self._buttons.values():
             button.update()

@@ -11,17 +11,28 @@ Layout constants and the tokens themselves are in `ui.tokens`; the words `role` 
 `ui.stylesheet`.
 """
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.icons import load_icon
+from ui.icons import draw_icon, load_icon
 from ui.resources import FONTS
 from ui.stylesheet import scaled, stylesheet
 from ui.tokens import CODE_FAMILY, INTERFACE_FAMILY, SIZE_INTERFACE, ThemeName, Tokens, tokens_named
 
 MIN_TEXT_SCALE = 0.8
 MAX_TEXT_SCALE = 2.0
+
+# What the first window is written in. The italics and the code's bold come when the window is there.
+_FIRST_FONTS = (
+    "Inter-Regular.otf",
+    "Inter-Medium.otf",
+    "Inter-SemiBold.otf",
+    "Inter-Bold.otf",
+    "JetBrainsMono-Regular.ttf",
+)
 
 
 class Theme(QObject):
@@ -40,6 +51,7 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._tokens = tokens_named(name, system_is_dark=False)
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
     @property
     def name(self) -> ThemeName:
@@ -59,8 +71,8 @@ class Theme(QObject):
     def apply(self, app: QApplication) -> None:
         """Dress the application; call once, before the first widget is made."""
         self._app = app
-        for file in sorted(FONTS.glob("*.[ot]tf")):
-            QFontDatabase.addApplicationFont(str(file))
+        _load_fonts(_FIRST_FONTS)
+        QTimer.singleShot(0, self, self._load_other_fonts)
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self._dress()
@@ -96,12 +108,22 @@ class Theme(QObject):
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
+    def pixmap(self, name: str, side: int, colour: str | None = None, ratio: float = 1.0) -> QPixmap:
+        """Return an icon to paint, `side` pixels wide; `ratio` is the widget's `devicePixelRatioF()`."""
+        key = (name, colour or self._tokens.quiet, side, ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = draw_icon(*key)
+        return self._pixmaps[key]
+
     def icon(self, name: str, colour: str | None = None) -> QIcon:
-        """Return an icon of `resources/icons` in a colour of the tokens (`#RRGGBB`; the quiet one unless told)."""
+        """Return an icon for a button, in a colour of the tokens (`#RRGGBB`; the quiet one unless told)."""
         key = (name, colour or self._tokens.quiet)
         if key not in self._icons:
             self._icons[key] = load_icon(*key)
         return self._icons[key]
+
+    def _load_other_fonts(self) -> None:
+        _load_fonts(sorted({file.name for file in FONTS.glob("*.[ot]tf")} - set(_FIRST_FONTS)))
 
     def _on_system_scheme_changed(self) -> None:
         if self._name is ThemeName.SYSTEM and self._wanted_tokens() is not self._tokens:
@@ -123,10 +145,16 @@ class Theme(QObject):
             hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
         self._tokens = self._wanted_tokens()
         self._icons.clear()
+        self._pixmaps.clear()
         self._app.setFont(self.font())
         self._app.setPalette(palette(self._tokens))
         self._app.setStyleSheet(stylesheet(self._tokens, self._scale))
         self.theme_changed.emit()
+
+
+def _load_fonts(names: Iterable[str]) -> None:
+    for name in names:
+        QFontDatabase.addApplicationFont(str(FONTS / name))
 
 
 def palette(tokens: Tokens) -> QPalette:

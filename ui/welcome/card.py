@@ -51,7 +51,7 @@ class Card(QScrollArea):
 
     def _dress(self) -> None:
         tokens = self._theme.tokens
-        self._mark.setPixmap(self._theme.icon("write", tokens.accent).pixmap(28, 28))
+        self._mark.setPixmap(self._theme.pixmap("write", 28, tokens.accent, self.devicePixelRatioF()))
         self._name.setFont(self._theme.font(SIZE_TITLE, QFont.Weight.Bold))
         size = self._theme.px(SIZE_TITLE)
         self._name.setStyleSheet(f"color: {tokens.accent}; font-size: {size}px; font-weight: 700;")

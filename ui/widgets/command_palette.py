@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTre
 from ui.i18n import Retranslated
 from ui.theme import set_role
 from ui.tokens import HIT, SPACE_2
+from ui.widgets.action_group import ActionGroup
 from ui.widgets.keys import key_words
-from ui.widgets.legend import ActionGroup
 
 _WIDTH = 520
 _ACTION = Qt.ItemDataRole.UserRole

@@ -44,4 +44,4 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
 
     def _on_theme_changed(self) -> None:
-        self._icon.setPixmap(self._theme.icon(self._icon_name).pixmap(_ICON, _ICON))
+        self._icon.setPixmap(self._theme.pixmap(self._icon_name, _ICON, ratio=self.devicePixelRatioF()))

@@ -1,26 +1,17 @@
 """All keys of the window and of the page in front, on one sheet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.i18n import Retranslated
 from ui.theme import set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
+from ui.widgets.action_group import ActionGroup
 from ui.widgets.key_hint import KeyHint
 
 _SCROLL_BAR = 16
-
-
-@dataclass(frozen=True, slots=True)
-class ActionGroup:
-    """Named actions that belong together, such as those of a page."""
-
-    title: str
-    actions: tuple[QAction, ...]
 
 
 class Legend(Retranslated, QDialog):

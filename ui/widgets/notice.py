@@ -140,7 +140,7 @@ class Notice(Retranslated, QFrame):
             NoticeKind.CAUTION: tokens.caution,
             NoticeKind.DANGER: tokens.danger,
         }.get(self._kind, tokens.quiet)
-        self._icon.setPixmap(self._theme.icon(_ICONS[self._kind], colour).pixmap(20, 20))
+        self._icon.setPixmap(self._theme.pixmap(_ICONS[self._kind], 20, colour, self.devicePixelRatioF()))
 
     def _on_action_clicked(self) -> None:
         on_action = self._on_action

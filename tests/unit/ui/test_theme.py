@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from ui.icons import icon_names, load_icon
+from ui.icons import draw_icon, icon_names, load_icon
 from ui.resources import FONTS, ICONS
 from ui.stylesheet import stylesheet
 from ui.theme import Theme, set_role
@@ -65,7 +65,7 @@ def test_the_same_choice_twice_changes_nothing(qtbot, theme: Theme):
 
 @pytest.mark.parametrize("name", icon_names())
 def test_every_icon_is_drawn_in_the_colour_asked_for(qapp, name):
-    image = load_icon(name, "#FF0000").pixmap(24, 24).toImage()
+    image = draw_icon(name, "#FF0000", 24).toImage()
     colours = {
         image.pixelColor(x, y).name() for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() > 200
     }
