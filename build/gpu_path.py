@@ -75,7 +75,8 @@ def answered(checks: Checks, model: Path, report: FitReport, asked_for: int) -> 
         checks.expect("an answer", holds=False)
         return found
     say(f"  {found['text']!r} in {found['seconds']} s on {provenance['device']} ({provenance['backend']})")
-    checks.expect(f"{TOKENS} tokens at most, and some text", bool(found["text"]) and found["tokens"] in range(1, TOKENS + 1))
+    some = bool(found["text"]) and found["tokens"] in range(1, TOKENS + 1)
+    checks.expect(f"{TOKENS} tokens at most, and some text", some)
     checks.expect("the worker offloaded what was chosen", provenance["gpu_layers"] == report.gpu_layers)
     checks.expect("and says on what it ran", provenance["backend"] == report.device.kind)
     return found
