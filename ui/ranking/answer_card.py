@@ -7,19 +7,19 @@ deciding is the page's. While the text streams nothing on the card moves but the
 from collections.abc import Collection
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.annotation import Judgement
 from ui.i18n import Retranslated
 from ui.markdown.view import Sizing
 from ui.ranking.card_foot import CardFoot
-from ui.ranking.card_header import CardHeader
+from ui.ranking.card_header import PADDING, CardHeader
 from ui.ranking.state import Card
 from ui.ranking.words import ending_words
 from ui.reading import Reading
 from ui.theme import Theme, set_kind, set_role
-from ui.tokens import RADIUS_CARD, SPACE_1, SPACE_2, SPACE_3
+from ui.tokens import RADIUS_CARD, SPACE_1, SPACE_2
 
 _SCROLLS = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -107,6 +107,10 @@ class AnswerCard(Retranslated, QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._foot.set_room(event.size().height())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # the focus that a click brings picks the card
 
@@ -135,7 +139,7 @@ class AnswerCard(Retranslated, QWidget):
         set_kind(self._again, "link")
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the card itself scrolls by keys
         ending = QHBoxLayout(self._ending)
-        ending.setContentsMargins(SPACE_3, SPACE_1, SPACE_2, SPACE_1)
+        ending.setContentsMargins(PADDING - 3, SPACE_1, SPACE_2, SPACE_1)
         ending.setSpacing(SPACE_2)
         ending.addWidget(self._ending_words, 1)
         ending.addWidget(self._again)
@@ -143,7 +147,10 @@ class AnswerCard(Retranslated, QWidget):
         column.setContentsMargins(3, 3, 3, 3)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self.text, 1)
+        around = QHBoxLayout()
+        around.setContentsMargins(PADDING - 3, SPACE_1, 0, 0)
+        around.addWidget(self.text)
+        column.addLayout(around, 1)
         column.addWidget(self._ending)
         column.addWidget(self._foot)
 

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.candidate import Candidate, Provenance
-from app.domain.conversation import Preset
 from app.domain.errors import GoldquillError
 from app.domain.events import JobEvent, PrefillProgress
 from app.domain.failures import rebuild
-from app.domain.generation import Message
 from app.domain.work import AnswerSet
 from app.services.answers import AnswersService
-from app.services.generate import Answer, Answering, ask
+from app.services.generate import Answer, Answering
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 
@@ -150,8 +148,3 @@ class OneMore(AnswerStream):
 
     def _store(self, candidates: tuple[Candidate, ...]) -> AnswerSet:
         return self._service.swap(answer_set=self.answer_set, candidates=candidates, made=self._made, shown=self._shown)
-
-
-def answering_for(messages: tuple[Message, ...], preset: Preset, k: int) -> Answering:
-    """K answers about to be asked for, each with a seed of its own."""
-    return Answering.begin(ask(messages=messages, preset=preset, k=k))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,10 +12,11 @@ from ui.ranking.digit_row import DigitRow
 from ui.ranking.flag_pills import FlagPills, Pill
 from ui.ranking.words import flag_word
 from ui.theme import Theme, set_kind, set_role
-from ui.tokens import SPACE_1, SPACE_2
+from ui.tokens import HIT, SPACE_1, SPACE_2
 from ui.widgets.chip import ChipTone
 
 _ROOMY = 270  # from this width on the word "quality" stands beside its row
+_WIDE = 470  # and from this one all stands in one line
 _GOOD = "satisfies_constraints"
 
 
@@ -44,24 +45,37 @@ class CardFoot(Retranslated, QWidget):
         self._word = QLabel()
         self.quality = DigitRow(theme, 1, 7)
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         set_kind(self._flags, "quiet")
         set_kind(self._scores, "quiet")
         set_role(self._word, "small")
+        for button in (self._flags, self._scores):
+            button.setFixedHeight(HIT)
         buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_1)
+        buttons.setSpacing(0)
         buttons.addWidget(self._flags)
         buttons.addWidget(self._scores)
         buttons.addStretch()
+        self._word.setContentsMargins(2, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self._word)
-        self._row.addWidget(self.quality)
+        self._row.addWidget(self.quality, alignment=Qt.AlignmentFlag.AlignLeft)
         self._row.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_2, SPACE_1 + 1, SPACE_2, SPACE_1)
+        column.setContentsMargins(1, SPACE_1 + 1, 1, SPACE_1)
         column.setSpacing(SPACE_1)
-        column.addWidget(self._pills)
-        column.addLayout(buttons)
-        column.addLayout(self._row)
+        # Words stand under the words of the text: the buttons and the cells bring a padding of their own.
+        pills = QHBoxLayout()
+        pills.setContentsMargins(SPACE_2, 0, SPACE_2, 0)
+        pills.addWidget(self._pills)
+        column.addLayout(pills)
+        quality = QHBoxLayout()
+        quality.setContentsMargins(SPACE_2 - 2, 0, 0, 0)
+        quality.addLayout(self._row)
+        self._lines.setSpacing(SPACE_1)
+        self._lines.addLayout(buttons)
+        self._lines.addLayout(quality)
+        column.addLayout(self._lines)
         self._pills.clicked.connect(self.flags_asked)
         self._flags.clicked.connect(self.flags_asked)
         self._scores.clicked.connect(self.scores_asked)
@@ -83,14 +97,17 @@ class CardFoot(Retranslated, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         roomy = event.size().width() >= _ROOMY
-        direction = QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom
-        if self._row.direction() is not direction:
-            self._row.setDirection(direction)
-            self._row.setSpacing(SPACE_2 if roomy else 0)
+        _set_direction(self._row, across=roomy)
+        _set_direction(self._lines, across=event.size().width() >= _WIDE)
+        self._row.setSpacing(SPACE_2 if roomy else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — one line
         tokens = self._theme.tokens
         QPainter(self).fillRect(0, 0, self.width(), tokens.line_width, QColor(tokens.line))
+
+    def set_room(self, height: int) -> None:
+        """The card is this high: the lower it is, the fewer lines the flags may take from the text."""
+        self._pills.set_lines(max(1, min(3, (height - 220) // 80)))
 
     def retranslate(self) -> None:
         self._flags.setText(self.tr("Flags"))
@@ -105,3 +122,9 @@ class CardFoot(Retranslated, QWidget):
         if flag in self._critical:
             return ChipTone.DANGER
         return ChipTone.GOOD if flag == _GOOD else ChipTone.PLAIN
+
+
+def _set_direction(box: QBoxLayout, *, across: bool) -> None:
+    direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+    if box.direction() is not direction:
+        box.setDirection(direction)

@@ -14,7 +14,6 @@ from ui.tokens import SPACE_3
 
 LEAST_WIDTH = 214
 LEAST_HEIGHT = 300
-MARGIN = 3  # room for the ring of the picked card
 
 
 def columns_for(width: int, cards: int) -> int:
@@ -53,13 +52,13 @@ class CardGrid(QScrollArea):
     def reveal(self, card: QWidget) -> None:
         """Scroll until the card is seen."""
         self.ensureVisible(card.x(), card.y(), 0, 0)
-        self.ensureVisible(card.x(), card.y() + card.height(), 0, MARGIN)
+        self.ensureVisible(card.x(), card.y() + card.height(), 0, 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(4 * LEAST_WIDTH, LEAST_HEIGHT + 2 * MARGIN)
+        return QSize(4 * LEAST_WIDTH, LEAST_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH + 2 * MARGIN, 160)
+        return QSize(LEAST_WIDTH, 160)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -69,14 +68,14 @@ class CardGrid(QScrollArea):
         if not self._cards:
             return
         width = self.viewport().width()
-        columns = columns_for(width - 2 * MARGIN, len(self._cards))
+        columns = columns_for(width, len(self._cards))
         rows = -(-len(self._cards) // columns)
-        spare = self.viewport().height() - 2 * MARGIN - (rows - 1) * SPACE_3
+        spare = self.viewport().height() - (rows - 1) * SPACE_3
         height = max(LEAST_HEIGHT, spare // rows)
-        self._room.resize(width, 2 * MARGIN + rows * height + (rows - 1) * SPACE_3)
-        wide = (width - 2 * MARGIN - (columns - 1) * SPACE_3) / columns
+        self._room.resize(width, rows * height + (rows - 1) * SPACE_3)
+        wide = (width - (columns - 1) * SPACE_3) / columns
         for n, card in enumerate(self._cards):
             row, column = divmod(n, columns)
-            left = MARGIN + round(column * (wide + SPACE_3))
-            right = MARGIN + round(column * (wide + SPACE_3) + wide)
-            card.setGeometry(QRect(left, MARGIN + row * (height + SPACE_3), right - left, height))
+            left = round(column * (wide + SPACE_3))
+            right = round(column * (wide + SPACE_3) + wide)
+            card.setGeometry(QRect(left, row * (height + SPACE_3), right - left, height))

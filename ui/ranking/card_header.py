@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from ui.i18n import Retranslated
 from ui.ranking.medal import Medal
 from ui.theme import Theme, set_role
-from ui.tokens import SPACE_1, SPACE_2, SPACE_3
+from ui.tokens import SPACE_1, SPACE_2
 from ui.widgets.icon_button import IconButton
 
-HEIGHT = 38
+HEIGHT = 36
+PADDING = 12  # of a card, from its edge to its words
 
 
 class CardHeader(Retranslated, QWidget):
@@ -42,13 +43,13 @@ class CardHeader(Retranslated, QWidget):
         self.setFixedHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_3, 0, SPACE_2, 1)
+        row.setContentsMargins(PADDING - 3, 0, SPACE_2, 1)
         row.setSpacing(SPACE_1)
         row.addWidget(title)
         row.addSpacing(SPACE_1)
         row.addWidget(self._writing)
-        row.addStretch()
         row.addWidget(self._stop)
+        row.addStretch()
         row.addWidget(self.medal)
         self.show_writing(None)
         self.retranslate()

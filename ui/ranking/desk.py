@@ -27,7 +27,7 @@ from ui.ranking.why_field import WhyField
 from ui.ranking.words import flag_word, label_word, place_word
 from ui.reading import Reading
 from ui.theme import Theme
-from ui.tokens import SPACE_2, SPACE_4, SPACE_5
+from ui.tokens import SPACE_2, SPACE_3, SPACE_5
 
 
 class RankingDesk(Retranslated, QWidget):
@@ -99,7 +99,7 @@ class RankingDesk(Retranslated, QWidget):
         if before is None or before.sheet != state.sheet or [c.id for c in before.cards] != [c.id for c in state.cards]:
             self._paint()
             return
-        for card, view in zip(state.cards, self._cards, strict=True):
+        for card, view in zip(state.cards, self._cards, strict=False):
             view.show_card(card)
         self._show_usable()
 
@@ -194,7 +194,7 @@ class RankingDesk(Retranslated, QWidget):
         foot.addWidget(self._order)
         foot.addWidget(self._why)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_5, SPACE_4, SPACE_5, SPACE_4)
+        column.setContentsMargins(SPACE_5, SPACE_2, SPACE_5, SPACE_3)
         column.setSpacing(SPACE_2)
         column.addWidget(self._header)
         column.addWidget(self._grid, 1)

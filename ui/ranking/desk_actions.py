@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("all_bad", "B", QT_TRANSLATE_NOOP("RankingKeys", "All are bad")),
     ("cannot_rank", "N", QT_TRANSLATE_NOOP("RankingKeys", "They cannot be ranked")),
     ("why", "W", QT_TRANSLATE_NOOP("RankingKeys", "Write why")),
-    ("labels", "P", QT_TRANSLATE_NOOP("RankingKeys", "Labels of the question")),
+    ("labels", "P", QT_TRANSLATE_NOOP("RankingKeys", "Label the question")),
     ("unfold", "T", QT_TRANSLATE_NOOP("RankingKeys", "The whole question, earlier turns too")),
     ("back", "Esc", QT_TRANSLATE_NOOP("RankingKeys", "Back to the cards")),
     ("undo", "Ctrl+Z", QT_TRANSLATE_NOOP("RankingKeys", "Undo")),

@@ -1,4 +1,4 @@
-"""The flags set on an answer, as pills in at most three lines; the rest are counted."""
+"""The flags set on an answer, as pills in a few lines; those that do not fit are counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +11,20 @@ from ui.theme import Theme
 from ui.tokens import SIZE_SMALL, SPACE_1
 from ui.widgets.chip import ChipTone
 
-LINES = 3
 HEIGHT = 24
 _PADDING = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """One flag in words, and what it means that it is set."""
+    """One flag in words, and what it means that it is set: told by a sign too, so colour is never alone."""
 
     words: str
     tone: ChipTone
+
+    @property
+    def said(self) -> str:
+        return {ChipTone.DANGER: "! ", ChipTone.GOOD: "✓ ", ChipTone.PLAIN: ""}[self.tone] + self.words
 
 
 class FlagPills(QWidget):
@@ -37,6 +40,7 @@ class FlagPills(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pills: tuple[Pill, ...] = ()
+        self._lines = 3
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.theme_changed.connect(self._fit)
         self._fit()
@@ -47,6 +51,12 @@ class FlagPills(QWidget):
         self.setVisible(bool(pills))
         self.setAccessibleName(", ".join(pill.words for pill in pills))
         self._fit()
+
+    def set_lines(self, lines: int) -> None:
+        """Take at most this many lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,17 +99,17 @@ class FlagPills(QWidget):
             painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
             painter.setPen(QColor(colour))
             room = place.adjusted(_PADDING - 2, 0, 2 - _PADDING, 0)
-            words = metrics.elidedText(pill.words, Qt.TextElideMode.ElideRight, room.width())
+            words = metrics.elidedText(pill.said, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
     def _places(self) -> list[QRect]:
         """Places of the pills that are shown; the last one counts those left over where not all fit."""
         metrics = QFontMetrics(self._theme.font(SIZE_SMALL))
-        wide = [metrics.horizontalAdvance(pill.words) + 2 * _PADDING for pill in self._pills]
+        wide = [metrics.horizontalAdvance(pill.said) + 2 * _PADDING for pill in self._pills]
         places = self._flow(wide)
         more = metrics.horizontalAdvance("+99") + 2 * _PADDING
         shown = len(wide)
-        while shown and places[-1].top() >= LINES * (HEIGHT + SPACE_1):
+        while shown and places[-1].top() >= self._lines * (HEIGHT + SPACE_1):
             shown -= 1
             places = self._flow([*wide[:shown], more])
         return places

@@ -1,39 +1,31 @@
 """The foot of the ranking page: what else can be done at the left, how far one is, and what happens next."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from ui.i18n import Retranslated
+from ui.ranking.page_actions import PageActions
 from ui.ranking.state import RankingState
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.elided_label import ElidedLabel
 
+_ROOMY = 720  # below this width there is no room to say how far one is
+
 
 class RankingFooter(Retranslated, QWidget):
     """Two faces: asking a question, and ranking its answers."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        *,
-        ask: QAction,
-        gold: QAction,
-        later: QAction,
-        discard: QAction,
-        stop_all: QAction,
-        submit: QAction,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, theme: Theme, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: RankingState | None = None
         self._active_s = 0.0
         self._skip = QPushButton()
         self._menu = QMenu(self._skip)
-        self._menu.addActions([later, discard])
+        self._menu.addActions([actions.later, actions.discard])
         self._skip.setMenu(self._menu)
+        self._skip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._progress = ElidedLabel()
         self._active = QLabel()
         set_role(self._progress, "quiet")
@@ -41,16 +33,17 @@ class RankingFooter(Retranslated, QWidget):
         start, desk = QWidget(), QWidget()
         row = _row(start)
         row.addStretch()
-        row.addWidget(PrimaryButton(ask, theme))
+        row.addWidget(PrimaryButton(actions.ask, theme))
         row = _row(desk)
-        row.addWidget(ActionButton(gold, theme))
+        row.addWidget(ActionButton(actions.gold, theme))
         row.addWidget(self._skip)
-        row.addWidget(ActionButton(stop_all, theme))
+        row.addWidget(ActionButton(actions.stop_all, theme))
         row.addSpacing(SPACE_2)
-        row.addWidget(self._progress, 1)
-        row.addWidget(self._active, alignment=Qt.AlignmentFlag.AlignRight)
+        row.addWidget(self._progress)
+        row.addStretch()
+        row.addWidget(self._active)
         row.addSpacing(SPACE_3)
-        row.addWidget(PrimaryButton(submit, theme))
+        row.addWidget(PrimaryButton(actions.submit, theme))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(start)
         self._stack.addWidget(desk)
@@ -77,6 +70,10 @@ class RankingFooter(Retranslated, QWidget):
         minutes, rest = divmod(int(seconds), 60)
         words = self.tr("active {min} min {s} s") if minutes else self.tr("active {s} s")
         self._active.setText(words.format(min=minutes, s=rest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._progress.setVisible(event.size().width() >= _ROOMY)
 
     def retranslate(self) -> None:
         self._skip.setText(self.tr("Skip…"))

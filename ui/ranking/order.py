@@ -43,10 +43,11 @@ def tie_with(order: Order, card: str, target: str) -> Order:
 
 
 def tie_next(order: Order, card: str) -> Order:
-    """With the group of `card` and the next worse one made one."""
+    """With the group of `card` and the next worse one made one; the worst joins the one before it."""
     at = group_of(order, card)
-    if at is None or at + 1 == len(order):
+    if at is None or len(order) == 1:
         return order
+    at = min(at, len(order) - 2)
     return (*order[:at], order[at] + order[at + 1], *order[at + 2 :])
 
 

@@ -99,6 +99,7 @@ class OrderPanel(Retranslated, QWidget):
         direction = QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom
         if self._row.direction() is not direction:
             self._row.setDirection(direction)
+            self._row.setSpacing(SPACE_4 if roomy else 0)
 
     def retranslate(self) -> None:
         self._all_bad.setText(self.tr("all are bad"))

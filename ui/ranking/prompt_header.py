@@ -13,7 +13,7 @@ from ui.ranking.opening import question_of
 from ui.ranking.words import label_word
 from ui.reading import Reading
 from ui.theme import Theme, set_role
-from ui.tokens import SPACE_1, SPACE_2, SPACE_4
+from ui.tokens import HIT, SPACE_1, SPACE_2, SPACE_4
 from ui.vocabulary import role_word
 from ui.widgets.action_button import ActionButton
 
@@ -92,7 +92,11 @@ class PromptHeader(Retranslated, QFrame):
         self._dialogue.setWidgetResizable(True)
         self._dialogue.setFrameShape(QFrame.Shape.NoFrame)
         self._dialogue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._dialogue.setFixedHeight(_UNFOLDED)
+        self._dialogue.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self._dialogue.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._dialogue.setMaximumHeight(_UNFOLDED)
+        for button in (self._unfold_button, self._labels_button):
+            button.setFixedHeight(HIT)
         self._dialogue.hide()
         self._label_words.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

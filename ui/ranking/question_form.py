@@ -33,6 +33,7 @@ class QuestionForm(Retranslated, QFrame):
         self._k_row.set_score(project.k)
         self._preset_word = QLabel()
         self._preset = QComboBox()
+        self._preset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for preset in project.presets:
             self._preset.addItem("", preset.id)
         set_role(self, "card")

@@ -3,16 +3,26 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.project import Project
 from ui.i18n import Retranslated
 from ui.ranking.state import RankingState
 from ui.reading import Reading
 from ui.theme import Theme, set_role
-from ui.tokens import SIZE_INTERFACE, SPACE_1, SPACE_2, SPACE_3, SPACE_4
+from ui.tokens import SIZE_INTERFACE, SPACE_1, SPACE_2, SPACE_3
 from ui.vocabulary import label
-from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.key_hint import KeyHint
 
 
@@ -29,12 +39,13 @@ class SidePanel(Retranslated, QScrollArea):
         self._reading = Reading(theme, self)
         self._guidelines = project.guidelines
         self._headings = {name: _heading() for name in ("guidelines", "steps", "about", "keys")}
-        self._steps = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._steps = [QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText) for _ in range(3)]
         self._specialisation = _choice(project.specialisations)
         self._language = _choice(project.languages)
         self._about = QWidget()
         self._form = QFormLayout(self._about)
         self._keys: list[tuple[QLabel, str]] = []
+        self._pick = KeyHint()
         self._build()
         self._specialisation.activated.connect(
             lambda _: self.specialisation_chosen.emit(self._specialisation.currentData())
@@ -47,6 +58,7 @@ class SidePanel(Retranslated, QScrollArea):
         for widget in (self._about, self._headings["about"]):
             widget.setVisible(state is not None)
         if state is not None:
+            self._pick.setText(f"1–{len(state.cards)}")
             _choose(self._specialisation, state.sheet.specialisation)
             _choose(self._language, state.sheet.language)
 
@@ -59,15 +71,13 @@ class SidePanel(Retranslated, QScrollArea):
         }
         for name, title in titles.items():
             self._headings[name].setText(title)
-        self._steps.setText(
-            "\n".join(
-                (
-                    self.tr("1. Errors: flag what is wrong in each answer."),
-                    self.tr("2. Scores: quality, and the criteria where they matter."),
-                    self.tr("3. The order, best first. Ties are fine; leave out what you cannot place."),
-                )
-            )
+        steps = (
+            self.tr("1. Errors: flag what is wrong in each answer."),
+            self.tr("2. Scores: quality, and the criteria where they matter."),
+            self.tr("3. The order, best first. Ties are fine; leave out what you cannot place."),
         )
+        for step, words in zip(self._steps, steps, strict=True):
+            step.setText(words)
         for box in (self._specialisation, self._language):
             for n in range(box.count()):
                 box.setItemText(n, label(box.itemData(n)))
@@ -75,7 +85,7 @@ class SidePanel(Retranslated, QScrollArea):
         self._language.setAccessibleName(self.tr("Language"))
         _name(self._form, self._specialisation, self.tr("Specialisation"))
         _name(self._form, self._language, self.tr("Language"))
-        words = {
+        names = {
             "pick": self.tr("card"),
             "flags": self.tr("flags"),
             "scores": self.tr("scores"),
@@ -89,7 +99,7 @@ class SidePanel(Retranslated, QScrollArea):
             "all": self.tr("all keys"),
         }
         for key_label, name in self._keys:
-            key_label.setText(words[name])
+            key_label.setText(names[name])
 
     def _build(self) -> None:
         body = QWidget()
@@ -103,14 +113,15 @@ class SidePanel(Retranslated, QScrollArea):
             column.addWidget(self._headings["guidelines"])
             column.addWidget(view)
             column.addSpacing(SPACE_3)
-        set_role(self._steps, "quiet")
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(SPACE_3)
         self._form.setVerticalSpacing(SPACE_2)
         self._form.addRow(QLabel(), self._specialisation)
         self._form.addRow(QLabel(), self._language)
         column.addWidget(self._headings["steps"])
-        column.addWidget(self._steps)
+        for step in self._steps:
+            set_role(step, "quiet")
+            column.addWidget(step)
         column.addSpacing(SPACE_3)
         column.addWidget(self._headings["about"])
         column.addWidget(self._about)
@@ -123,7 +134,7 @@ class SidePanel(Retranslated, QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def _key_list(self) -> FlowLayout:
+    def _key_list(self) -> QGridLayout:
         shown = {
             "pick": ("1",),
             "flags": ("F", "1"),
@@ -138,23 +149,27 @@ class SidePanel(Retranslated, QScrollArea):
             "all": ("?",),
         }
         digits = {"pick": "1–9", "flags": "1–9", "scores": "0–4", "quality": "1–7", "move": "Alt ← →"}
-        flow = FlowLayout(spacing=SPACE_4)
-        for name, keys in shown.items():
-            both = QWidget()
-            row = QHBoxLayout(both)
-            row.setContentsMargins(0, 0, 0, 0)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_2)
+        grid.setVerticalSpacing(SPACE_1)
+        grid.setColumnStretch(1, 1)
+        for line, (name, keys) in enumerate(shown.items()):
+            row = QHBoxLayout()
             row.setSpacing(SPACE_1)
             for n, key in enumerate(keys):
                 hint = KeyHint(key)
                 if name in digits and n == len(keys) - 1:
                     hint.setText(digits[name])
+                if name == "pick":
+                    self._pick = hint
                 row.addWidget(hint)
+            row.addStretch()
             words = QLabel(textFormat=Qt.TextFormat.PlainText)
             set_role(words, "quiet")
-            row.addWidget(words)
             self._keys.append((words, name))
-            flow.addWidget(both)
-        return flow
+            grid.addLayout(row, line, 0)
+            grid.addWidget(words, line, 1)
+        return grid
 
 
 def _heading() -> QLabel:
@@ -166,7 +181,8 @@ def _heading() -> QLabel:
 def _choice(keys: Sequence[str]) -> QComboBox:
     box = QComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(10)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for key in keys:
         box.addItem("", key)
     return box

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -21,7 +22,7 @@ from ui.ranking.question_form import QuestionForm
 from ui.ranking.waiting import Waiting
 from ui.theme import Theme, set_role
 from ui.times import when_words
-from ui.tokens import SPACE_2, SPACE_3, SPACE_5, SPACE_6
+from ui.tokens import SPACE_2, SPACE_3, SPACE_5
 from ui.widgets.action_button import ActionButton
 
 _COLUMN = 720
@@ -76,7 +77,8 @@ class StartView(Retranslated, QScrollArea):
         for each in self._waiting:
             placed = self.tr("placed {n} of {k}").format(n=each.placed, k=each.k)
             state = self.tr("being written") if each.streaming else placed
-            item = QListWidgetItem(f"{each.title or self.tr('No words')}\n{state} · {when_words(each.at)}")
+            title = each.title or self.tr("No words")
+            item = QListWidgetItem(f"{title}\n{state} · {when_words(each.at)}")
             item.setData(Qt.ItemDataRole.UserRole, each.draft)
             self._list.addItem(item)
             if each.draft == here:
@@ -130,9 +132,11 @@ class StartView(Retranslated, QScrollArea):
         column.addStretch()
         body = QWidget()
         set_role(body, "body")
-        around = QVBoxLayout(body)
-        around.setContentsMargins(SPACE_5, SPACE_6, SPACE_5, SPACE_5)
-        around.addWidget(inner, 1, alignment=Qt.AlignmentFlag.AlignHCenter)
+        around = QHBoxLayout(body)
+        around.setContentsMargins(SPACE_5, SPACE_5, SPACE_5, SPACE_5)
+        around.addStretch(1)
+        around.addWidget(inner, 1000)
+        around.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

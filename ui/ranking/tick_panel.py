@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ui.i18n import Retranslated
@@ -47,7 +47,7 @@ class TickPanel(Retranslated, Popover):
             self._boxes[key] = box
             column = 3 * (n // rows)
             if n < len(KEYS):
-                grid.addWidget(KeyHint(KEYS[n]), n % rows, column)
+                grid.addWidget(KeyHint(KEYS[n]), n % rows, column, Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(box, n % rows, column + 1)
         self.column.addLayout(grid)
         self.retranslate()

@@ -90,6 +90,16 @@ _NEVER_BEGAN = QT_TRANSLATE_NOOP("RankingWords", "The model stopped before this 
 _STOPPED_EMPTY = QT_TRANSLATE_NOOP("RankingWords", "You stopped this answer before it began.")
 _EMPTY = QT_TRANSLATE_NOOP("RankingWords", "The model gave an empty answer.")
 
+_MISSING = {
+    "streaming": QT_TRANSLATE_NOOP("RankingWords", "The answers are still being written. Wait for them, or stop them."),
+    "answers": QT_TRANSLATE_NOOP("RankingWords", "There are not two answers to compare. Have them written again."),
+    "request": QT_TRANSLATE_NOOP("RankingWords", "The question is empty, so there is nothing to rank answers to."),
+    "ranking": QT_TRANSLATE_NOOP(
+        "RankingWords",
+        "Put at least two answers in order first, or say that all are bad or that they cannot be ranked.",
+    ),
+}
+
 
 def _translated(words: str) -> str:
     return QCoreApplication.translate("RankingWords", words)
@@ -129,3 +139,8 @@ def ending_words(stop: StopReason, *, empty: bool) -> str:
         known = {StopReason.FAILED: _NEVER_BEGAN, StopReason.CANCELLED: _STOPPED_EMPTY}
         return _translated(known.get(stop, _EMPTY))
     return _translated(_ENDINGS[stop]) if stop in _ENDINGS else ""
+
+
+def missing_words(what: str) -> str:
+    """What has to come before submitting (`ui.ranking.submission.missing`)."""
+    return _translated(_MISSING[what])

@@ -386,22 +386,6 @@
         <translation>Скопировать адрес</translation>
     </message>
     <message>
-        <source>The answers are still being written. Wait for them, or stop them.</source>
-        <translation>Ответы ещё пишутся. Подождите или остановите их.</translation>
-    </message>
-    <message>
-        <source>There are not two answers to compare. Have them written again.</source>
-        <translation>Нет двух ответов, чтобы сравнить. Запросите их ещё раз.</translation>
-    </message>
-    <message>
-        <source>The question is empty, so there is nothing to rank answers to.</source>
-        <translation>Вопрос пуст, сравнивать ответы не к чему.</translation>
-    </message>
-    <message>
-        <source>Put at least two answers in order first, or say that all are bad or that they cannot be ranked.</source>
-        <translation>Сначала расставьте хотя бы два ответа или отметьте, что все плохие или что их нельзя сравнить.</translation>
-    </message>
-    <message>
         <source>Signed and kept as record {number}. It waits on this machine to be sent.</source>
         <translation>Подписано и сохранено как запись {number}. Она ждёт отправки на этом компьютере.</translation>
     </message>
@@ -631,6 +615,22 @@
     <message>
         <source>The model gave an empty answer.</source>
         <translation>Модель дала пустой ответ.</translation>
+    </message>
+    <message>
+        <source>The answers are still being written. Wait for them, or stop them.</source>
+        <translation>Ответы ещё пишутся. Подождите или остановите их.</translation>
+    </message>
+    <message>
+        <source>There are not two answers to compare. Have them written again.</source>
+        <translation>Нет двух ответов, чтобы сравнить. Запросите их ещё раз.</translation>
+    </message>
+    <message>
+        <source>The question is empty, so there is nothing to rank answers to.</source>
+        <translation>Вопрос пуст, сравнивать ответы не к чему.</translation>
+    </message>
+    <message>
+        <source>Put at least two answers in order first, or say that all are bad or that they cannot be ranked.</source>
+        <translation>Сначала расставьте хотя бы два ответа или отметьте, что все плохие или что их нельзя сравнить.</translation>
     </message>
 </context>
 <context>

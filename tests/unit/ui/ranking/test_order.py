@@ -109,10 +109,11 @@ def test_moving_past_a_tie_passes_all_of_it():
     assert move_better(order, "d") == (("a",), ("d",), ("b", "c"))
 
 
-def test_tying_joins_the_next_worse_group_and_the_worst_has_none():
+def test_tying_joins_the_next_worse_group_and_the_worst_joins_the_one_before():
     order = (("a",), ("b", "c"), ("d",))
     assert tie_next(order, "a") == (("a", "b", "c"), ("d",))
-    assert tie_next(order, "d") == order
+    assert tie_next(order, "d") == (("a",), ("b", "c", "d"))
+    assert tie_next((("a", "b"),), "a") == (("a", "b"),)
     assert tie_next(order, "x") == order
 
 

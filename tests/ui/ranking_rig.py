@@ -1,0 +1,139 @@
+"""The ranking page in the real window over a real encrypted database; the engine is scripted unless one is given."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.clock import SystemClock
+from app.domain.generation import Message, Role
+from app.domain.ports import Engine
+from app.domain.project import PERSONAL_PROJECT, Project
+from tests.desk_samples import Keys, OpenDesk
+from tests.scripted_engine import ScriptedEngine
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.main_window import MainWindow
+from ui.places import standard_places
+from ui.ranking.page import RankingPage
+from ui.ranking.state import RankingState
+from ui.theme import Theme
+
+T = TypeVar("T")
+
+
+@dataclass
+class Rig:
+    """A window with the ranking page in front. `close` it, then `open_rig` on the same home with the same `keys`."""
+
+    work: Work
+    bridge: EngineBridge
+    engine: ScriptedEngine
+    desk: OpenDesk
+    window: MainWindow
+    page: RankingPage
+    crashes: list[BaseException]
+    keys: Keys
+
+    @property
+    def state(self) -> RankingState:
+        """What is on the desk."""
+        sitting = self.page.sitting
+        assert sitting is not None
+        return sitting.state
+
+    def ask(self, question: str, k: int, *earlier: Message) -> None:
+        """Have the page ask for `k` answers; returns when the engine was asked."""
+        before = len(self.engine.requests)
+        self.page.start((*earlier, Message(Role.USER, question)), k=k)
+        self.wait(lambda: len(self.engine.requests) > before)
+
+    def answered(self, question: str, texts: Sequence[str]) -> None:
+        """Have the page ask, and the engine write these answers, until they are kept."""
+        self.ask(question, len(texts))
+        self.engine.answer(*texts)
+        self.wait(lambda: all(card.candidate for card in self.state.cards))
+
+    def wait(self, until: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Turn the event loop until it is so."""
+        end = time.monotonic() + seconds
+        QApplication.processEvents()
+        while not until():
+            assert time.monotonic() < end, f"never came; crashes: {self.crashes}"
+            time.sleep(0.002)
+            QApplication.processEvents()
+
+    def stored(self, call: Callable[[], T]) -> T:
+        """Run on the storage thread, after all that was asked before, and return what came of it."""
+        found: list[T] = []
+        self.work.run(call, found.append, owner=self.page)
+        self.wait(lambda: bool(found))
+        return found[0]
+
+    def close(self) -> None:
+        """Quit as the program does: the page saves, the storage finishes, the database closes."""
+        self.window.close()
+        self.kill()
+
+    def kill(self) -> None:
+        """End without the page being told."""
+        self.work.run(self.desk.database.close, owner=self.page)
+        self.work.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+
+def open_rig(
+    home: Path,
+    theme: Theme,
+    *,
+    keys: Keys | None = None,
+    project: Project = PERSONAL_PROJECT,
+    engine: Engine | None = None,
+    size: tuple[int, int] = (1440, 900),
+) -> Rig:
+    keys = keys or Keys()
+    home.mkdir(parents=True, exist_ok=True)
+    crashes: list[BaseException] = []
+    work = Work(crashes.append)
+    scripted = ScriptedEngine()
+    bridge = EngineBridge(engine or scripted)
+    opened: list[OpenDesk] = []
+    work.run(lambda: OpenDesk(home, keys=keys), opened.append, owner=work)
+    end = time.monotonic() + 30
+    while not opened:
+        assert time.monotonic() < end, crashes
+        QApplication.processEvents()
+    desk = opened[0]
+    pages: list[RankingPage] = []
+
+    def make_page() -> RankingPage:
+        pages.append(
+            RankingPage(
+                theme=theme,
+                work=work,
+                engine=bridge,
+                answers=desk.answers,
+                drafts=desk.drafts,
+                annotate=desk.annotate,
+                clock=SystemClock(),
+                project=project,
+                specialisation=lambda: "medicine",
+                answers_wanted=lambda: 4,
+            )
+        )
+        return pages[0]
+
+    window = MainWindow(theme, standard_places({"rank": make_page}))
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.open_place("rank")
+    rig = Rig(work, bridge, scripted, desk, window, pages[0], crashes, keys)
+    rig.stored(lambda: True)
+    return rig

@@ -1,0 +1,79 @@
+"""What can be done on the ranking page beside the desk's own keys: ask, submit, gold answer, stop, put away."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+
+from ui.i18n import QT_TRANSLATE_NOOP
+from ui.ranking.desk_actions import NamedAction, add_twin
+from ui.ranking.state import RankingState
+
+_GOLD = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer")
+_GOLD_FROM = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer from {letter}")
+_WORDS = {
+    "ask": QT_TRANSLATE_NOOP("RankingPage", "Get the answers"),
+    "submit": QT_TRANSLATE_NOOP("RankingPage", "Submit"),
+    "new": QT_TRANSLATE_NOOP("RankingPage", "New question"),
+    "later": QT_TRANSLATE_NOOP("RankingPage", "Put aside for later"),
+    "discard": QT_TRANSLATE_NOOP("RankingPage", "Throw away"),
+    "stop_all": QT_TRANSLATE_NOOP("RankingPage", "Stop all"),
+    "stop_one": QT_TRANSLATE_NOOP("RankingPage", "Stop the picked answer"),
+    "again": QT_TRANSLATE_NOOP("RankingPage", "The picked answer again"),
+}
+
+
+class Deeds(Protocol):
+    """What the actions do; the page implements it."""
+
+    def ask(self) -> None: ...
+    def submit(self) -> None: ...
+    def write_gold(self) -> None: ...
+    def new_question(self) -> None: ...
+    def put_aside(self) -> None: ...
+    def throw_away(self) -> None: ...
+    def stop_all(self) -> None: ...
+    def stop_picked(self) -> None: ...
+    def picked_again(self) -> None: ...
+
+
+class PageActions:
+    """The actions, by name; the buttons of the footer and the start stand for them."""
+
+    def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
+        def action(keys: str, does: Callable[[], None]) -> QAction:
+            made = named_action(keys, does)
+            add_twin(made, keys)
+            return made
+
+        self.ask = action("Ctrl+Return", deeds.ask)
+        self.submit = action("Ctrl+Return", deeds.submit)
+        self.gold = action("E", deeds.write_gold)
+        self.new = action("Ctrl+N", deeds.new_question)
+        self.later = action("Ctrl+W", deeds.put_aside)
+        self.stop_all = action("Shift+Esc", deeds.stop_all)
+        self.stop_one = action("X", deeds.stop_picked)
+        self.again = action("Ctrl+R", deeds.picked_again)
+        self.discard = action("", deeds.throw_away)
+
+    def show(self, state: RankingState | None, *, asking: bool, submitting: bool) -> None:
+        """Show what can be done with this on the desk, or with an empty page."""
+        streaming = state is not None and state.streaming
+        for action in (self.submit, self.gold, self.later):
+            action.setVisible(state is not None)
+        for action in (self.stop_all, self.stop_one):
+            action.setVisible(streaming)
+        self.ask.setVisible(state is None)
+        self.ask.setEnabled(state is None and not asking)
+        self.again.setVisible(state is not None and not streaming and state.card.can_be_had_again)
+        gold = QCoreApplication.translate("RankingPage", _GOLD)
+        if state is not None:
+            self.submit.setEnabled(not submitting)
+            self.gold.setEnabled(state.card.candidate is not None)
+            gold = QCoreApplication.translate("RankingPage", _GOLD_FROM).format(letter=state.letter(state.card.id))
+        self.gold.setText(gold)
+
+    def retranslate(self) -> None:
+        for name, words in _WORDS.items():
+            getattr(self, name).setText(QCoreApplication.translate("RankingPage", words))

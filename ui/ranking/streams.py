@@ -1,0 +1,130 @@
+"""All the answers being written for this page, set by set; a set goes on while another one is on the desk."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.candidate import Provenance
+from app.domain.conversation import Preset
+from app.domain.errors import EngineNotReady, GoldquillError
+from app.domain.generation import Message
+from app.domain.work import AnswerSet
+from app.services.answers import AnswersService
+from app.services.generate import Answering, ask
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.ranking.answer_stream import AnswerStream, OneMore
+from ui.ranking.state import RankingState
+
+OnBegun = Callable[[AnswerSet, Answering], None]
+
+
+class Streams(QObject):
+    """Signals carry the id of their answer set:
+    flowed(str, Mapping[str, Answer]): the answers that are being written have come further.
+    ended(str, AnswerSet): all have ended and are kept.
+    failed(str, GoldquillError): the engine or the disk failed; what was written stays.
+    """
+
+    flowed = Signal(str, object)
+    ended = Signal(str, object)
+    failed = Signal(str, object)
+
+    def __init__(self, engine: EngineBridge, work: Work, service: AnswersService, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._work = work
+        self._service = service
+        self._running: dict[str, AnswerStream] = {}
+
+    def start(
+        self,
+        *,
+        messages: tuple[Message, ...],
+        preset: Preset,
+        k: int,
+        conversation: str | None,
+        turn: str | None,
+        on_begun: OnBegun,
+        on_failed: Callable[[GoldquillError], None],
+    ) -> None:
+        """Ask for `k` answers. They are kept from the start: `on_begun` comes before the engine's first word."""
+        model = self._model()
+        if model is None:
+            on_failed(EngineNotReady())
+            return
+        answering = Answering.begin(ask(messages=messages, preset=preset, k=k))
+
+        def begun(kept: AnswerSet) -> None:
+            on_begun(kept, answering)
+            self._run(AnswerStream(self._engine, self._work, self._service, kept.id, answering, model, self))
+
+        self._work.run(
+            lambda: self._service.begin(answering=answering, model=model, conversation=conversation, turn=turn),
+            begun,
+            on_failed,
+            owner=self,
+        )
+
+    def again(self, state: RankingState, answer: str, preset: Preset) -> RankingState:
+        """Ask for another answer in the place of this one, sampled as its fellows; return the state with it begun.
+
+        Raises EngineNotReady.
+        """
+        model = self._model()
+        if model is None:
+            raise EngineNotReady
+        sampling = next((card.candidate.sampling for card in state.cards if card.candidate), preset.sampling)
+        asked_as = replace(preset, sampling=sampling)
+        answering = Answering.begin(ask(messages=state.messages, preset=asked_as, k=1))
+        after = state.again(answer, answering.answers[0])
+        one = OneMore(
+            self._engine,
+            self._work,
+            self._service,
+            state.answer_set,
+            answering,
+            model,
+            self,
+            replaces=answer,
+            made=after.made,
+            shown=tuple(card.id for card in after.cards),
+        )
+        self._run(one)
+        return after
+
+    def stop(self, answer_set: str, answer: str | None = None) -> None:
+        """Stop one answer of the set, or all."""
+        stream = self._running.get(answer_set)
+        if stream is not None and (answer is None or answer in stream.answers):
+            stream.cancel(answer)
+
+    def running(self, answer_set: str) -> bool:
+        return answer_set in self._running
+
+    def caught_up(self, state: RankingState) -> RankingState:
+        """A state that was read from the disk, with what is being written of it now."""
+        stream = self._running.get(state.answer_set)
+        if stream is None:
+            return state
+        if isinstance(stream, OneMore):
+            return state.again(stream.replaces, next(iter(stream.answers.values())))
+        return state.writing(stream.answers)
+
+    def _model(self) -> Provenance | None:
+        return self._engine.state.provenance if self._engine.state else None
+
+    def _run(self, stream: AnswerStream) -> None:
+        answer_set = stream.answer_set
+        self._running[answer_set] = stream
+        stream.flowed.connect(lambda: self.flowed.emit(answer_set, stream.answers))
+        stream.ended.connect(partial(self._on_ended, stream))
+        stream.failed.connect(partial(self.failed.emit, answer_set))
+        stream.begin()
+
+    def _on_ended(self, stream: AnswerStream, kept: AnswerSet) -> None:
+        del self._running[stream.answer_set]
+        stream.deleteLater()
+        self.ended.emit(stream.answer_set, kept)
