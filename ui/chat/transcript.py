@@ -119,6 +119,7 @@ class Transcript(Retranslated, QScrollArea):
         for name in gone:
             view = self._views.pop(name)
             self._turns.removeWidget(view)
+            view.hide()
             view.deleteLater()
 
     def _made(self, name: str, view: TurnView) -> TurnView:

@@ -61,6 +61,7 @@ class DialogueView(QScrollArea):
         for gone in [name for name in self._editors if name not in ids]:
             editor = self._editors.pop(gone)
             self._turns.removeWidget(editor)
+            editor.hide()
             editor.deleteLater()
         for place, turn in enumerate(state.turns):
             editor = self._editors.get(turn.id) or self._made(state, turn.id)
@@ -96,6 +97,7 @@ class DialogueView(QScrollArea):
         """Forget all editors, their undo included: another piece of work is coming."""
         for editor in self._editors.values():
             self._turns.removeWidget(editor)
+            editor.hide()
             editor.deleteLater()
         self._editors = {}
 

@@ -1,0 +1,230 @@
+"""Chat, as a person meets it: keys in, words on the screen, everything kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.domain.candidate import StopReason
+from app.domain.generation import Role
+from tests.ui.window_rig import WindowRig, open_window
+from ui.chat.composer import Composer
+from ui.chat.conversation_list import ConversationList
+from ui.chat.turn_view import TurnView
+from ui.i18n import Language
+from ui.theme import Theme
+from ui.widgets.notice import Notice
+
+
+@pytest.fixture
+def rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[WindowRig]:
+    made = open_window(tmp_path / "home", theme, language)
+    yield made
+    made.close()
+
+
+def ask(rig: WindowRig, question: str) -> None:
+    """Type a question and send it; returns when the engine was asked."""
+    before = len(rig.engine.requests)
+    rig.chat.focus_first()
+    rig.type_words(question)
+    rig.press("Return")
+    rig.wait(lambda: len(rig.engine.requests) > before)
+
+
+def answered(rig: WindowRig, question: str, answer: str) -> None:
+    ask(rig, question)
+    rig.engine.answer(answer)
+    rig.wait(lambda: not rig.chat.busy)
+
+
+def shown_turns(rig: WindowRig) -> list[str]:
+    views = [view for view in rig.chat.findChildren(TurnView) if view.isVisible()]
+    return [view.turn.text for view in sorted(views, key=lambda view: view.y())]
+
+
+def said_on(rig: WindowRig) -> str:
+    """What the page's notice says now."""
+    return " ".join(
+        label.text()
+        for notice in rig.chat.findChildren(Notice)
+        if notice.isVisible()
+        for label in notice.findChildren(QLabel)
+    )
+
+
+def test_a_question_is_answered_and_both_are_kept(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "Because of **Rayleigh** scattering.")
+
+    assert shown_turns(rig) == ["Why is the sky blue?", "Because of **Rayleigh** scattering."]
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    talk = rig.stored(lambda: rig.desk.chat.open(conversation=item.id))
+    assert [t.role for t in talk.path()] == [Role.USER, Role.ASSISTANT]
+    assert talk.path()[1].candidate is not None
+
+
+def test_the_answer_streams_and_can_be_stopped(rig: WindowRig) -> None:
+    ask(rig, "Tell me a story.")
+    rig.engine.say(0, "Once upon a time")
+    rig.wait(lambda: rig.chat.answer_text() == "Once upon a time")
+
+    rig.press("Esc")
+
+    rig.wait(lambda: not rig.chat.busy)
+    assert shown_turns(rig)[1] == "Once upon a time"
+    assert "You stopped this answer." in [label.text() for label in rig.chat.findChildren(QLabel) if label.isVisible()]
+
+
+def test_when_the_engine_stops_the_text_so_far_stays_and_the_person_is_told(rig: WindowRig) -> None:
+    ask(rig, "Tell me a story.")
+    rig.engine.say(0, "Once upon")
+    rig.engine.die()
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert shown_turns(rig)[1] == "Once upon"
+    assert "The text so far is kept" in said_on(rig)
+
+
+def test_another_answer_is_a_version_and_both_can_be_shown(rig: WindowRig) -> None:
+    answered(rig, "Why?", "First.")
+    rig.press("Ctrl+R")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    rig.engine.answer("Second.")
+    rig.wait(lambda: not rig.chat.busy)
+    assert shown_turns(rig) == ["Why?", "Second."]
+
+    rig.press("Alt+Left")
+    rig.wait(lambda: shown_turns(rig) == ["Why?", "First."])
+    assert rig.engine.requests[1].messages == rig.engine.requests[0].messages
+
+
+def test_editing_a_question_makes_a_branch_and_the_old_one_stays(rig: WindowRig) -> None:
+    answered(rig, "Why is it blue?", "Scattering.")
+    rig.press("Ctrl+E")
+    rig.press("Ctrl+A")
+    rig.type_words("Why is it red?")
+    rig.press("Return")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    rig.engine.answer("Dust.")
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert shown_turns(rig) == ["Why is it red?", "Dust."]
+    assert [m.content for m in rig.engine.requests[1].messages] == ["Why is it red?"]
+    rig.press("Alt+Left")
+    rig.wait(lambda: shown_turns(rig) == ["Why is it blue?", "Scattering."])
+
+
+def test_an_empty_question_is_not_sent(rig: WindowRig) -> None:
+    rig.chat.focus_first()
+    rig.type_words("   ")
+    rig.press("Return")
+
+    assert rig.engine.requests == []
+    assert "Write your question first" in said_on(rig)
+
+
+def test_a_question_not_sent_yet_is_there_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
+    first = open_window(tmp_path / "home", theme, language)
+    first.chat.focus_first()
+    first.type_words("Почему трава зелёная")
+    first.wait(lambda: first.chat.saved().mark == "saved")
+    first.kill()
+
+    again = open_window(tmp_path / "home", theme, language)
+    again.wait(lambda: again.chat.findChild(Composer).text() == "Почему трава зелёная")
+    again.close()
+
+
+def test_what_was_streamed_is_there_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
+    first = open_window(tmp_path / "home", theme, language)
+    ask(first, "Tell me a story.")
+    first.engine.say(0, "Once upon a time there was")
+    first.wait(lambda: first.chat.answer_text() == "Once upon a time there was")
+    first.stored(lambda: True)
+    first.kill()
+
+    again = open_window(tmp_path / "home", theme, language)
+    (item,) = again.stored(again.desk.chat.recent).items
+    again.chat.open_conversation(item.id)
+    again.wait(lambda: shown_turns(again) == ["Tell me a story.", "Once upon a time there was"])
+    again.close()
+
+
+def test_a_deleted_chat_comes_back_by_undo(rig: WindowRig) -> None:
+    answered(rig, "Why?", "Because.")
+    rig.press("Ctrl+Shift+Delete")
+    rig.wait(lambda: "was deleted" in said_on(rig))
+    assert rig.stored(rig.desk.chat.recent).items == ()
+
+    undo = next(b for b in rig.chat.findChildren(QPushButton) if b.isVisible() and b.text() == "Undo")
+    undo.click()
+
+    rig.wait(lambda: shown_turns(rig) == ["Why?", "Because."])
+    assert len(rig.stored(rig.desk.chat.recent).items) == 1
+
+
+def test_a_search_finds_a_word_in_any_chat_and_opens_it_there(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "Rayleigh scattering.")
+    rig.press("Ctrl+N")
+    answered(rig, "What is warfarin?", "An anticoagulant.")
+    rig.press("Ctrl+F")
+    rig.type_words("rayl")
+    found = rig.chat.findChild(ConversationList)
+    rig.wait(lambda: len(found.list.model().rows()) == 1)
+
+    rig.press("Return")
+    rig.press("Return")
+
+    rig.wait(lambda: shown_turns(rig) == ["Why is the sky blue?", "Rayleigh scattering."])
+
+
+def test_several_answers_to_the_last_question_go_to_the_ranking_page(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "Scattering.")
+    rig.press("Ctrl+3")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+
+    assert rig.window.current_place == "rank"
+    assert len(rig.engine.job.seeds) == 3
+    assert [m.content for m in rig.engine.job.messages] == ["Why is the sky blue?"]
+    rig.engine.answer("a", "b", "c")
+
+
+def test_a_gold_answer_can_be_made_of_the_last_answer(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "Scattering.")
+    rig.press("Ctrl+G")
+
+    assert rig.window.current_place == "write"
+    assert rig.write.answer_text() == "Scattering."
+
+
+def test_words_typed_while_an_answer_is_written_stay(rig: WindowRig) -> None:
+    ask(rig, "First?")
+    rig.type_words("Second, meanwhile")
+    rig.engine.answer("Done.")
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert rig.chat.findChild(Composer).text() == "Second, meanwhile"
+
+
+def test_an_answer_goes_on_into_its_own_chat_while_another_is_read(rig: WindowRig) -> None:
+    answered(rig, "One?", "First.")
+    ask(rig, "Two?")
+    rig.press("Ctrl+N")
+    rig.engine.answer("Second.")
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert shown_turns(rig) == []
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    talk = rig.stored(lambda: rig.desk.chat.open(conversation=item.id))
+    assert talk.path()[-1].text == "Second."
+
+
+def test_an_answer_cut_off_by_its_length_says_so(rig: WindowRig) -> None:
+    ask(rig, "Tell me all.")
+    rig.engine.say(0, "All is")
+    rig.engine.end(0, StopReason.LENGTH)
+    rig.engine.finish()
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert any("Cut off" in label.text() for label in rig.chat.findChildren(QLabel) if label.isVisible())

@@ -1,0 +1,131 @@
+"""History, as a person meets it: what was done is found, read, revised, withdrawn, carried away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QInputDialog, QLabel
+
+from app.domain.generation import Message, Role
+from app.domain.work import WorkState
+from app.signing.verify import verify_bundle
+from tests.ui.window_rig import WindowRig, open_window
+from ui.history.record_view import RecordView
+from ui.i18n import Language
+from ui.theme import Theme
+
+
+@pytest.fixture
+def rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[WindowRig]:
+    made = open_window(tmp_path / "home", theme, language)
+    yield made
+    made.close()
+
+
+def signed(rig: WindowRig, question: str, answer: str) -> None:
+    rig.write.start_from((Message(Role.USER, question),), answer=answer)
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+
+
+def listed(rig: WindowRig) -> list[tuple[str, WorkState]]:
+    return [(item.title, item.state) for item in rig.history.listed]
+
+
+def words_of_record(rig: WindowRig) -> str:
+    view = rig.history.findChild(RecordView)
+    return " ".join(label.text() for label in view.findChildren(QLabel))
+
+
+def test_everything_is_listed_newest_first_with_its_state(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "An anticoagulant.")
+    rig.write.start_from((Message(Role.USER, "What is aspirin?"),), answer="A painkiller.")
+    rig.wait(lambda: rig.write.saved().mark == "saved")
+    rig.wait(lambda: len(rig.history.listed) == 2)
+
+    assert listed(rig) == [
+        ("What is aspirin?", WorkState.DRAFT),
+        ("What is warfarin?", WorkState.SUBMITTED),
+    ]
+
+
+def test_an_empty_history_says_how_to_begin(rig: WindowRig) -> None:
+    shown = [label.text() for label in rig.history.findChildren(QLabel) if label.isVisible()]
+
+    assert any("Begin with a chat" in words for words in shown)
+
+
+def test_a_record_is_found_by_any_word_and_read(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "An anticoagulant.")
+    signed(rig, "What is rain?", "Water.")
+    rig.wait(lambda: len(rig.history.listed) == 2)
+    rig.press("Ctrl+F")
+    rig.type_words("anticoag")
+    rig.wait(lambda: listed(rig) == [("What is warfarin?", WorkState.SUBMITTED)])
+    rig.press("Down")
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+
+    assert "the signature was just verified" in words_of_record(rig)
+
+
+def test_a_revision_is_a_new_record_and_the_old_one_is_kept(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "A poison.")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    rig.press("Ctrl+E")
+    rig.wait(lambda: rig.window.current_place == "write" and rig.write.writing)
+    rig.press("Ctrl+A")
+    rig.type_words("An anticoagulant.")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+    rig.wait(lambda: len(rig.history.listed) == 2)
+
+    assert {state for _, state in listed(rig)} == {WorkState.SUBMITTED, WorkState.REVISED}
+
+
+def test_a_withdrawn_record_is_kept_and_says_why(rig: WindowRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed(rig, "What is warfarin?", "A poison.")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("It was wrong", True))
+    withdraw = next(a for a in rig.history.named_actions() if a.text() == "Withdraw")
+    withdraw.trigger()
+    rig.wait(lambda: listed(rig) == [("What is warfarin?", WorkState.WITHDRAWN)])
+    rig.wait(lambda: rig.history.record_shown)
+
+    assert "It was wrong" in words_of_record(rig)
+
+
+def test_a_draft_is_gone_on_with_where_it_was_left(rig: WindowRig) -> None:
+    rig.write.start_from((Message(Role.USER, "What is aspirin?"),), answer="A pain")
+    rig.wait(lambda: rig.write.saved().mark == "saved")
+    rig.press("Ctrl+W")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: rig.window.current_place == "write" and rig.write.writing)
+
+    assert rig.write.answer_text() == "A pain"
+
+
+def test_a_question_typed_and_not_sent_is_no_piece_of_work(rig: WindowRig) -> None:
+    rig.chat.focus_first()
+    rig.type_words("not sent yet")
+    rig.wait(lambda: rig.chat.saved().mark == "saved")
+    rig.history.enter()
+    rig.stored(lambda: True)
+
+    assert rig.history.listed == ()
+
+
+def test_the_bundle_of_what_was_signed_verifies(rig: WindowRig, tmp_path: Path) -> None:
+    signed(rig, "What is warfarin?", "An anticoagulant.")
+    signed(rig, "What is rain?", "Water.")
+    file = tmp_path / "out.gqbundle"
+    rig.stored(lambda: rig.desk.bundles.export(path=file))
+
+    with file.open("rb") as stream:
+        assert verify_bundle(stream).records == 2

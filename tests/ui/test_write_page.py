@@ -1,0 +1,182 @@
+"""Writing gold answers, as a person meets it: keys in, words on the screen, nothing lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.domain.annotation import InstructAnnotation
+from app.domain.generation import Message, Role
+from app.domain.work import WorkKind
+from tests.ui.window_rig import WindowRig, open_window
+from ui.i18n import Language
+from ui.instruct.changes_view import ChangesView
+from ui.instruct.turn_editor import TurnEditor
+from ui.theme import Theme
+from ui.widgets.notice import Notice
+from ui.widgets.prose_edit import ProseEdit
+
+QUESTION = Message(Role.USER, "May I take it with food?")
+
+
+@pytest.fixture
+def rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[WindowRig]:
+    made = open_window(tmp_path / "home", theme, language)
+    yield made
+    made.close()
+
+
+def said_on(rig: WindowRig) -> str:
+    notices = [notice for notice in rig.write.findChildren(Notice) if notice.isVisible()]
+    return " ".join(label.text() for notice in notices for label in notice.findChildren(QLabel))
+
+
+def fields(rig: WindowRig) -> list[ProseEdit]:
+    """The texts of the dialogue, top to bottom."""
+    rig.wait(lambda: True)  # new ones are shown by the event loop
+    editors = [e for e in rig.write.findChildren(TurnEditor) if not e.isHidden()]
+    return [editor.field for editor in sorted(editors, key=lambda e: e.y())]
+
+
+def texts(rig: WindowRig) -> list[str]:
+    return [field.text() for field in fields(rig)]
+
+
+def settle(rig: WindowRig) -> None:
+    """Until what was typed is on the disk."""
+    rig.wait(lambda: rig.write.saved().mark == "saved")
+
+
+def only_record(rig: WindowRig) -> InstructAnnotation:
+    (item,) = rig.stored(lambda: rig.desk.history.recent(kind=WorkKind.INSTRUCT)).items
+    record = rig.stored(lambda: rig.desk.history.open(entry_id=item.id))
+    assert isinstance(record.annotation, InstructAnnotation)
+    return record.annotation
+
+
+def test_a_gold_answer_is_written_and_signed_by_keys_alone(rig: WindowRig) -> None:
+    rig.write.open_blank()
+    rig.type_words("Можно ли пить таблетку с едой?")
+    fields(rig)[1].setFocus()
+    rig.type_words("Да, и запивайте водой.")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+
+    record = only_record(rig)
+    assert [m.content for m in record.messages] == ["Можно ли пить таблетку с едой?", "Да, и запивайте водой."]
+    assert (record.language, record.specialisation) == ("ru", "medicine")
+    assert "Signed and kept" in said_on(rig)
+
+
+def test_an_answer_that_is_missing_is_asked_for_and_nothing_is_signed(rig: WindowRig) -> None:
+    rig.write.open_blank()
+    rig.type_words("May I?")
+    rig.press("Ctrl+Return")
+
+    assert "Write the answer first" in said_on(rig)
+    assert fields(rig)[1].hasFocus()
+    assert rig.stored(rig.desk.history.waiting) == 0
+
+
+def test_submitting_twice_at_once_gives_one_record(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    for _ in range(5):
+        rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+
+    only_record(rig)
+
+
+def test_a_draft_comes_back_with_its_caret_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
+    first = open_window(tmp_path / "home", theme, language)
+    first.write.start_from((QUESTION,), answer="Yes, with food.")
+    field = fields(first)[1]
+    field.setFocus()
+    field.set_caret(4)
+    first.type_words(" please,")
+    settle(first)
+    first.kill()
+
+    again = open_window(tmp_path / "home", theme, language)
+    again.wait(lambda: again.write.writing)
+    assert texts(again) == ["May I take it with food?", "Yes, please, with food."]
+    assert fields(again)[1].hasFocus()
+    assert fields(again)[1].caret() == 12
+    again.close()
+
+
+def test_a_no_break_space_stays_one(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="")
+    fields(rig)[1].setFocus()
+    rig.type_words("50\u00a0мг 🍎")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+
+    assert only_record(rig).messages[-1].content == "50\u00a0мг 🍎"
+
+
+def test_a_removed_turn_comes_back_by_undo(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+Shift+Return")
+    fields(rig)[2].setFocus()
+    rig.type_words("And wine?")
+    assert texts(rig) == ["May I take it with food?", "Yes.", "And wine?"]
+
+    editors = [e for e in rig.write.findChildren(TurnEditor) if e.field is fields(rig)[2]]
+    editors[0].removed.emit(editors[0].turn_id)
+    assert texts(rig) == ["May I take it with food?", "Yes."]
+    next(b for b in rig.write.findChildren(QPushButton) if b.isVisible() and b.text() == "Undo").click()
+
+    assert texts(rig) == ["May I take it with food?", "Yes.", "And wine?"]
+
+
+def test_the_changes_show_what_went_and_what_came(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes, with food.")
+    fields(rig)[1].setFocus()
+    rig.press("Ctrl+A")
+    rig.type_words("Yes, with water.")
+    rig.press("Ctrl+D")
+
+    shown = [view for view in rig.write.findChildren(ChangesView) if view.isVisible()]
+    assert shown[-1].toPlainText() == "Yes, with foodwater."
+    rig.press("Ctrl+D")
+    assert texts(rig)[1] == "Yes, with water."
+
+
+def test_thrown_away_work_comes_back_by_undo(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes, with food.")
+    settle(rig)
+    next(b for b in rig.window.findChildren(QPushButton) if b.isVisible() and b.text() == "Throw away").click()
+    rig.wait(lambda: not rig.write.writing)
+    assert rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT)) == ()
+
+    next(b for b in rig.write.findChildren(QPushButton) if b.isVisible() and b.text() == "Undo").click()
+
+    assert texts(rig) == ["May I take it with food?", "Yes, with food."]
+    settle(rig)
+    assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 1
+
+
+def test_work_put_away_is_listed_and_opens_again(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    settle(rig)
+    rig.press("Ctrl+W")
+    rig.wait(lambda: not rig.write.writing)
+    (draft,) = rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))
+    rig.write.open_draft(draft.id)
+    rig.wait(lambda: rig.write.writing)
+
+    assert texts(rig) == ["May I take it with food?", "Yes."]
+
+
+def test_a_megabyte_pasted_is_kept_whole(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="")
+    field = fields(rig)[1]
+    field.setFocus()
+    pasted = "слово word\n" * 65_000
+    field.textCursor().insertText(pasted)
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing, seconds=60)
+
+    assert only_record(rig).messages[-1].content == pasted

@@ -1,0 +1,159 @@
+"""The whole window over a real profile: real keys, real encrypted database; the engine is scripted."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.clock import SystemClock
+from app.commands.desk import Desk, make_desk
+from app.commands.desk_window import DeskWindow
+from app.paths import Home
+from app.services.profile import ProfileService, ProfileState
+from app.settings import SettingsFile
+from app.signing.passphrase import Argon2Parameters
+from app.signing.protection import ByPassphrase
+from app.signing.wrapping import SystemKeyring
+from local_model.device_list import DeviceList
+from tests.scripted_engine import ScriptedEngine
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.chat.page import ChatPage
+from ui.history.page import HistoryPage
+from ui.i18n import Language
+from ui.instruct.page import InstructPage
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
+from ui.ranking.page import RankingPage
+from ui.theme import Theme
+
+T = TypeVar("T")
+FAST = Argon2Parameters(iterations=1, memory_kib=64, lanes=1)
+
+
+@dataclass
+class WindowRig:
+    """A desk's window. `kill` it, then `open_window` on the same home: what was kept is there."""
+
+    work: Work
+    engine: ScriptedEngine
+    desk: Desk
+    desk_window: DeskWindow
+    crashes: list[BaseException]
+
+    @property
+    def window(self) -> MainWindow:
+        return self.desk_window.window
+
+    @property
+    def chat(self) -> ChatPage:
+        page = self.window.open_place("chat")
+        assert isinstance(page, ChatPage)
+        return page
+
+    @property
+    def write(self) -> InstructPage:
+        page = self.window.open_place("write")
+        assert isinstance(page, InstructPage)
+        return page
+
+    @property
+    def rank(self) -> RankingPage:
+        page = self.window.open_place("rank")
+        assert isinstance(page, RankingPage)
+        return page
+
+    @property
+    def history(self) -> HistoryPage:
+        page = self.window.open_place("history")
+        assert isinstance(page, HistoryPage)
+        return page
+
+    def wait(self, until: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Turn the event loop until it is so."""
+        end = time.monotonic() + seconds
+        QApplication.processEvents()
+        while not until():
+            assert time.monotonic() < end, f"never came; crashes: {self.crashes}"
+            time.sleep(0.002)
+            QApplication.processEvents()
+
+    def stored(self, call: Callable[[], T]) -> T:
+        """Run on the storage thread, after all that was asked before, and return what came of it."""
+        found: list[T] = []
+        self.work.run(call, found.append, owner=self.window)
+        self.wait(lambda: bool(found))
+        return found[0]
+
+    def press(self, keys: str) -> None:
+        """Press keys where the focus is."""
+        QTest.keySequence(self._focus(), QKeySequence(keys))
+        QApplication.processEvents()
+
+    def type_words(self, text: str) -> None:
+        """Type words of any language where the focus is."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self._focus(), event)
+        QApplication.processEvents()
+
+    def close(self) -> None:
+        """Quit as the program does."""
+        self.window.close()
+        self.kill()
+
+    def kill(self) -> None:
+        """End without the pages being told."""
+        self.work.run(self.desk.profile.close, owner=self.window)
+        self.work.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+
+def open_window(home: Path, theme: Theme, language: Language, *, size: tuple[int, int] = (1280, 860)) -> WindowRig:
+    crashes: list[BaseException] = []
+    work = Work(crashes.append)
+    place = Home(home)
+    place.create()
+    clock = SystemClock()
+    profiles = ProfileService(place, keyring=SystemKeyring(), argon2=FAST)
+
+    def opening() -> Desk:
+        if profiles.state() is ProfileState.NEW:
+            lock = ByPassphrase("four quiet river stones")
+            profile = profiles.create(name="Anna Weiss", specialisations=("medicine",), protection=lock)
+        else:
+            profile = profiles.open(passphrase="four quiet river stones")
+        return make_desk(profile, clock=clock, devices=DeviceList(("no-such-program",)))
+
+    desks: list[Desk] = []
+    work.run(opening, desks.append, owner=work)
+    end = time.monotonic() + 30
+    while not desks:
+        assert time.monotonic() < end, crashes
+        QApplication.processEvents()
+    engine = ScriptedEngine()
+    desk_window = DeskWindow(
+        desk=desks[0],
+        theme=theme,
+        language=language,
+        preferences=Preferences(SettingsFile(place.settings), theme, language),
+        work=work,
+        engine=EngineBridge(engine),
+        clock=clock,
+    )
+    desk_window.open()
+    desk_window.window.resize(*size)
+    desk_window.window.activateWindow()
+    assert QTest.qWaitForWindowActive(desk_window.window)
+    rig = WindowRig(work, engine, desks[0], desk_window, crashes)
+    rig.stored(lambda: True)
+    return rig
