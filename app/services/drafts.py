@@ -29,10 +29,13 @@ class DraftService:
         has become a record: what was typed since belongs into a revision.
         """
         with self._database.writing():
+            # A draft that is there is no record yet: submitting takes it away in the same transaction.
+            if self._drafts.change(draft, text=text):
+                return
             became = self._records.entry_of_draft(draft.id)
             if became is not None:
                 raise AlreadySubmitted(became)
-            self._drafts.put(draft, text=text)
+            self._drafts.add(draft, text=text)
 
     def load(self, *, draft_id: str) -> Draft | None:
         """The draft as it was saved last, or None when it was submitted, discarded or never saved."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from app.domain.work import Draft, WorkItem, WorkKind, WorkState
 from app.storage.columns import AnyRow, earlier
@@ -21,22 +21,20 @@ class DraftRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, draft: Draft, *, text: str) -> None:
-        """Keep the draft in place of what was kept under its id."""
-        row = {
-            "kind": draft.kind.value,
-            "title": draft.title,
-            "body": draft.body,
-            "text": text,
-            "updated": draft.updated,
-            "supersedes": draft.supersedes,
-        }
+    def change(self, draft: Draft, *, text: str) -> bool:
+        """Keep the draft in place of what was kept under its id; False when nothing was.
+
+        One statement and nothing else, as it runs at every pause in typing: its words are indexed when somebody
+        searches.
+        """
+        change = update(drafts).where(drafts.c.id == draft.id).values(_row(draft, text))
         with self._database.writing() as connection:
-            change = update(drafts).where(drafts.c.id == draft.id).values(row).returning(drafts.c.n)
-            n = connection.execute(change).scalar()
-            if n is None:
-                n = connection.execute(insert(drafts).values(id=draft.id, **row).returning(drafts.c.n)).scalar_one()
-            drafts_index.put(connection, n, f"{draft.title} {text}")
+            return connection.execute(change).rowcount > 0
+
+    def add(self, draft: Draft, *, text: str) -> None:
+        """Keep a draft that is not there yet."""
+        with self._database.writing() as connection:
+            connection.execute(insert(drafts).values(id=draft.id, **_row(draft, text)))
 
     def get(self, draft_id: str) -> Draft | None:
         with self._database.reading() as connection:
@@ -67,17 +65,17 @@ class DraftRepository:
     def page(
         self, *, kind: WorkKind | None, before: tuple[datetime, int] | None, limit: int
     ) -> list[tuple[int, WorkItem]]:
-        """The next `limit` drafts, last changed first, each with its `n`; `before` is the last one seen."""
+        """The next `limit` drafts that are pieces of work, last changed first, each with its `n`; `before` is the last
+        one seen."""
         wanted = select(*_ITEM).order_by(drafts.c.updated.desc(), drafts.c.n.desc()).limit(limit)
-        if kind is not None:
-            wanted = wanted.where(drafts.c.kind == kind.value)
+        wanted = wanted.where(_of_kind(kind))
         if before is not None:
             wanted = wanted.where(earlier(drafts.c.updated, drafts.c.n, before))
         with self._database.reading() as connection:
             return [(row.n, _item(row)) for row in connection.execute(wanted)]
 
     def search(self, query: str, *, kind: WorkKind | None, limit: int) -> list[WorkItem]:
-        """Drafts with all the words, last changed first, with their snippets."""
+        """Drafts of work with all the words, last changed first, with their snippets."""
         expression = match(query)
         if expression is None:
             return []
@@ -85,18 +83,43 @@ class DraftRepository:
         wanted = (
             select(*_ITEM, drafts.c.text)
             .join(drafts_index.rows, drafts.c.n == rowid)
-            .where(drafts_index.matches(expression))
+            .where(drafts_index.matches(expression), _of_kind(kind))
             .order_by(drafts.c.updated.desc())
             .limit(limit)
         )
-        if kind is not None:
-            wanted = wanted.where(drafts.c.kind == kind.value)
-        with self._database.reading() as connection:
+        with self._database.writing(durable=False) as connection:
+            self._index_changed(connection)
             return [_hit(row, query) for row in connection.execute(wanted)]
 
     def count(self) -> int:
+        """How many drafts are pieces of work."""
         with self._database.reading() as connection:
-            return int(connection.exec_driver_sql("SELECT count(*) FROM drafts").scalar_one())
+            wanted = select(func.count()).select_from(drafts).where(_of_kind(None))
+            return int(connection.execute(wanted).scalar_one())
+
+    def _index_changed(self, connection: Connection) -> None:
+        changed = connection.execute(select(drafts.c.n, drafts.c.title, drafts.c.text).where(~drafts.c.indexed)).all()
+        for row in changed:
+            drafts_index.put(connection, row.n, f"{row.title} {row.text}")
+        if changed:
+            connection.execute(update(drafts).where(~drafts.c.indexed).values(indexed=True))
+
+
+def _row(draft: Draft, text: str) -> dict[str, object]:
+    return {
+        "kind": draft.kind.value,
+        "title": draft.title,
+        "body": draft.body,
+        "text": text,
+        "updated": draft.updated,
+        "supersedes": draft.supersedes,
+        "indexed": False,
+    }
+
+
+def _of_kind(kind: WorkKind | None) -> ColumnElement[bool]:
+    """Drafts of one kind, or of every kind that is a piece of work: a question not sent yet is none."""
+    return drafts.c.kind != WorkKind.CHAT.value if kind is None else drafts.c.kind == kind.value
 
 
 def _draft(row: AnyRow) -> Draft:

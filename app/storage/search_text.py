@@ -9,7 +9,6 @@ import unicodedata
 
 from app.domain.listing import Snippet
 
-_YO = str.maketrans({"ё": "е", "Ё": "Е"})
 # U+0301 and the like mark stress in Russian textbooks and belong to the letter before them.
 _MARKS = re.compile("[\u0300-\u036f]+")
 _MARKS_BUT_BREVE = re.compile("[\u0300-\u0305\u0307-\u036f]+")
@@ -59,12 +58,17 @@ def snippet(text: str, query: str, *, length: int = SNIPPET_CHARACTERS) -> Snipp
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_MARKS.sub("", unicodedata.normalize("NFC", text)).translate(_YO))
+    return _WORD.findall(_one_yo(_MARKS.sub("", unicodedata.normalize("NFC", text))))
+
+
+def _one_yo(text: str) -> str:
+    # str.translate takes ten times as long.
+    return text.replace("ё", "е").replace("Ё", "Е")
 
 
 def _folded(word: str) -> str:
     """As unicode61 compares words, nearly: without case and marks, but й is not и."""
-    bare = _MARKS_BUT_BREVE.sub("", unicodedata.normalize("NFD", word.casefold().translate(_YO)))
+    bare = _MARKS_BUT_BREVE.sub("", unicodedata.normalize("NFD", _one_yo(word.casefold())))
     return unicodedata.normalize("NFC", bare)
 
 

@@ -99,8 +99,10 @@ drafts = Table(
     Column("text", Words, nullable=False),  # what a search finds it by
     Column("updated", Moment, nullable=False),
     Column("supersedes", Text),
+    Column("indexed", Boolean, nullable=False),  # whether `drafts_index` has these words
     Index("drafts_by_time", "updated", "n"),
     Index("drafts_by_superseded", "supersedes"),
+    Index("drafts_to_index", "n", sqlite_where=text("NOT indexed")),
 )
 
 # The signed truth is `envelope`; the other columns repeat it so that it can be listed. `work_kind`, `state` and what

@@ -85,9 +85,11 @@ def _work() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("updated", sa.BigInteger(), nullable=False),
         sa.Column("supersedes", sa.Text()),
+        sa.Column("indexed", sa.Boolean(), nullable=False),
     )
     op.create_index("drafts_by_time", "drafts", ["updated", "n"])
     op.create_index("drafts_by_superseded", "drafts", ["supersedes"])
+    op.create_index("drafts_to_index", "drafts", ["n"], sqlite_where=sa.text("NOT indexed"))
     op.create_table(
         "records",
         sa.Column("n", sa.Integer(), primary_key=True),

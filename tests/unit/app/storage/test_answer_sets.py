@@ -79,7 +79,7 @@ def test_a_removed_set_is_gone_with_its_candidates(database: Database, answer_se
 def test_old_sets_that_nothing_speaks_of_are_purged(database: Database, answer_sets: AnswerSetRepository) -> None:
     talk = Conversation(id="c1", title="", created=START, updated=START, preset=BUILT_IN_PRESETS[0])
     ConversationRepository(database).add(talk)
-    DraftRepository(database).put(draft(body='{"answers": "in-draft"}'), text="")
+    DraftRepository(database).add(draft(body='{"answers": "in-draft"}'), text="")
     answer_sets.add(answers("old"))
     answer_sets.add(answers("in-draft"))
     answer_sets.add(answers("in-talk", conversation="c1"))

@@ -14,9 +14,10 @@ def drafts(database: Database) -> DraftRepository:
 
 
 def test_a_draft_comes_back_as_it_was_left(drafts: DraftRepository) -> None:
-    drafts.put(draft(body='{"cursor": 1}'), text="")
     left = draft(body='{"cursor": 7}', supersedes="ab" * 32, updated=START + timedelta(seconds=1))
-    drafts.put(left, text="")
+    assert not drafts.change(left, text="")
+    drafts.add(draft(body='{"cursor": 1}'), text="")
+    assert drafts.change(left, text="")
     assert drafts.get("draft-1") == left
     assert drafts.count() == 1
     assert drafts.get("nobody") is None
@@ -24,7 +25,7 @@ def test_a_draft_comes_back_as_it_was_left(drafts: DraftRepository) -> None:
 
 def test_drafts_are_listed_last_changed_first(drafts: DraftRepository) -> None:
     for n, kind in enumerate((WorkKind.INSTRUCT, WorkKind.RANKING, WorkKind.INSTRUCT)):
-        drafts.put(draft(f"d{n}", kind=kind, updated=START + timedelta(minutes=n)), text="")
+        drafts.add(draft(f"d{n}", kind=kind, updated=START + timedelta(minutes=n)), text="")
     assert [each.id for each in drafts.all()] == ["d2", "d1", "d0"]
     assert [each.id for each in drafts.all(WorkKind.INSTRUCT)] == ["d2", "d0"]
     (first, _), (second, _) = drafts.page(kind=None, before=None, limit=2)
@@ -37,8 +38,9 @@ def test_drafts_are_listed_last_changed_first(drafts: DraftRepository) -> None:
 
 
 def test_a_draft_is_found_by_its_title_and_the_words_it_has_now(drafts: DraftRepository) -> None:
-    drafts.put(draft(title="Angina"), text="first words")
-    drafts.put(draft(title="Angina"), text="later words")
+    drafts.add(draft(title="Angina"), text="first words")
+    assert drafts.search("first", kind=None, limit=5)
+    drafts.change(draft(title="Angina"), text="later words")
     (hit,) = drafts.search("later", kind=None, limit=5)
     assert hit.snippet == "later words"
     assert hit.hits == ((0, 5),)
@@ -49,7 +51,7 @@ def test_a_draft_is_found_by_its_title_and_the_words_it_has_now(drafts: DraftRep
 
 
 def test_a_removed_draft_is_neither_there_nor_found(drafts: DraftRepository) -> None:
-    drafts.put(draft(), text="words")
+    drafts.add(draft(), text="words")
     drafts.remove("draft-1")
     drafts.remove("draft-1")
     assert drafts.get("draft-1") is None
@@ -57,9 +59,17 @@ def test_a_removed_draft_is_neither_there_nor_found(drafts: DraftRepository) -> 
 
 
 def test_the_draft_of_a_revision_is_found_by_what_it_supersedes(drafts: DraftRepository) -> None:
-    drafts.put(draft("older", supersedes="ab" * 32), text="")
-    drafts.put(draft("newer", supersedes="ab" * 32, updated=START + timedelta(minutes=1)), text="")
+    drafts.add(draft("older", supersedes="ab" * 32), text="")
+    drafts.add(draft("newer", supersedes="ab" * 32, updated=START + timedelta(minutes=1)), text="")
     found = drafts.superseding("ab" * 32)
     assert found is not None
     assert found.id == "newer"
     assert drafts.superseding("cd" * 32) is None
+
+
+def test_a_question_not_sent_yet_is_kept_and_is_no_piece_of_work(drafts: DraftRepository) -> None:
+    drafts.add(draft(kind=WorkKind.CHAT), text="words")
+    assert drafts.all(WorkKind.CHAT) == (draft(kind=WorkKind.CHAT),)
+    assert drafts.page(kind=None, before=None, limit=5) == []
+    assert drafts.search("words", kind=None, limit=5) == []
+    assert drafts.count() == 0
