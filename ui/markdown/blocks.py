@@ -35,9 +35,9 @@ class Limits:
         return max(self.step, self.soft, self.hard)
 
 
-STREAMING = Limits(step=2_048, soft=1_536, hard=2_048)
+STREAMING = Limits(step=1_024, soft=1_536, hard=1_536)
 # When nothing more will come a list is laid out whole: its numbers and its looseness are those of the whole.
-AT_REST = Limits(step=2_048, soft=8_192, hard=2_048)
+AT_REST = Limits(step=1_024, soft=8_192, hard=1_536)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class BlockStream:
         if end <= len(window) // 2:
             end = len(window)
         source = self._reopening + window[:end]
-        chunk = self._chunk(source, self._parser.parse(source))
+        chunk = self._chunk(source, view.tokens if end == len(window) else self._parser.parse(source))
         self._go_on(end, reopening=view.reopening if view.in_fence else "")
         self._glued = True
         self._joint = source[-1] if source[-1] in " \n" else ""

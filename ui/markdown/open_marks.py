@@ -6,9 +6,9 @@ still become anything ("-", "1.", "```") is held back. Only what is shown for th
 
 import re
 
-_UNDECIDED_LINE = re.compile(r"(?:^|\n)[ \t>]*(?:[-=*_+~`#|:$]+|\d{1,9}[.)]?)[ \t]*$")
+_UNDECIDED_LINE = re.compile(r"(?:^|\n)[ \t>]*(?:[-=*_+~`#|:$>]+|\d{1,9}[.)]?)[ \t]*$")
 _HALF_LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\s]*$")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def settled(source: str, open_fence: str = "") -> str:

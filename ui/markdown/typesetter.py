@@ -32,6 +32,8 @@ class _Slot:
         return text + (1 if self.table is None else tables.length(self.table))
 
 
+# A paragraph takes about 0.05 ms to set, a table's cell 0.1.
+_MOST_AT_ONCE = 300
 _EMPTY = _Slot(Paragraph())
 
 
@@ -45,24 +47,31 @@ class Typesetter:
         self._width = 0.0
         self._clear()
 
-    def show(self, blocks: Sequence[Block]) -> None:
-        """Make the document show `blocks`, keeping the text at its beginning and end that stays the same."""
+    def show(self, blocks: Sequence[Block]) -> bool:
+        """Make the document show `blocks`, keeping the text at its beginning and end that stays the same.
+
+        Sets a bounded number of them; returns True if there is more to set, so that it must be called again.
+        """
         new, old = _slots(blocks), self._slots
         most = min(len(old), len(new))
         start = next((at for at in range(most) if old[at] is not new[at] and old[at] != new[at]), most)
         if start == len(old) == len(new):
-            return
+            return False
         same = 0
         while same < most - start and old[-1 - same] == new[-1 - same]:
             same += 1
         if start == 0 and same in (len(old), len(new)):
             same -= 1  # the first text block can be neither removed nor pushed down, only set again
         self._cursor.beginEditBlock()
-        end = len(old) - same
-        if start < end and start < len(new) - same and self._grow(start, new[start]):
+        end, new_end = len(old) - same, len(new) - same
+        if start < end and start < new_end and self._grow(start, new[start]):
             start += 1
-        self._replace(start, end, new[start : len(new) - same])
+        part = _first_part(new[start:new_end])
+        more = start + len(part) < new_end
+        # What was there before stays below until its turn comes.
+        self._replace(start, min(end, start + len(part)) if more else end, part)
         self._cursor.endEditBlock()
+        return more
 
     def restyle(self, formats: Formats) -> None:
         """Set everything again in another style."""
@@ -81,9 +90,7 @@ class Typesetter:
         self._cursor.beginEditBlock()
         for at, slot in enumerate(self._slots):
             if slot.table:
-                made, wanted = self._table_at(at), self._table_format(at, slot)
-                if made.format() != wanted:
-                    made.setFormat(wanted)
+                self._set_table_format(at, slot)
         self._cursor.endEditBlock()
 
     def _clear(self) -> None:
@@ -116,6 +123,8 @@ class Typesetter:
         for at in (start - 1, start + len(new)):
             if 0 <= at < len(self._slots):
                 self._set_format(at)
+                if self._slots[at].table:
+                    self._set_table_format(at, self._slots[at])
 
     def _insert(self, at: int) -> None:
         cursor, slot = self._cursor, self._slots[at]
@@ -139,9 +148,8 @@ class Typesetter:
         """Turn the slot into `new` by adding text at its end, if that is all it takes; keeps a selection in it."""
         old = self._slots[at]
         if old.table and new.table and old.paragraph == new.paragraph and tables.can_grow(old.table, new.table):
-            made = self._table_at(at)
-            tables.grow(made, old.table, new.table, self._formats)
-            made.setFormat(self._table_format(at, new))
+            tables.grow(self._table_at(at), old.table, new.table, self._formats)
+            self._set_table_format(at, new)
         elif old.table == new.table and (added := _added(old.paragraph, new.paragraph)) is not None:
             self._cursor.setPosition(self._end(at))
             for run in added:
@@ -160,6 +168,11 @@ class Typesetter:
         if slot.table is None:
             raise ValueError("no table before this paragraph")
         return self._formats.table(slot.table, self._slots[at - 1].paragraph, slot.paragraph, self._width)
+
+    def _set_table_format(self, at: int, slot: _Slot) -> None:
+        made, wanted = self._table_at(at), self._table_format(at, slot)
+        if made.format() != wanted:
+            made.setFormat(wanted)
 
     def _block_format(self, at: int) -> QTextBlockFormat:
         slot = self._slots[at]
@@ -186,6 +199,16 @@ def _added(old: Paragraph, new: Paragraph) -> list[Run] | None:
     if not grown.text.startswith(old.runs[last].text):
         return None
     return [replace(grown, text=grown.text[len(old.runs[last].text) :]), *new.runs[last + 1 :]]
+
+
+def _first_part(slots: list[_Slot]) -> list[_Slot]:
+    """As many slots as are set at once."""
+    size = 0
+    for at, slot in enumerate(slots):
+        size += 1 + (2 * len(slot.table.rows) * len(slot.table.aligns) if slot.table else 0)
+        if size > _MOST_AT_ONCE:
+            return slots[: at + 1]
+    return slots
 
 
 def _slots(blocks: Sequence[Block]) -> list[_Slot]:

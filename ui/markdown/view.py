@@ -25,6 +25,7 @@ from ui.markdown.style import MarkdownStyle
 from ui.markdown.typesetter import Typesetter
 
 _SLICE_S = 0.004
+_FIRST_SLICE_S = 0.012
 
 
 class Sizing(Enum):
@@ -58,6 +59,7 @@ class MarkdownView(ReadingPane):
         self._style = style
         self._sizing = sizing
         self._follows = follows
+        self._settled = True
         self._pacer = pacer or RepaintPacer(self)
         self._text = LiveText(Parser(), Composer(lexers or Lexers(), self.tr("image")))
         self.document().setDefaultFont(Formats(style).font())
@@ -75,13 +77,14 @@ class MarkdownView(ReadingPane):
         return self._text.raw
 
     def set_text(self, text: str) -> None:
-        """Show a finished text; a short one is in the document on return."""
+        """Show a finished text; a short one is in the document on return, a long one a little later."""
         self._text.replace(text)
         self._show_soon()
 
     def append(self, text: str) -> None:
         """Add to a text that is being written."""
         self._text.append(text)
+        self._settled = False
         self._pacer.request(self)
 
     def finish(self) -> None:
@@ -98,36 +101,46 @@ class MarkdownView(ReadingPane):
         self.verticalScrollBar().setValue(at)
         self.viewport().update()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was given is in the document, in its colours."""
+        return self._settled
+
     def repaint_now(self) -> bool:
         """Read and set for a few milliseconds; True if there is more to do. The pacer calls this."""
-        until = time.perf_counter() + _SLICE_S
+        return self._show(_SLICE_S)
+
+    def _show(self, seconds: float) -> bool:
+        until = time.perf_counter() + seconds
         more = self._text.work()
         while more and time.perf_counter() < until:
             more = self._text.work()
-        self._set(self._text.blocks())
+        more = self._set(self._text.blocks()) or more
+        self._settled = not (more or self._text.awaits_colours)
         if self._text.awaits_colours and not more:
             self._pacer.request(self)
         self.text_shown.emit()
         return more
 
     def _show_soon(self) -> None:
-        if self.repaint_now():
+        if self._show(_FIRST_SLICE_S):
             self._pacer.request(self)
 
-    def _set(self, blocks: list[Block]) -> None:
+    def _set(self, blocks: list[Block]) -> bool:
         bar, cursor = self.verticalScrollBar(), self.textCursor()
         at = bar.value()
         at_end = at >= bar.maximum() - 2
         anchor, position = cursor.anchor(), cursor.position()
         if self._text.hidden:
             blocks = [*blocks, Paragraph((Run(self._more_words(), link=MORE_ADDRESS),))]
-        self._typesetter.show(blocks)
+        more = self._typesetter.show(blocks)
         cursor = self.textCursor()
         if (cursor.anchor(), cursor.position()) != (anchor, position):
             self._select(anchor, position)
         follow = self._follows and self._text.writing and at_end and not (anchor != position or self.underMouse())
         bar.setValue(bar.maximum() if follow else at)
         self.viewport().update()
+        return more
 
     def _select(self, anchor: int, position: int) -> None:
         """Put the selection back where it was: text set behind it must not stretch it."""
@@ -143,6 +156,7 @@ class MarkdownView(ReadingPane):
 
     def _on_more_requested(self) -> None:
         self._text.show_more()
+        self._settled = False
         self._pacer.request(self)
 
     def sizeHint(self) -> QSize:
