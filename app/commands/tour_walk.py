@@ -41,12 +41,13 @@ WORDS = {
         "The INR test shows whether the dose is still right: too low a value risks a clot, too high a bleed.\n\n"
         "**Call the clinic at once** for black stools, a nosebleed that does not stop, or a blow to the head.",
     ),
+    # The model that comes with the program speaks English alone, so the question is English here as well.
     "ru": Words(
-        question="Моей маме 71 год, она принимает варфарин. Зачем ей регулярно сдавать анализ крови?",
-        why="Лучший ответ хотя бы по теме; два почти одинаковы; последний не отвечает на вопрос.",
-        gold="Варфарин разжижает кровь, и его действие меняется от еды, болезней и других лекарств. "
-        "Анализ на МНО показывает, верна ли доза: при низком значении растёт риск тромба, при высоком — кровотечения."
-        "\n\n**Сразу звоните врачу**, если стул стал чёрным, не останавливается кровь из носа или была травма головы.",
+        question="Why is the sky blue at noon and red at sunset? Explain it to a ten-year-old.",
+        why="Лучший называет рассеяние и не путает его с отражением; два почти одинаковы; последний говорит о другом.",
+        gold="Sunlight is a mix of all colours. Air scatters **blue** light much more than red, so at noon blue comes "
+        "to your eyes from every side.\n\nAt sunset the light travels a longer way through the air. Most of the blue "
+        "is scattered out on the way, and what is left is **red and orange**.",
     ),
 }
 
