@@ -22,7 +22,7 @@ _SHEET = Template(
 * { outline: 0; }
 QMainWindow, QDialog, QWidget[role="body"], QWidget[role="header"], QWidget[role="footer"], QWidget[role="rail"],
 QWidget[role="side"] { background: $ground; }
-QDialog[role="popup"] { background: $surface; border: ${w}px solid $edge; }
+QDialog[role="popup"] { background: $ground; border: ${w}px solid $edge; }
 QWidget[role="rail"] { border: 0; border-right: ${w}px solid $line; }
 QWidget[role="header"] { border: 0; border-bottom: ${w}px solid $line; }
 QWidget[role="footer"] { border: 0; border-top: ${w}px solid $line; }

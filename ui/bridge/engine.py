@@ -62,7 +62,7 @@ class EngineBridge(QObject):
         self._state_arrived.connect(self._on_state_arrived, queued)
         self._events_waiting.connect(self._on_events_waiting, queued)
         self._count_arrived.connect(self._on_count_arrived, queued)
-        engine.subscribe(self._state_arrived.emit)
+        engine.subscribe(self._on_engine_state)
 
     @property
     def state(self) -> EngineChanged | None:
@@ -92,7 +92,17 @@ class EngineBridge(QObject):
         self, messages: tuple[Message, ...], owner: QObject, on_count: Callable[[int | None], None]
     ) -> None:
         """Count on the engine's side; `on_count` comes on the UI thread unless `owner` is gone."""
-        self._engine.count_tokens(messages, lambda count: self._count_arrived.emit(owner, on_count, count))
+
+        def on_engine_count(count: int | None) -> None:
+            if shiboken6.isValid(self):
+                self._count_arrived.emit(owner, on_count, count)
+
+        self._engine.count_tokens(messages, on_engine_count)
+
+    def _on_engine_state(self, state: EngineChanged) -> None:
+        """Runs on the engine's thread, and may still be called when the window is gone."""
+        if shiboken6.isValid(self):
+            self._state_arrived.emit(state)
 
     def _on_engine_event(self, event: JobEvent) -> None:
         """Runs on the engine's thread."""
@@ -103,7 +113,7 @@ class EngineBridge(QObject):
             delivery.pending.append(event)
             wake = not delivery.scheduled or isinstance(event, JobFinished | JobFailed)
             delivery.scheduled = True
-        if wake:
+        if wake and shiboken6.isValid(self):
             self._events_waiting.emit(event.job)
 
     @Slot(str)

@@ -12,6 +12,7 @@ from ui.widgets.action_group import ActionGroup
 from ui.widgets.key_hint import KeyHint
 
 _SCROLL_BAR = 16
+_BORDER = 2
 
 
 class Legend(Retranslated, QDialog):
@@ -20,6 +21,7 @@ class Legend(Retranslated, QDialog):
     def __init__(self, groups: Sequence[ActionGroup], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        set_role(self, "popup")
         columns = QWidget()
         set_role(columns, "body")
         room = parent.size() - QSize(40, 40) if parent is not None else QSize(1000, 700)
@@ -36,10 +38,11 @@ class Legend(Retranslated, QDialog):
         foot.addStretch(1)
         foot.addWidget(self._close)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(_BORDER, _BORDER, _BORDER, _BORDER)
+        whole.setSpacing(0)
         whole.addWidget(scroll, 1)
         whole.addLayout(foot)
-        wanted = columns.sizeHint() + QSize(_SCROLL_BAR, foot.sizeHint().height())
+        wanted = columns.sizeHint() + QSize(_SCROLL_BAR + 2 * _BORDER, foot.sizeHint().height() + 2 * _BORDER + SPACE_2)
         self.resize(wanted.boundedTo(room))
         self.retranslate()
 

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread
 
 from app.domain.candidate import Provenance, StopReason
@@ -135,3 +136,14 @@ def test_a_count_comes_on_the_windows_thread_unless_nobody_waits(qtbot):
     qtbot.waitUntil(lambda: (4, True) in counts)
     qtbot.wait(5)
     assert counts.count((4, True)) == 1
+
+
+def test_an_engine_that_speaks_after_the_bridge_is_gone_is_not_heard(qtbot):
+    class Talkative(ThreadedEngine):
+        def subscribe(self, listener):
+            self.listener = listener
+
+    engine = Talkative(flushes=1)
+    bridge = EngineBridge(engine)
+    shiboken6.delete(bridge)
+    engine.listener(EngineChanged(status=EngineStatus.OFF))
