@@ -1,0 +1,373 @@
+"""Models: the library of model files, how each fits this machine, and which one is used.
+
+The page paints a `ModelsState` and says to the `LibraryBridge` what the person wants; files, database and engine are
+the bridge's. Nothing is ever copied, moved or deleted on the disk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import GoldquillError, ModelLoadFailed, ModelTooBig, WrongHash
+from app.domain.events import EngineChanged, EngineStatus
+from app.domain.failures import rebuild
+from app.domain.model import Device, FitVerdict, LibraryModel, ShelvedModel
+from ui.bridge.engine import EngineBridge
+from ui.errors import error_words, size_words
+from ui.models.drop_hint import DropHint
+from ui.models.library_bridge import LibraryBridge
+from ui.models.model_list import ModelList
+from ui.models.model_view import WIDTH, ModelView
+from ui.models.progress_strips import ProgressStrips
+from ui.models.state import Fitting, ModelsState, Plan, Reading, Use, model_name
+from ui.models.top_bars import TopBars
+from ui.models.words import refusal_words
+from ui.page import Page
+from ui.theme import Theme
+from ui.widgets.action_button import ActionButton, PrimaryButton
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.notice import Notice, NoticeKind
+from ui.widgets.shown import set_shown
+
+FIT_MS = 80
+_LEFT_WIDTH = 280
+
+
+class ModelsPage(Page):
+    """Knows no other page; other pages hear of the model through the engine."""
+
+    def __init__(
+        self, *, theme: Theme, library: LibraryBridge, engine: EngineBridge, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._engine = engine
+        self._state = ModelsState(use=library.use)
+        if engine.state is not None:
+            self._state = replace(self._state, engine=engine.state)
+        self._added: str | None = None
+        self._told: EngineChanged | None = None
+        self._folder = Path.home()
+        self._make_actions()
+        self._notice = Notice(theme)
+        self._strips = ProgressStrips(theme, stop_loading=self._stop_loading, stop_reading=self._stop_reading)
+        self._list = ModelList(theme)
+        self._view = ModelView(theme, check=self._check)
+        self._empty = EmptyState(theme, "models", self._add)
+        self._stack, self._footer = QStackedWidget(), QWidget()
+        self._add_button = ActionButton(self._add, theme)
+        self._fit_timer = QTimer(self, singleShot=True, interval=FIT_MS)
+        self._build(theme)
+        self._hint = DropHint(self)
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        return self.tr("Models")
+
+    def subtitle(self) -> str:
+        models = self._state.models
+        if not models:
+            return ""
+        size = size_words(sum(model.info.file_bytes for model in models))
+        return self.tr("%n model(s), {size}", "", len(models)).format(size=size)
+
+    def footer(self) -> QWidget:
+        return self._footer
+
+    def focus_first(self) -> None:
+        if self._state.models == ():
+            for button in self._empty.findChildren(PrimaryButton):
+                button.setFocus()
+        else:
+            self._list.setFocus()
+
+    def enter(self) -> None:
+        self._library.refresh()
+        self._library.find_devices()
+        self._fit_timer.start()
+        self._tell_engine(self._state.engine)
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Add these files, as if they were chosen in the file dialog."""
+        self._notice.clear()
+        self._library.add(paths)
+
+    def retranslate(self) -> None:
+        self._add.setText(self.tr("Add from disk…"))
+        self._add.setToolTip(self.tr("Add .gguf files; they stay where they are"))
+        self._check.setText(self.tr("Check the file"))
+        self._check.setToolTip(self.tr("Read the whole file again and compare its checksum"))
+        self._remove.setText(self.tr("Remove"))
+        self._remove.setToolTip(self.tr("Take it off the list; the file stays on the disk"))
+        self._stop_loading.setText(self.tr("Cancel loading"))
+        self._stop_reading.setText(self.tr("Stop reading"))
+        self._empty.set_sentence(
+            self.tr(
+                "A model is one file that ends in .gguf. Add one from this computer, or drop it here: it stays where "
+                "it is, and nothing is sent anywhere."
+            )
+        )
+        self._paint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._hint.isVisible():
+            self._hint.cover()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_files(event):
+            event.acceptProposedAction()
+            self._hint.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hint.hide()
+        if files := _dropped_files(event):
+            event.acceptProposedAction()
+            self.add_files(files)
+
+    def _make_actions(self) -> None:
+        self._use = self.named_action("Ctrl+Return", self._on_use)
+        self._add = self.named_action("Ctrl+O", self._on_add)
+        self._check = self.named_action("Ctrl+R", self._on_check)
+        self._remove = self.named_action("Del", self._on_remove)
+        self._stop_loading = self.named_action("Esc", self._on_stop_loading)
+        self._stop_reading = self.named_action("", self._library.cancel_reading)
+
+    def _build(self, theme: Theme) -> None:
+        self.setAcceptDrops(True)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._view)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(TopBars(self._notice, self._strips, width=WIDTH))
+        column.addWidget(self._stack, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._list)
+        split.addWidget(right)
+        split.setStretchFactor(1, 1)
+        split.setSizes([_LEFT_WIDTH, 4 * _LEFT_WIDTH])
+        split.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+        foot = QHBoxLayout(self._footer)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self._add_button)
+        foot.addWidget(ActionButton(self._remove, theme, "quiet"))
+        foot.addStretch(1)
+        foot.addWidget(ActionButton(self._use, theme, "primary"))
+
+    def _connect(self) -> None:
+        library = self._library
+        library.listed.connect(self._on_listed)
+        library.added.connect(self._on_added)
+        library.removed.connect(self._on_removed)
+        library.checked.connect(self._on_checked)
+        library.refused.connect(self._on_refused)
+        library.failed.connect(self._on_failed)
+        library.reading_changed.connect(self._on_reading_changed)
+        library.fitted.connect(self._on_fitted)
+        library.devices_found.connect(self._on_devices_found)
+        library.use_changed.connect(self._on_use_changed)
+        self._engine.engine_changed.connect(self._on_engine_changed)
+        self._list.model_selected.connect(self._on_model_selected)
+        self._list.model_activated.connect(self._on_use)
+        self._view.plan_changed.connect(self._on_plan_changed)
+        self._view.copy_asked.connect(self._on_copy)
+        self._fit_timer.timeout.connect(self._ask_fit)
+
+    def _paint(self) -> None:
+        state = self._state
+        self._stack.setVisible(state.models is not None)
+        self._stack.setCurrentWidget(self._view if state.model is not None else self._empty)
+        self._list.show_state(state)
+        self._view.show_state(state)
+        self._stop_loading.setVisible(state.loading)
+        self._stop_reading.setVisible(state.reading is not None)
+        self._stop_reading.setShortcut("" if state.loading else "Esc")
+        self._strips.show_state(state)
+        self._use.setText(self._use_words())
+        self._use.setEnabled(state.can_use)
+        self._use.setVisible(bool(state.models))
+        set_shown(self._add_button, bool(state.models))  # the empty place has its own
+        for action in (self._check, self._remove):
+            action.setVisible(state.model is not None)
+        self._check.setEnabled(state.model is not None and state.model.available and state.reading is None)
+        self.heading_changed.emit(self.title(), self.subtitle())
+
+    def _use_words(self) -> str:
+        if self._state.runs_as_planned:
+            return self.tr("In use")
+        return self.tr("Load it again") if self._state.selected_is_loaded else self.tr("Use this model")
+
+    def _show(self, state: ModelsState) -> None:
+        """Take a new state; ask again how it fits when the question is another one."""
+        asked = self._state.question
+        self._state = state
+        self._paint()
+        if state.question != asked:
+            self._fit_timer.start()
+
+    def _ask_fit(self) -> None:
+        model, (_, plan) = self._state.model, self._state.question
+        if model is not None and model.available:
+            self._library.ask_fit(model, plan)
+
+    def _on_listed(self, models: tuple[LibraryModel, ...]) -> None:
+        remembered = self._library.remembered
+        state = self._state.listed(models, remembered)
+        if self._added is not None and any(model.id == self._added for model in models):
+            state = state.selecting(self._added, remembered)
+            self._added = None
+        was = self._state.models
+        self._show(state)
+        if self.isVisible() and (was is None or bool(was) != bool(models)):  # what had the focus is gone
+            self.focus_first()
+
+    def _on_model_selected(self, model_id: str) -> None:
+        self._show(self._state.selecting(model_id, self._library.remembered))
+
+    def _on_plan_changed(self, plan: Plan) -> None:
+        self._show(self._state.planning(plan))
+
+    def _on_fitted(self, fitting: Fitting) -> None:
+        self._show(self._state.fitted(fitting))
+
+    def _on_devices_found(self, devices: tuple[Device, ...]) -> None:
+        self._show(replace(self._state, devices=devices))
+
+    def _on_reading_changed(self, reading: Reading | None) -> None:
+        self._show(replace(self._state, reading=reading))
+
+    def _on_use_changed(self, use: Use) -> None:
+        self._show(replace(self._state, use=use))
+
+    def _on_engine_changed(self, engine: EngineChanged) -> None:
+        was_loading = self._state.loading
+        self._show(replace(self._state, engine=engine))
+        self._tell_engine(engine)
+        if was_loading and not self._state.loading:
+            self._library.find_devices()  # what is free is other than before
+            self._fit_timer.start()
+
+    def _tell_engine(self, engine: EngineChanged) -> None:
+        """A model that could not be loaded, once."""
+        if engine.status is not EngineStatus.FAILED or engine.error is None or engine == self._told:
+            return
+        self._told = engine
+        error = rebuild(engine.error)
+        details = error.log_tail if isinstance(error, ModelLoadFailed) else ""
+        if details:
+            self._notice.say_error(error, action=self.tr("Copy the details"), on_action=lambda: self._on_copy(details))
+        else:
+            self._notice.say_error(error)
+
+    def _on_add(self) -> None:
+        dialog = QFileDialog(self, self.tr("Add models"), str(self._folder))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([self.tr("Models (*.gguf)"), self.tr("All files (*)")])
+        dialog.filesSelected.connect(self._on_files_selected)
+        dialog.open()
+
+    def _on_files_selected(self, names: list[str]) -> None:
+        paths = [Path(name) for name in names]
+        self._folder = paths[0].parent
+        self.add_files(paths)
+
+    def _on_added(self, model_id: str, known: bool) -> None:
+        self._added = model_id
+        if known:
+            self._notice.say(self.tr("This model is in the library already."), for_seconds=6)
+
+    def _on_refused(self, errors: tuple[GoldquillError, ...]) -> None:
+        refusals = [refusal_words(error) for error in errors]
+        if len(refusals) == 1:
+            self._notice.say(refusals[0].title, refusals[0].advice, kind=NoticeKind.DANGER)
+        else:
+            title = self.tr("%n file(s) were not added.", "", len(refusals))
+            self._notice.say(title, "\n".join(words.title for words in refusals), kind=NoticeKind.DANGER)
+
+    def _on_use(self) -> None:
+        state = self._state
+        model, report = state.model, state.fitting.report if state.fitting is not None else None
+        if model is None or not state.can_use:
+            return
+        plan = state.plan
+        if report is None or report.verdict is not FitVerdict.TOO_BIG:
+            self._notice.clear()
+            self._library.use_model(model.id, plan)
+            return
+        words = error_words(ModelTooBig(model.info.path, report.needed_bytes, report.available_bytes))
+        self._notice.say(
+            words.title,
+            words.advice,
+            kind=NoticeKind.CAUTION,
+            action=self.tr("Load it anyway"),
+            on_action=lambda: self._library.use_model(model.id, plan),
+        )
+
+    def _on_stop_loading(self) -> None:
+        self._library.cancel_load()
+        self._notice.say(self.tr("Loading was stopped. No model is in use."), for_seconds=8)
+
+    def _on_check(self) -> None:
+        if self._state.selected is not None:
+            self._notice.clear()
+            self._library.check_again(self._state.selected)
+
+    def _on_checked(self, model_id: str) -> None:
+        name = self._name_of(model_id)
+        self._notice.say(
+            self.tr("“{name}” is the very file that was added.").format(name=name), kind=NoticeKind.GOOD, for_seconds=8
+        )
+
+    def _on_failed(self, error: GoldquillError) -> None:
+        if isinstance(error, WrongHash):
+            path = error.path
+            again = self.tr("Add it as it is now")
+            self._notice.say_error(error, action=again, on_action=lambda: self.add_files([path]))
+        else:
+            self._notice.say_error(error)
+
+    def _on_remove(self) -> None:
+        if self._state.selected is not None:
+            self._library.remove(self._state.selected)
+
+    def _on_removed(self, removed: ShelvedModel) -> None:
+        answering = self._state.loaded is not None and self._state.loaded.id == removed.id
+        if answering:
+            words = self.tr("“{name}” is off the list; it answers until you use another. Its file stays.")
+        else:
+            words = self.tr("“{name}” is off the list. Its file stays where it is.")
+        self._notice.offer_undo(words.format(name=self._name_of(removed.id)), lambda: self._library.put_back(removed))
+
+    def _name_of(self, model_id: str) -> str:
+        return next((model_name(model) for model in self._state.models or () if model.id == model_id), "")
+
+    def _on_copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._notice.say(self.tr("Copied."), for_seconds=3)
+
+
+def _dropped_files(event: QDropEvent) -> list[Path]:
+    """The files that are dragged; folders and addresses are no files."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if not path.is_dir()]

@@ -1,0 +1,89 @@
+"""What takes its time on this page: a model being loaded, files being read; how far each is, and a way to stop it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.domain.events import EngineStatus
+from ui.errors import size_words
+from ui.i18n import Retranslated
+from ui.models.long_words import LongWords
+from ui.models.state import ModelsState, Reading, model_name
+from ui.theme import Theme, set_role
+from ui.tokens import SPACE_2, SPACE_3, SPACE_4
+from ui.widgets.action_button import ActionButton
+
+_STEPS = 1000
+
+
+class ProgressStrips(Retranslated, QWidget):
+    """Takes no room while nothing is under way."""
+
+    def __init__(
+        self, theme: Theme, *, stop_loading: QAction, stop_reading: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = ModelsState()
+        self._loading = _Strip(theme, stop_loading)
+        self._reading = _Strip(theme, stop_reading)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_2)
+        column.addWidget(self._loading)
+        column.addWidget(self._reading)
+        self.retranslate()
+
+    def show_state(self, state: ModelsState) -> None:
+        """Show how far the load and the reading are."""
+        self._state = state
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        state = self._state
+        if state.loading:
+            self._loading.show_progress(self._loading_words(), state.engine.progress)
+        if state.reading is not None:
+            self._reading.show_progress(self._reading_words(state.reading), state.reading.fraction)
+        self._loading.setVisible(state.loading)
+        self._reading.setVisible(state.reading is not None)
+        self.setVisible(state.loading or state.reading is not None)
+
+    def _loading_words(self) -> str:
+        state = self._state
+        name = model_name(state.being_loaded) if state.being_loaded is not None else self.tr("the model")
+        words = self.tr("Loading {name}: {percent}%")
+        if state.engine.status is EngineStatus.RESTARTING:
+            words = self.tr("The model stopped. Loading {name} again: {percent}%")
+        return words.format(name=name, percent=round(state.engine.progress * 100))
+
+    def _reading_words(self, reading: Reading) -> str:
+        words = self.tr("Reading {file} to work out its checksum: {percent}%").format(
+            file=reading.path.name, percent=round(reading.fraction * 100)
+        )
+        if reading.total:
+            words += f" · {size_words(reading.done)} / {size_words(reading.total)}"
+        if reading.waiting:
+            words += " · " + self.tr("%n more file(s) after it", "", reading.waiting)
+        return words
+
+
+class _Strip(QFrame):
+    def __init__(self, theme: Theme, stop: QAction) -> None:
+        super().__init__()
+        self._words = LongWords()
+        self._bar = QProgressBar(textVisible=False, maximum=_STEPS)
+        set_role(self, "notice-plain")
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_2)
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_4, SPACE_3, SPACE_3, SPACE_3)
+        row.setSpacing(SPACE_4)
+        row.addLayout(column, 1)
+        row.addWidget(ActionButton(stop, theme), 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_progress(self, words: str, fraction: float) -> None:
+        self._words.setText(words)
+        self._bar.setValue(round(fraction * _STEPS))
+        self._bar.setAccessibleName(words)
