@@ -136,7 +136,7 @@ def uv_executable() -> Path:
         if due or not binary.exists():
             say("installing uv")
             venv.create(home, with_pip=True, clear=True)
-            call([binary.with_name("python"), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock])
+            call([binary.with_name("python"), "-m", "pip", "install", "-qq", "--require-hashes", "-r", lock])
     return binary
 
 
@@ -159,6 +159,9 @@ def index_environment() -> dict[str, str]:
         name = names.get(key.rpartition(".")[2])
         if name and name not in os.environ:
             found[name] = " ".join(value.strip("'\"").replace("\\n", " ").split())
+    if "UV_INDEX" in found and "UV_INDEX_STRATEGY" not in os.environ:
+        # pip trusts all its indexes alike. Safe here: whatever is installed has to have the locked hash.
+        found["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return found
 
 
