@@ -93,6 +93,8 @@ class MainWindow(Retranslated, QMainWindow):
             return self._pages[key]
         if self._current:
             self._pages[self._current].leave()
+        if (focused := self.focusWidget()) is not None:
+            focused.clearFocus()  # else each thing that is hidden would hand the focus on to a neighbour, aloud
         page = self._pages.get(key) or self._build(key)
         self._current = key
         self._rail.set_current(key)

@@ -88,6 +88,15 @@ def test_going_to_a_place_shows_its_heading_footer_side_and_saved_mark(window):
     assert not page.button.isVisible()
 
 
+def test_the_focus_goes_straight_to_where_the_work_begins(window, qtbot, qapp):
+    window.page("chat").button.setFocus()
+    visited = []
+    qapp.focusChanged.connect(lambda _, now: visited.append(now))
+    page = window.open_place("rank")
+    qapp.focusChanged.disconnect()
+    assert [widget for widget in visited if widget is not None] == [page.field]
+
+
 def test_alt_and_a_digit_goes_to_a_place_in_the_order_of_the_rail(window, qtbot):
     for digit, key in ((Qt.Key.Key_3, "rank"), (Qt.Key.Key_2, "write"), (Qt.Key.Key_1, "chat")):
         qtbot.keyClick(window, digit, Qt.KeyboardModifier.AltModifier)

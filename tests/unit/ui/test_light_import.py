@@ -1,0 +1,29 @@
+"""The frame is on the screen before anything heavy is read from the disk."""
+
+import subprocess
+import sys
+
+from tests.qt_fixtures import ROOT
+
+HEAVY = (
+    "sqlalchemy",
+    "sqlcipher3",
+    "cryptography",
+    "keyring",
+    "pygments",
+    "markdown_it",
+    "msgspec",
+    "llama_cpp",
+    "numpy",
+)
+
+PROGRAM = f"""
+import sys
+import ui.application, ui.bridge.engine, ui.bridge.work, ui.instance, ui.main_window, ui.places, ui.preferences
+print(*(name for name in {HEAVY!r} if name in sys.modules))
+"""
+
+
+def test_the_frame_reads_no_heavy_library():
+    done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
