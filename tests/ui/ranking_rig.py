@@ -42,9 +42,9 @@ class Rig:
     @property
     def state(self) -> RankingState:
         """What is on the desk."""
-        sitting = self.page.sitting
-        assert sitting is not None
-        return sitting.state
+        state = self.page.state
+        assert state is not None
+        return state
 
     def ask(self, question: str, k: int, *earlier: Message) -> None:
         """Have the page ask for `k` answers; returns when the engine was asked."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from app.domain.annotation import Ranking
+from app.domain.ranking_warnings import outranked_by_critical
+from ui.ranking.sheet import Sheet
 from ui.ranking.state import RankingState
 
 # Fields where truthful and harmless come before helpful.
@@ -31,18 +34,23 @@ def doubts(state: RankingState) -> tuple[Doubt, ...]:
     """Doubts about the overall order, the grave ones first, each pair of places once."""
     if state.sheet.cannot_rank:
         return ()
-    order = state.sheet.order()
-    critical = {
-        card.id for card in state.cards if state.project.critical_flags & {*state.sheet.judgement(card.id).flags}
-    }
-    grave = []
-    mild = []
-    for n, group in enumerate(order):
-        below = [card for worse in order[n + 1 :] for card in worse]
-        clean = tuple(card for card in below if card not in critical)
-        grave += [CriticalOutranks(card, clean) for card in group if card in critical and clean]
-        for card in group:
-            quality = state.sheet.judgement(card).quality
-            higher = [c for c in below if quality is not None and (state.sheet.judgement(c).quality or 0) > quality]
-            mild += [QualityDisagrees(card, c) for c in higher]
-    return (*grave, *mild)
+    sheet = state.sheet
+    ranking = Ranking(groups=sheet.order())
+    flags = {card.id: sheet.judgement(card.id).flags for card in state.cards}
+    below: dict[str, list[str]] = {}
+    for pair in outranked_by_critical(ranking, flags, critical=state.project.critical_flags):
+        below.setdefault(pair.marked, []).append(pair.clean)
+    grave = [CriticalOutranks(card, tuple(clean)) for card, clean in below.items()]
+    return (*grave, *_against_quality(ranking, sheet))
+
+
+def _against_quality(ranking: Ranking, sheet: Sheet) -> list[QualityDisagrees]:
+    quality = {card: sheet.judgement(card).quality or 0 for card in ranking.placed}
+    return [
+        QualityDisagrees(better, worse)
+        for n, group in enumerate(ranking.groups)
+        for better in group
+        for lower in ranking.groups[n + 1 :]
+        for worse in lower
+        if 0 < quality[better] < quality[worse]
+    ]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Preset
@@ -29,6 +28,7 @@ from ui.page import Page, SavedState
 from ui.ranking.desk import RankingDesk
 from ui.ranking.footer import RankingFooter
 from ui.ranking.keeper import Keeper
+from ui.ranking.notice import RankingNotice
 from ui.ranking.opening import question_of
 from ui.ranking.page_actions import PageActions
 from ui.ranking.question_draft import QuestionDraft
@@ -38,11 +38,9 @@ from ui.ranking.sittings import Sitting, Sittings, TooFew
 from ui.ranking.start_view import StartView
 from ui.ranking.state import RankingState
 from ui.ranking.streams import Streams
-from ui.ranking.words import missing_words
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_5
 from ui.vocabulary import word
-from ui.widgets.notice import Notice, NoticeKind
 
 _TICK_MS = 5_000  # how often the active time in the footer is read again
 
@@ -82,7 +80,7 @@ class RankingPage(Page):
         self._asking = False
         self._replaces: str | None = None  # the draft that the answers asked for take the place of
         self._actions = PageActions(self.named_action, self)
-        self._notice = Notice(theme)
+        self._notice = RankingNotice(theme)
         self._start = StartView(theme, project, self._actions.discard)
         self._start.form.choose_k(answers_wanted())
         self._desk = RankingDesk(theme, self.named_action)
@@ -147,30 +145,28 @@ class RankingPage(Page):
         self._open(lambda: self._sittings.revise(revision))
 
     @property
+    def state(self) -> RankingState | None:
+        """What is on the desk; None while the page is empty."""
+        return None if self._sitting is None else self._sitting.state
+
+    @property
     def judging(self) -> bool:
-        """Whether a set of answers is on the page."""
+        """There are answers on the desk."""
         return self._sitting is not None
 
     @property
     def streaming(self) -> bool:
-        """Whether some answer is still being written."""
-        return self._sitting is not None and self._sitting.state.streaming
+        """Answers on the desk are still being written, or not kept yet."""
+        state = None if self._sitting is None else self._sitting.state
+        return state is not None and (state.streaming or self._streams.running(state.answer_set))
 
     def written_characters(self) -> int:
-        """The characters of all answers, as far as they are written."""
+        """Characters of all answers on the desk together."""
         return 0 if self._sitting is None else sum(len(card.answer.text) for card in self._sitting.state.cards)
 
     def order_words(self) -> str:
-        """The order as letters, best first: "B › A = D › C"."""
-        if self._sitting is None:
-            return ""
-        state = self._sitting.state
-        return " › ".join(" = ".join(state.letter(card) for card in group) for group in state.order)
-
-    @property
-    def sitting(self) -> Sitting | None:
-        """What is on the desk; None while the page is empty."""
-        return self._sitting
+        """The order as the strip shows it: "B › A = D › C"; "" for an empty desk."""
+        return "" if self._sitting is None else self._sitting.state.order_words()
 
     def title(self) -> str:
         if self._sitting is None:
@@ -218,7 +214,7 @@ class RankingPage(Page):
     def ask(self) -> None:
         form = self._start.form
         if not form.text.strip():
-            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."))
+            self._notice.say_empty_question()
             form.focus_question()
             return
         system = (Message(Role.SYSTEM, form.preset.system_prompt),) if form.preset.system_prompt.strip() else ()
@@ -228,7 +224,7 @@ class RankingPage(Page):
         try:
             self._keeper.submit()
         except NothingToSubmit as error:
-            self._say_missing(error.missing)
+            self._notice.say_missing(error.missing)
             return
         self._desk.setEnabled(not self._keeper.submitting)
         self._show_actions()
@@ -280,7 +276,7 @@ class RankingPage(Page):
         self._desk.why_left.connect(self._keeper.flush)
         self._desk.stop_asked.connect(self._on_stop)
         self._desk.again_asked.connect(self._on_again)
-        self._desk.link_activated.connect(self._on_link)
+        self._desk.link_activated.connect(self._notice.say_link)
         self._side.specialisation_chosen.connect(lambda key: self._on_detail_chosen(specialisation=key))
         self._side.language_chosen.connect(lambda key: self._on_detail_chosen(language=key))
         for keeper in (self._keeper, self._question):
@@ -334,7 +330,7 @@ class RankingPage(Page):
             self._notice.say_error(error)
         else:
             anew = partial(self._ask_anew, sitting.draft, sitting.state.messages, len(cards))
-            self._notice.say_error(error, action=self.tr("Ask again"), on_action=anew)
+            self._notice.say_error(error, action=self._notice.ask_again_words(), on_action=anew)
 
     def _ask_anew(self, draft_id: str, messages: tuple[Message, ...], k: int) -> None:
         """The same question makes a new set in the place of one that did not come."""
@@ -367,14 +363,10 @@ class RankingPage(Page):
     def _on_opened(self, found: Sitting | TooFew | None) -> None:
         if found is None:
             self._show_start()
-            self._notice.say(self.tr("This ranking is not here any more."))
+            self._notice.say_gone()
         elif isinstance(found, TooFew):
             self._show_start()
-            self._notice.say(
-                self.tr("Fewer than two answers came to this question, so there is nothing to rank."),
-                action=self.tr("Ask again"),
-                on_action=partial(self._ask_anew, found.draft, found.messages, found.k),
-            )
+            self._notice.say_too_few(partial(self._ask_anew, found.draft, found.messages, found.k))
         else:
             self._show(replace(found, state=self._streams.caught_up(found.state)))
 
@@ -403,7 +395,7 @@ class RankingPage(Page):
             self._start.focus_first()
 
     def _on_thrown_away(self, draft: Draft) -> None:
-        self._notice.offer_undo(self.tr("The ranking was thrown away."), lambda: self._shelf.put_back(draft))
+        self._notice.say_thrown_away(partial(self._shelf.put_back, draft))
 
     # Working
 
@@ -434,30 +426,12 @@ class RankingPage(Page):
         self._on_state_changed(state.edited(replace(state.sheet, **values)))  # type: ignore[arg-type]
         self._desk.show_state(self._need().state)
 
-    def _on_link(self, address: str) -> None:
-        """A link is never followed by itself: its address can be copied."""
-        self._notice.say(
-            self.tr("Goldquill does not open links from a model's text."),
-            address,
-            action=self.tr("Copy the address"),
-            on_action=lambda: QGuiApplication.clipboard().setText(address),
-        )
-
     # Submitting
-
-    def _say_missing(self, what: str) -> None:
-        self._notice.say(missing_words(what), kind=NoticeKind.CAUTION)
 
     def _on_submitted(self, draft_id: str, result: Submitted) -> None:
         if self._sitting is None or self._sitting.draft == draft_id:
             self._show_start()
-        said = self.tr("Signed and kept as record {number}. It waits on this machine to be sent.")
-        self._notice.say(
-            said.format(number=result.seq),
-            kind=NoticeKind.GOOD,
-            action=self.tr("Open in History"),
-            on_action=lambda: self.record_requested.emit(result.entry_id),
-        )
+        self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
         self.submitted.emit(result.entry_id)
 
     def _on_not_submitted(self, error: GoldquillError) -> None:
@@ -465,7 +439,7 @@ class RankingPage(Page):
         self._desk.focus_first()
         self._show_actions()
         if isinstance(error, NothingToSubmit):
-            self._say_missing(error.missing)
+            self._notice.say_missing(error.missing)
         else:
             self._notice.say_error(error)
 

@@ -26,7 +26,7 @@ class Popover(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._room = parent
-        set_role(self, "card")
+        set_role(self, "card-current")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_role(self.title, "heading")

@@ -102,6 +102,11 @@ class RankingState:
         """Ids of the cards that the order being worked on leaves out, as shown."""
         return tuple(c.id for c in self.cards if orders.group_of(self.order, c.id) is None)
 
+    def order_words(self) -> str:
+        """The order being worked on in letters, best first: "B › A = D › C"."""
+        groups = (" = ".join(sorted(self.letter(card) for card in group)) for group in self.order)
+        return " › ".join(groups)
+
     def edited(self, sheet: Sheet, run: str | None = None) -> Self:
         """With another sheet; one more step to undo, unless it goes on with the `run` of the step before."""
         if sheet == self.sheet:

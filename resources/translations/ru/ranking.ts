@@ -312,6 +312,45 @@
     </message>
 </context>
 <context>
+    <name>RankingNotice</name>
+    <message>
+        <source>There is nothing to answer yet. Write your question first.</source>
+        <translation>Пока не на что отвечать. Сначала напишите вопрос.</translation>
+    </message>
+    <message>
+        <source>This ranking is not here any more.</source>
+        <translation>Этой работы здесь больше нет.</translation>
+    </message>
+    <message>
+        <source>Fewer than two answers came to this question, so there is nothing to rank.</source>
+        <translation>На этот вопрос пришло меньше двух ответов, сравнивать нечего.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Спросить снова</translation>
+    </message>
+    <message>
+        <source>Signed and kept as record {number}. It waits on this machine to be sent.</source>
+        <translation>Подписано и сохранено как запись {number}. Она ждёт отправки на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>Open in History</source>
+        <translation>Открыть в истории</translation>
+    </message>
+    <message>
+        <source>The ranking was thrown away.</source>
+        <translation>Работа выброшена.</translation>
+    </message>
+    <message>
+        <source>Goldquill does not open links from a model's text.</source>
+        <translation>Goldquill не открывает ссылки из текста модели.</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Скопировать адрес</translation>
+    </message>
+</context>
+<context>
     <name>RankingPage</name>
     <message>
         <source>Rank</source>
@@ -356,42 +395,6 @@
     <message>
         <source>Submit</source>
         <translation>Отправить</translation>
-    </message>
-    <message>
-        <source>There is nothing to answer yet. Write your question first.</source>
-        <translation>Пока не на что отвечать. Сначала напишите вопрос.</translation>
-    </message>
-    <message>
-        <source>Ask again</source>
-        <translation>Спросить снова</translation>
-    </message>
-    <message>
-        <source>This ranking is not here any more.</source>
-        <translation>Этой работы здесь больше нет.</translation>
-    </message>
-    <message>
-        <source>Fewer than two answers came to this question, so there is nothing to rank.</source>
-        <translation>На этот вопрос пришло меньше двух ответов, сравнивать нечего.</translation>
-    </message>
-    <message>
-        <source>The ranking was thrown away.</source>
-        <translation>Работа выброшена.</translation>
-    </message>
-    <message>
-        <source>Goldquill does not open links from a model's text.</source>
-        <translation>Goldquill не открывает ссылки из текста модели.</translation>
-    </message>
-    <message>
-        <source>Copy the address</source>
-        <translation>Скопировать адрес</translation>
-    </message>
-    <message>
-        <source>Signed and kept as record {number}. It waits on this machine to be sent.</source>
-        <translation>Подписано и сохранено как запись {number}. Она ждёт отправки на этом компьютере.</translation>
-    </message>
-    <message>
-        <source>Open in History</source>
-        <translation>Открыть в истории</translation>
     </message>
     <message>
         <source>Write the gold answer</source>

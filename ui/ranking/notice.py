@@ -1,0 +1,46 @@
+"""What the ranking page has to say beside its work, each thing in one method."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+
+from ui.ranking.words import missing_words
+from ui.widgets.notice import Notice, NoticeKind
+
+
+class RankingNotice(Notice):
+    """A `Notice` with the page's own sentences."""
+
+    def say_empty_question(self) -> None:
+        self.say(self.tr("There is nothing to answer yet. Write your question first."))
+
+    def say_gone(self) -> None:
+        self.say(self.tr("This ranking is not here any more."))
+
+    def say_too_few(self, on_again: Callable[[], None]) -> None:
+        words = self.tr("Fewer than two answers came to this question, so there is nothing to rank.")
+        self.say(words, action=self.tr("Ask again"), on_action=on_again)
+
+    def say_missing(self, what: str) -> None:
+        """Say what has to come before submitting (`ui.ranking.submission.missing`)."""
+        self.say(missing_words(what), kind=NoticeKind.CAUTION)
+
+    def say_signed(self, number: int, on_open: Callable[[], None]) -> None:
+        words = self.tr("Signed and kept as record {number}. It waits on this machine to be sent.")
+        words = words.format(number=number)
+        self.say(words, kind=NoticeKind.GOOD, action=self.tr("Open in History"), on_action=on_open)
+
+    def say_thrown_away(self, on_undo: Callable[[], None]) -> None:
+        self.offer_undo(self.tr("The ranking was thrown away."), on_undo)
+
+    def say_link(self, address: str) -> None:
+        """A link is never followed by itself: its address can be copied."""
+        self.say(
+            self.tr("Goldquill does not open links from a model's text."),
+            address,
+            action=self.tr("Copy the address"),
+            on_action=lambda: QGuiApplication.clipboard().setText(address),
+        )
+
+    def ask_again_words(self) -> str:
+        return self.tr("Ask again")
