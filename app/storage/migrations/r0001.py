@@ -147,10 +147,10 @@ def _desk() -> None:
 
 def _full_text() -> None:
     # The text itself stays in its own table (or its envelope). detail=column leaves out positions, which halves the
-    # index and the time to search it; prefixes of two and three letters make searching while typing quick. `Mc`, beyond
+    # index and the time to search it; prefixes of one to three letters make searching while typing quick. `Mc`, beyond
     # the default categories: Python holds some of what SQLite's older Unicode has there for letters (`search_text`).
     tokenizer = "unicode61 remove_diacritics 2 categories 'L* N* Co Mc'"
-    shape = f"content='', contentless_delete=1, detail=column, prefix='2 3', tokenize=\"{tokenizer}\""
+    shape = f"content='', contentless_delete=1, detail=column, prefix='1 2 3', tokenize=\"{tokenizer}\""
     op.execute(f"CREATE VIRTUAL TABLE titles_index USING fts5(words, {shape})")
     op.execute(f"CREATE VIRTUAL TABLE turns_index USING fts5(words, {shape})")
     op.execute(f"CREATE VIRTUAL TABLE drafts_index USING fts5(words, {shape})")

@@ -74,7 +74,7 @@ def test_fts_syntax_in_a_query_is_only_words(database: Database, query: str) -> 
 # One index for the whole run: making a database for each example takes longer than the search.
 INDEX = driver.connect(":memory:")
 INDEX.execute(
-    "CREATE VIRTUAL TABLE i USING fts5(words, content='', contentless_delete=1, detail=column, prefix='2 3',"
+    "CREATE VIRTUAL TABLE i USING fts5(words, content='', contentless_delete=1, detail=column, prefix='1 2 3',"
     " tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mc'\")"
 )
 
