@@ -62,7 +62,7 @@ def _well_formed(value: Any) -> Any:
     match value:
         case str():
             return well_formed(value)
-        case list():
+        case list() | tuple():  # msgspec leaves tuples as they are
             return [_well_formed(each) for each in value]
         case dict():
             return {_well_formed(name): _well_formed(each) for name, each in value.items()}
