@@ -242,3 +242,15 @@ def test_a_table_is_no_wider_than_its_card(qtbot: QtBot, width: int) -> None:
 
 def test_it_has_an_accessible_name(qtbot: QtBot) -> None:
     assert shown(qtbot).accessibleName()
+
+
+@pytest.mark.parametrize("text", ["```\ncode\n```", "above\n\n```\ncode\n```", "| a |\n|---|\n| b |\n\n```\ncode\n```"])
+def test_the_box_of_code_is_whole_at_the_edges_of_the_text(qtbot: QtBot, text: str) -> None:
+    view = shown(qtbot, text, sizing=Sizing.GROWS)
+    view.resize(400, view.sizeHint().height())
+    image = view.viewport().grab().toImage()
+    middle = [image.pixelColor(200, y).name().upper() for y in range(image.height())]
+    lines = [y for y, colour in enumerate(middle) if colour == LIGHT.line]
+    assert lines[-1] == image.height() - 1
+    assert set(middle[lines[-2] + 1 : lines[-1]]) == {LIGHT.code_ground}
+    assert lines[-1] - lines[-2] > 30

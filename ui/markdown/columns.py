@@ -52,7 +52,8 @@ class ColumnMeter:
                     lines.append(0.0)
                 lines[-1] += metrics.horizontalAdvance(line)
                 word = max([word, *map(metrics.horizontalAdvance, line.split())])
-        return math.ceil(word), math.ceil(max(lines))
+        # Laid out, a word can be a fraction of a pixel wider than measured, which would cost it its last letter.
+        return math.ceil(word) + 1, math.ceil(max(lines)) + 1
 
 
 def share(words: Sequence[int], lines: Sequence[int], available: float) -> list[int]:

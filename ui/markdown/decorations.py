@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextDocument
 
 from ui.markdown.content import Kind
-from ui.markdown.formats import CODE_PADDING, Property
+from ui.markdown.formats import CODE_PADDING, CODE_PADDING_BOTTOM, CODE_PADDING_TOP, Property
 from ui.markdown.style import MarkdownStyle
 
 _RADIUS = 8
@@ -36,9 +36,8 @@ def paint(painter: QPainter, document: QTextDocument, style: MarkdownStyle, area
             box = None
         if kind == Kind.CODE.value:
             left = shape.leftMargin() + shape.textIndent() - CODE_PADDING
-            line = QRectF(left, rect.top(), width - left, rect.height()).adjusted(
-                0, 4 - CODE_PADDING, 0, CODE_PADDING - 2
-            )
+            line = QRectF(left, rect.top(), width - left, rect.height())
+            line.adjust(0, -CODE_PADDING_TOP, 0, CODE_PADDING_BOTTOM)
             begins = shape.boolProperty(Property.OPENS) or not _goes_on(block)
             if box is None and not begins:
                 line.setTop(min(line.top(), area.top()) - _FAR)

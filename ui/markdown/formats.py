@@ -25,7 +25,10 @@ from ui.markdown.columns import ColumnMeter, share
 from ui.markdown.content import Align, Block, Container, Kind, Paragraph, Run, Table, Tone
 from ui.markdown.style import MarkdownStyle
 
+# Lines are set low in their height, so there is less padding above them.
 CODE_PADDING = 14
+CODE_PADDING_TOP = 10
+CODE_PADDING_BOTTOM = 12
 _QUOTE_WIDTH = 16
 _MOST_INSETS = 8
 _CELL_PADDING = 8
@@ -131,14 +134,20 @@ class Formats:
             made.setBackground(QBrush(QColor(style.code_ground)))
         return made
 
-    def block(self, paragraph: Paragraph, previous: Block | None, *, last: bool) -> QTextBlockFormat:
-        """The format of a paragraph below `previous`; `last` says that it ends the document."""
+    def page(self, first: Paragraph, last: Paragraph) -> QTextFrameFormat:
+        """The format of the whole document. Qt takes no account of the outer margins of its first and last text, so
+        the document has room for a code block's padding there."""
+        made = QTextFrameFormat()
+        made.setTopMargin(CODE_PADDING_TOP if first.kind is Kind.CODE else 0)
+        made.setBottomMargin(CODE_PADDING_BOTTOM if last.kind is Kind.CODE else 0)
+        return made
+
+    def block(self, paragraph: Paragraph, previous: Block | None) -> QTextBlockFormat:
+        """The format of a paragraph below `previous`."""
         made = QTextBlockFormat()
         code = paragraph.kind is Kind.CODE
         if not isinstance(previous, Table):
             made.setTopMargin(self._gap(paragraph, previous))
-        if code and last:
-            made.setBottomMargin(CODE_PADDING - 2)
         made.setLineHeight(self._line_height(paragraph), _MINIMUM_HEIGHT)
         left, quotes = self._insets(paragraph)
         if paragraph.marker:
@@ -223,10 +232,8 @@ class Formats:
         after_box = isinstance(previous, Paragraph) and previous.kind is Kind.CODE
         opens_box = code and (paragraph.opens or not after_box)
         inside_box = code and not opens_box
-        if paragraph.glued or inside_box:
+        if paragraph.glued or inside_box or previous is None:
             return 0
-        if previous is None:
-            return (CODE_PADDING - 4) * opens_box
         gap = self._paragraph_gap
         if isinstance(previous, Table):
             gap += 3
@@ -234,7 +241,7 @@ class Formats:
             gap = round(self.style.text_px * (1.2 if paragraph.level < 3 else 0.9))
         elif previous.kind is Kind.HEADING or (paragraph.tight and paragraph.insets and previous.insets):
             gap = 4
-        return gap + (CODE_PADDING - 4) * opens_box + CODE_PADDING * after_box
+        return gap + CODE_PADDING_TOP * opens_box + (CODE_PADDING_BOTTOM + 2) * after_box
 
     def _marker_width(self, characters: int) -> int:
         return round(max(1.35 * self.style.text_px, self._digit_width * characters + 0.35 * self.style.text_px))

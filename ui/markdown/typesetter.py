@@ -120,6 +120,9 @@ class Typesetter:
         for at in range(start, start + len(new)):
             self._insert(at)
         # Spacing depends on the neighbours, and removing text can leave a block with its neighbour's format.
+        page = self._formats.page(self._slots[0].paragraph, self._slots[-1].paragraph)
+        if self._document.rootFrame().frameFormat() != page:
+            self._document.rootFrame().setFrameFormat(page)
         for at in (start - 1, start + len(new)):
             if 0 <= at < len(self._slots):
                 self._set_format(at)
@@ -177,7 +180,7 @@ class Typesetter:
     def _block_format(self, at: int) -> QTextBlockFormat:
         slot = self._slots[at]
         previous = slot.table or (self._slots[at - 1].paragraph if at else None)
-        return self._formats.block(slot.paragraph, previous, last=at == len(self._slots) - 1)
+        return self._formats.block(slot.paragraph, previous)
 
     def _set_format(self, at: int) -> None:
         wanted = self._block_format(at)

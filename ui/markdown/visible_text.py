@@ -14,16 +14,11 @@ _STRUCTURE = "\u2029\ufdd0\ufdd1\ufffc"
 _SUSPECT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_DIRECTION}{_STRUCTURE}\ud800-\udfff]")
 
 
-def _picture(match: re.Match[str]) -> str:
-    character = match.group()
-    code = ord(character)
-    if 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"
-    if code < 0x20:
-        return chr(0x2400 + code)  # Unicode "Control Pictures": U+241B is the picture of ESC
-    return f"[U+{code:04X}]"
+def _number(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"[U+{code:04X}]"
 
 
 def visible(text: str) -> str:
-    """`text` with every suspect character replaced by something that can be seen; tabs and line feeds are kept."""
-    return _SUSPECT.sub(_picture, text)
+    """`text` with every suspect character replaced by its number; tabs and line feeds are kept."""
+    return _SUSPECT.sub(_number, text)

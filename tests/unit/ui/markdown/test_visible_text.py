@@ -15,8 +15,8 @@ def test_a_direction_override_is_shown_as_its_number(override: str) -> None:
     assert visible(f"safe{override}gpj.exe") == f"safe[U+{ord(override):04X}]gpj.exe"
 
 
-def test_an_escape_sequence_and_a_nul_are_shown_as_pictures() -> None:
-    assert visible("\x1b[31mred\x00") == "␛[31mred␀"
+def test_an_escape_sequence_and_a_nul_are_shown_as_numbers() -> None:
+    assert visible("\x1b[31mred\x00") == "[U+001B][31mred[U+0000]"
 
 
 @pytest.mark.parametrize("character", ["\ufdd0", "\ufdd1", "\u2029", "\ufffc", "\x7f", "\x9b"])
