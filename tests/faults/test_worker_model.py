@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from app.domain.errors import EngineNotReady, EngineStopped
 from app.domain.events import EngineStatus, JobFinished
 from local_model.client import EngineClient
 from tests.engine_recorder import LONG_ENOUGH_S, Recorder, request
-from tests.real_engine import COMMAND, DEMO, STORY, demo_model, real_engine, worker_of
+from tests.real_engine import COMMAND, DEMO, STORY, demo_model, family_of, real_engine, wait_until_gone, worker_of
 
 pytestmark = [pytest.mark.model, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 
@@ -46,6 +45,7 @@ def test_a_blow_in_mid_answer_keeps_the_text_and_the_engine_comes_back(
     ready.generate(request("b", STORY, max_tokens=8), told.on_event)
     told.until(lambda: all(told.chunks("a", i) for i in range(4)))
     struck = worker_of()
+    family = family_of(struck)
     struck.send_signal(blow)
     error = told.error("a")
     assert isinstance(error, EngineStopped)
@@ -54,8 +54,8 @@ def test_a_blow_in_mid_answer_keeps_the_text_and_the_engine_comes_back(
     assert all(told.chunks("a", i) for i in range(4))
     assert isinstance(told.last("b"), JobFinished)
     told.until(lambda: told.statuses()[3:] == [READY, BUSY, RESTARTING, READY, BUSY, READY])
-    assert not struck.is_running() or struck.status() == psutil.STATUS_ZOMBIE
-    worker_of()
+    wait_until_gone(family)
+    assert worker_of().pid != struck.pid
 
 
 def test_blow_after_blow_the_engine_comes_back_as_it_was(ready: EngineClient, told: Recorder) -> None:
@@ -81,8 +81,10 @@ def test_closing_in_mid_answer_leaves_no_process(ready: EngineClient, told: Reco
     ready.generate(request("a", STORY, k=4, max_tokens=400, ignore_eos=True), told.on_event)
     ready.generate(request("b", STORY, max_tokens=4), told.on_event)
     told.until(lambda: told.chunks("a"))
+    family = family_of(worker_of())
     ready.close()
     assert psutil.Process().children() == []
+    wait_until_gone(family)
     assert isinstance(told.error("a"), EngineStopped)
     assert isinstance(told.error("b"), EngineNotReady)
 
@@ -108,12 +110,9 @@ with real_engine(Path({str(tmp_path)!r})) as engine:
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, cwd=root) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"answering\n"
-        orphan = worker_of(psutil.Process(process.pid))
+        family = family_of(worker_of(psutil.Process(process.pid)))
         process.kill()
-    deadline = time.monotonic() + LONG_ENOUGH_S
-    while orphan.is_running() and orphan.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE
+    wait_until_gone(family)
 
 
 def test_a_worker_started_by_hand_leaves_with_its_input() -> None:
