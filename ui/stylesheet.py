@@ -17,6 +17,8 @@ from ui import tokens as t
 from ui.resources import ICONS
 from ui.tokens import Tokens
 
+_FIELD = 30  # the least height of a field, without its border
+
 _SHEET = Template(
     """
 * { outline: 0; }
@@ -98,11 +100,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { back
   selection-color: $on_selection; placeholder-text-color: $quiet; }
 QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
 QSpinBox, QDoubleSpinBox { qproperty-alignment: AlignCenter; }
-QLineEdit { padding: 0 8px; min-height: 30px; }
+QLineEdit { padding: 0 8px; min-height: ${field}px; }
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: $edge; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border: ${f}px solid $accent; padding: ${fp_v}px ${fp_i}px; }
-QLineEdit:focus { padding: 0 ${fp_i}px; min-height: ${field}px; }
+QLineEdit:focus { padding: 0 ${fp_i}px; min-height: ${field_focus}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $quiet; }
 QTextEdit[role="plain"], QPlainTextEdit[role="plain"], QTextBrowser[role="plain"] { background: transparent;
   border: ${f}px solid transparent; padding: 0; }
@@ -176,6 +178,7 @@ QTabWidget::pane { border: 0; }
 def stylesheet(tokens: Tokens, scale: float) -> str:
     """Return the whole sheet; `scale` is the text size, 1.0 being 100%."""
     grow = tokens.focus_width - tokens.line_width  # a thicker border takes its room from the padding
+    field = max(_FIELD, scaled(_FIELD, scale))
     return _SHEET.substitute(
         ground=tokens.ground,
         surface=tokens.surface,
@@ -204,7 +207,8 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
         fp_q=8 - grow,
         fp_l=4 - grow,
         fp_i=8 - grow,
-        field=30 - 2 * grow,
+        field=field,
+        field_focus=field - 2 * grow,
         fp_s=6 - grow,
         fp_t=3 - grow,
         fp_c=3 - grow,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.domain.errors import GoldquillError
 from ui.bridge.work import Work
@@ -14,6 +14,9 @@ from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2
 from ui.welcome.passphrase_field import PassphraseField
 from ui.welcome.state import LEAST_PASSPHRASE
+from ui.widgets.flow_layout import FlowLayout
+
+_FIELD_WIDTH = 200
 
 
 class LockSection(Retranslated, Section):
@@ -39,8 +42,10 @@ class LockSection(Retranslated, Section):
         self._confirm, self._cancel = QPushButton(), QPushButton()
         self._fault = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         set_role(self._fault, "caution")
+        for field in (self._typed, self._again):
+            field.setMinimumWidth(_FIELD_WIDTH)
         self._buttons = _row(self._change, self._to_keyring)
-        self._typing = _row(self._typed, self._again, self._confirm, self._cancel, stretch=False)
+        self._typing = _row(self._typed, self._again, self._confirm, self._cancel)
         self._now_label = self.add_row(self._now)
         self.column.addWidget(self._buttons)
         self.column.addWidget(self._typing)
@@ -145,13 +150,9 @@ class LockSection(Retranslated, Section):
                 return ""
 
 
-def _row(*widgets: QWidget, stretch: bool = True) -> QWidget:
+def _row(*widgets: QWidget) -> QWidget:
     room = QWidget()
-    row = QHBoxLayout(room)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE_2)
+    row = FlowLayout(room)  # wraps where the text is large or the window narrow
     for widget in widgets:
         row.addWidget(widget)
-    if stretch:
-        row.addStretch(1)
     return room

@@ -67,7 +67,7 @@ class ModelSection(Retranslated, Section):
         self._answers_label.setText(self.tr("Answers to rank"))
         self._answers.setAccessibleName(self.tr("Answers to rank"))
         self._spelling_label.setText(self.tr("Spelling"))
-        self._spelling.setText(self.tr("Underline words that may be misspelt"))
+        self._spelling.setText(self.tr("Underline misspelt words"))
 
     def _keep(self, **values: int) -> None:
         self._preferences.keep(**values)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QVBoxLayout,
 from ui.theme import set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
 
-_LABEL_WIDTH = 168
+_LABEL_WIDTH = 150
 
 
 class Section(QFrame):

@@ -162,8 +162,8 @@
         <translation>Орфография</translation>
     </message>
     <message>
-        <source>Underline words that may be misspelt</source>
-        <translation>Подчёркивать слова, где возможна ошибка</translation>
+        <source>Underline misspelt words</source>
+        <translation>Подчёркивать опечатки</translation>
     </message>
 </context>
 <context>
