@@ -22,7 +22,6 @@ _QUOTE_RULE = 3
 def paint(painter: QPainter, document: QTextDocument, style: MarkdownStyle, area: QRectF, *, width: float) -> None:
     """Paint the decorations of `document`, `width` wide, that lie in `area` (document coordinates)."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    layout = document.documentLayout()
     box: QRectF | None = None
     above: tuple[QRectF, tuple[int, ...]] | None = None
     for block in _blocks(document, area):
@@ -30,7 +29,7 @@ def paint(painter: QPainter, document: QTextDocument, style: MarkdownStyle, area
         kind = shape.intProperty(Property.KIND)
         if kind == 0:  # a table's cell
             continue
-        rect = layout.blockBoundingRect(block)
+        rect = _rect(block)
         if box is not None and (kind != Kind.CODE.value or shape.boolProperty(Property.OPENS)):
             _paint_box(painter, box, style)
             box = None
@@ -57,11 +56,10 @@ def paint_writing_mark(painter: QPainter, document: QTextDocument, style: Markdo
     layout = block.layout()
     if not layout.lineCount():
         return
-    rect = document.documentLayout().blockBoundingRect(block)
+    origin = _rect(block).topLeft()
     line = layout.lineAt(layout.lineCount() - 1)
     # PySide returns the pair (x, position); its stubs say object.
     x, _ = cast(tuple[float, int], line.cursorToX(block.length() - 1))
-    origin = rect.topLeft() - layout.boundingRect().topLeft()
     bottom = origin.y() + line.y() + line.height()
     height = min(line.height(), style.text_px * 1.2)
     painter.fillRect(
@@ -76,6 +74,14 @@ def _blocks(document: QTextDocument, area: QRectF) -> Iterator[QTextBlock]:
     while block.isValid() and layout.blockBoundingRect(block).top() <= area.bottom() + _FAR:
         yield block
         block = block.next()
+
+
+def _rect(block: QTextBlock) -> QRectF:
+    """Where a block is. Qt's own rectangle leaves out the space above its first line that the line height asks for, and
+    so lies too high by it."""
+    rect = block.document().documentLayout().blockBoundingRect(block)
+    rect.setHeight(block.layout().boundingRect().bottom())
+    return rect
 
 
 def _goes_on(block: QTextBlock) -> bool:
@@ -105,6 +111,6 @@ def _paint_quotes(
     for offset in quotes:
         joined = above is not None and offset in above[1]
         # Lines are set low in their height, so the rule is, too.
-        top = above[0].bottom() - _QUOTE_RULE if joined and above else rect.top() + 3
-        painter.drawRoundedRect(QRectF(offset, top, _QUOTE_RULE, rect.bottom() + 3 - top), 1.5, 1.5)
+        top = above[0].bottom() - _QUOTE_RULE if joined and above else rect.top() + 4
+        painter.drawRoundedRect(QRectF(offset, top, _QUOTE_RULE, rect.bottom() - top), 1.5, 1.5)
     return rect, quotes
