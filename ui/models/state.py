@@ -157,7 +157,6 @@ def model_name(model: LibraryModel) -> str:
 
 
 def context_choices(longest: int, kept: int) -> tuple[int, ...]:
-    """Contexts to offer for a model trained for `longest` tokens: 0 for automatic, powers of two, its longest."""
+    """Contexts to offer for a model trained for `longest` tokens: 0 for automatic, powers of two, `kept`, the longest."""
     powers = [_SHORTEST << shift for shift in range(11) if _SHORTEST << shift < longest]
-    offered = {0, *powers, longest}
-    return tuple(sorted(offered | {kept}))
+    return tuple(sorted({0, *powers, longest, min(kept, longest)}))
