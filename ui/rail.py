@@ -43,7 +43,6 @@ class RailButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(self._on_toggled)
         theme.theme_changed.connect(self.updateGeometry)
 
     def set_narrow(self, narrow: bool) -> None:
@@ -114,9 +113,6 @@ class RailButton(QAbstractButton):
         keys = key_words(self.place.keys)
         self.setAccessibleName(f"{title}, {self._badge}" if self._badge else title)
         self.setToolTip(f"{title}  ({keys})" if self._narrow else keys)
-
-    def _on_toggled(self, chosen: bool) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
 
 class Rail(Retranslated, QWidget):
