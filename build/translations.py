@@ -4,9 +4,9 @@
     python build/translations.py release            build goldquill_ru.qm and goldquill_en.qm from them
     python build/translations.py check [FOLDER…]    exit 1 when a word is not translated or no longer used
 
-There is one `.ts` a folder of `ui` (`ui.ts` for the files directly in it), so that people who work in different folders
-never meet in one file. English carries plurals alone; they are filled in here ("%n answer(s)" gives "answer" and "answers"). Words that
-left the code leave the `.ts` at the next `update`.
+There is one `.ts` a folder of `ui` (`ui.ts` for the files directly in it), so that people who work in different
+folders never meet in one file. English carries plurals alone; they are filled in here
+("%n answer(s)" gives "answer" and "answers"). Words that left the code leave the `.ts` at the next `update`.
 """
 
 import argparse

@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 
 class CrashReports:
-    """Writes reports into `folder`, the newest twenty. Calling it never raises. `on_report` hears of each, on the thread
-    where it happened: pass a signal's `emit`, and the window can say so."""
+    """Writes reports into `folder`, the newest twenty. Calling it never raises. `on_report` hears of each, on
+    the thread where it happened: pass a signal's `emit`, and the window can say so."""
 
     def __init__(self, folder: Path, version: str, on_report: Callable[[], None] | None = None) -> None:
         self._folder = folder
