@@ -13,7 +13,8 @@ from app.services.chat import ChatService
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
-from app.services.library import LibraryService
+from app.services.model_files import ModelFiles
+from app.services.model_library import ModelLibrary
 from app.services.profile import OpenProfile
 from app.services.record_reader import RecordReader
 from app.signing.high_water import HighWaterMark
@@ -43,7 +44,9 @@ class Desk:
     annotate: AnnotateService
     history: HistoryService
     bundles: BundleService
-    library: LibraryService
+    library: ModelLibrary
+    model_files: ModelFiles
+    devices: DeviceList
     words: WordList
 
 
@@ -82,11 +85,9 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         annotate=AnnotateService(log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, new_id=new_id),
         history=HistoryService(drafts=drafts, records=records, outbox=outbox, reader=reader),
         bundles=BundleService(database=database, log=log, records=records),
-        library=LibraryService(
-            StoredModelShelf(database),
-            FileInspector(devices),
-            read_catalogue(resources() / "models" / "catalogue.json"),
-        ),
+        library=ModelLibrary(StoredModelShelf(database)),
+        model_files=ModelFiles(FileInspector(devices), read_catalogue(resources() / "models" / "catalogue.json")),
+        devices=devices,
         words=WordList(database),
     )
 

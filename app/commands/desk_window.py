@@ -3,6 +3,8 @@
 Pages know no other pages: they say what is wanted, and it is answered here.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from app.commands.account import ProfileAccount
@@ -10,8 +12,7 @@ from app.commands.desk import Desk
 from app.commands.engine import demo_model
 from app.domain.conversation import Preset
 from app.domain.errors import GoldquillError
-from app.domain.generation import LoadRequest, Message
-from app.domain.model import LibraryModel
+from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT
 from app.domain.work import WorkKind
@@ -24,6 +25,9 @@ from ui.history.page import HistoryPage
 from ui.i18n import Language
 from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow, WindowState
+from ui.models.library_bridge import LibraryBridge
+from ui.models.page import ModelsPage
+from ui.models.state import Plan
 from ui.page import Page
 from ui.places import place_title, standard_places
 from ui.preferences import Preferences
@@ -32,8 +36,7 @@ from ui.settings.page import SettingsPage
 from ui.theme import Theme
 
 FIRST_PLACE = "chat"
-PLACES = ("chat", "write", "rank", "history", "settings")
-DEFAULT_CONTEXT = 8192
+PLACES = ("chat", "write", "rank", "history", "models", "settings")
 
 
 class DeskWindow(QObject):
@@ -49,6 +52,7 @@ class DeskWindow(QObject):
         work: Work,
         engine: EngineBridge,
         clock: Clock,
+        report_crash: Callable[[BaseException], None],
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -67,10 +71,23 @@ class DeskWindow(QObject):
                     "write": self._make_write,
                     "rank": self._make_rank,
                     "history": self._make_history,
+                    "models": self._make_models,
                     "settings": self._make_settings,
                 }
             ),
         )
+        self._library = LibraryBridge(
+            work=work,
+            library=desk.library,
+            files=desk.model_files,
+            engine=engine,
+            devices=desk.devices,
+            remembered=self._plan,
+            remember=lambda layers, tokens: preferences.keep(gpu_layers=layers, context_tokens=tokens),
+            report_crash=report_crash,
+            parent=self,
+        )
+        self._library.start_failed.connect(self._on_no_model)
         status = self.window.status
         engine.engine_changed.connect(status.show_engine)
         engine.speed_measured.connect(status.show_speed)
@@ -92,28 +109,7 @@ class DeskWindow(QObject):
         self._load_chosen()
 
     def _load_chosen(self) -> None:
-        self._work.run(self._find_model, self._load, self._on_no_model, owner=self)
-
-    def _find_model(self) -> LibraryModel | None:
-        """The chosen model, its file checked; at the first start the one that came with the program."""
-        library = self._desk.library
-        chosen = library.chosen()
-        if chosen is None and not library.models() and demo_model().exists():
-            chosen = library.choose(library.add(demo_model()).id)
-        return library.verify(chosen.id) if chosen is not None else None
-
-    def _load(self, model: LibraryModel | None) -> None:
-        if model is None:
-            return
-        settings = self._preferences.current
-        self._engine.load(
-            LoadRequest(
-                path=model.info.path,
-                context_tokens=settings.context_tokens or min(DEFAULT_CONTEXT, model.info.context_length),
-                gpu_layers=settings.gpu_layers,
-                model_sha256=model.sha256,
-            )
-        )
+        self._library.load_chosen(demo_model() if demo_model().exists() else None)
 
     def _on_no_model(self, error: GoldquillError) -> None:
         self.window.notice.say_error(error, action=place_title("models"), on_action=self._on_models_wanted)
@@ -193,6 +189,13 @@ class DeskWindow(QObject):
         page.reload_wanted.connect(self._load_chosen)
         return page
 
+    def _make_models(self) -> Page:
+        return ModelsPage(theme=self._theme, library=self._library, engine=self._engine)
+
+    def _plan(self) -> Plan:
+        settings = self._preferences.current
+        return Plan(gpu_layers=settings.gpu_layers, context_tokens=settings.context_tokens)
+
     def _specialisation(self) -> str:
         return next(iter(self._desk.profile.person.specialisations), "general")
 
@@ -234,3 +237,4 @@ class DeskWindow(QObject):
     def _on_closing(self) -> None:
         state = self.window.state()
         self._preferences.keep(geometry=state.geometry, side_panel=state.side_panel, place=state.place)
+        self._library.close()

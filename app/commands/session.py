@@ -37,15 +37,15 @@ class Session(QObject):
     def __init__(self, home: Home) -> None:
         self.app = make_application(["goldquill"])
         super().__init__()
-        crash = CrashReports(home.crashes, VERSION)
-        install_hooks(crash)
+        self._crash = CrashReports(home.crashes, VERSION)
+        install_hooks(self._crash)
         settings = SettingsFile(home.settings)
         self.home = home
         self.theme = Theme(ThemeName(settings.current.theme), settings.current.text_scale)
         self.theme.apply(self.app)
         self.language = Language(self.app, settings.current.language)
         self.preferences = Preferences(settings, self.theme, self.language)
-        self.work = Work(crash)
+        self.work = Work(self._crash)
         self.clock = SystemClock()
         self.profiles = Profiles(home, clock=self.clock, devices=device_list())
         self._client = engine_client(home.engine)
@@ -68,6 +68,7 @@ class Session(QObject):
             work=self.work,
             engine=self.engine,
             clock=self.clock,
+            report_crash=self._crash,
         )
         self.desk_window.open()
         self.shown.emit()

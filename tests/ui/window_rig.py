@@ -149,6 +149,7 @@ def open_window(home: Path, theme: Theme, language: Language, *, size: tuple[int
         work=work,
         engine=EngineBridge(engine),
         clock=clock,
+        report_crash=crashes.append,
     )
     desk_window.open()
     desk_window.window.resize(*size)
