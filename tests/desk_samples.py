@@ -61,11 +61,18 @@ class Keys:
 class OpenDesk:
     """One profile as a test holds it: the real services over the real database, put together as the program does."""
 
-    def __init__(self, home: Path, *, keys: DeviceKeys | None = None, clock: TurnedClock | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        keys: DeviceKeys | None = None,
+        clock: TurnedClock | None = None,
+        database: Database | None = None,
+    ) -> None:
         self.home = home
         self.keys = keys or Keys()
         self.clock = clock or TurnedClock()
-        self.database = database = Database.open(home / "desk.db", KEY)
+        self.database = database = database or Database.open(home / "desk.db", KEY)
         self.records = RecordRepository(database)
         self.outbox = OutboxRepository(database)
         self.reader = RecordReader(self.records)
