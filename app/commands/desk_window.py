@@ -11,7 +11,7 @@ from app.commands.account import ProfileAccount
 from app.commands.desk import Desk
 from app.commands.engine import demo_model
 from app.domain.conversation import Preset
-from app.domain.errors import GoldquillError
+from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT
@@ -110,6 +110,10 @@ class DeskWindow(QObject):
 
     def _load_chosen(self) -> None:
         self._library.load_chosen(demo_model() if demo_model().exists() else None)
+
+    def tell_of_bug(self) -> None:
+        """Something of ours broke; the report lies in the profile's folder, and the person may know."""
+        self.window.notice.say_error(BrokenInvariant())
 
     def _on_no_model(self, error: GoldquillError) -> None:
         self.window.notice.say_error(error, action=place_title("models"), on_action=self._on_models_wanted)

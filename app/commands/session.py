@@ -7,6 +7,7 @@ hold is written before the database closes, and the engine is stopped.
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from app.clock import SystemClock
 from app.commands.desk import Desk
@@ -17,7 +18,7 @@ from app.domain.errors import GoldquillError
 from app.main import VERSION
 from app.paths import Home
 from app.settings import SettingsFile
-from ui.application import install_hooks, make_application
+from ui.application import install_hooks
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.crash_report import CrashReports
@@ -30,14 +31,16 @@ from ui.tokens import ThemeName
 class Session(QObject):
     """Signals:
     shown(): the desk's window is on the screen.
+    bug_reported(): one of our own bugs was written to a crash report; may come from any thread.
     """
 
     shown = Signal()
+    bug_reported = Signal()
 
-    def __init__(self, home: Home) -> None:
-        self.app = make_application(["goldquill"])
+    def __init__(self, home: Home, app: QApplication) -> None:
         super().__init__()
-        self._crash = CrashReports(home.crashes, VERSION)
+        self.app = app
+        self._crash = CrashReports(home.crashes, VERSION, on_report=self.bug_reported.emit)
         install_hooks(self._crash)
         settings = SettingsFile(home.settings)
         self.home = home
@@ -70,6 +73,7 @@ class Session(QObject):
             clock=self.clock,
             report_crash=self._crash,
         )
+        self.bug_reported.connect(self.desk_window.tell_of_bug)
         self.desk_window.open()
         self.shown.emit()
 

@@ -27,12 +27,13 @@ def run(options: argparse.Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.commands.session import Session  # after the platform is chosen
     from app.commands.tour_walk import Walk
+    from ui.application import make_application
 
     driver = Driver(options.out)
     started = time.perf_counter()
     failure = ""
     with tempfile.TemporaryDirectory(prefix="goldquill-tour-") as folder:
-        session = Session(Home(Path(folder) / "home"))
+        session = Session(Home(Path(folder) / "home"), make_application(["goldquill"]))
         walk = Walk(session, driver)
         try:
             walk.begin(language=options.languages[0], theme=options.themes[0])

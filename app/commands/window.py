@@ -9,6 +9,7 @@ from app.commands.profiles import read_passphrase
 from app.commands.session import Session
 from app.domain.errors import GoldquillError
 from app.paths import Home, default_home
+from ui.application import make_application
 from ui.instance import Instance
 from ui.welcome.gate import Gate
 
@@ -17,10 +18,12 @@ from ui.welcome.gate import Gate
 def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed. A second start raises the first one's window and ends."""
     typed = read_passphrase(options.passphrase_file) if options.passphrase_file else None
-    session = Session(Home(options.home.absolute()) if options.home else default_home())
-    instance = Instance(session.home.root)
+    home = Home(options.home.absolute()) if options.home else default_home()
+    app = make_application(["goldquill"])
+    instance = Instance(home.root)
     if not instance.claim():
         return 0
+    session = Session(home, app)
     gate = Gate(
         theme=session.theme,
         language=session.language,
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         gate.start()
     else:
         session.open(lambda: session.profiles.open(typed), ask_instead)
-    code = session.app.exec()
+    code = app.exec()
     session.close()
     instance.release()
     return code
