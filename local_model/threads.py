@@ -1,0 +1,24 @@
+"""How many threads compute, and how they wait for one another.
+
+Imports nothing of llama.cpp: the environment must be set before the worker starts.
+"""
+
+from typing import Final
+
+from local_model.machine import physical_cores
+
+SPARED_FROM: Final = 3  # with so many cores, one is left to the window
+
+
+def compute_threads() -> int:
+    """Physical cores, less one where there are more than two. Two threads of one core gain nothing here."""
+    cores = physical_cores()
+    return cores - 1 if cores >= SPARED_FROM else cores
+
+
+def worker_environment() -> dict[str, str]:
+    """What the worker's process needs in its environment before llama.cpp is loaded."""
+    return {
+        "GGML_NO_BACKTRACE": "1",  # an abort would start a debugger
+        "GOMP_SPINCOUNT": "300",
+    }
