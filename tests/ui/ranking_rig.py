@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.clock import SystemClock
 from app.domain.generation import Message, Role
@@ -19,6 +20,8 @@ from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.main_window import MainWindow
 from ui.places import standard_places
+from ui.ranking.answer_card import AnswerCard
+from ui.ranking.medal import Medal
 from ui.ranking.page import RankingPage
 from ui.ranking.state import RankingState
 from ui.theme import Theme
@@ -57,6 +60,48 @@ class Rig:
         self.ask(question, len(texts))
         self.engine.answer(*texts)
         self.wait(lambda: all(card.candidate for card in self.state.cards))
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one sequence after the other, where the focus is."""
+        for each in keys:
+            QTest.keySequence(self._focus(), QKeySequence(each))
+            QApplication.processEvents()
+
+    def type_words(self, text: str) -> None:
+        """Type words of any language where the focus is."""
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self._focus(), event)
+        QApplication.processEvents()
+
+    def number(self, text: str) -> str:
+        """The key of the card whose answer begins so: the order on the screen is shuffled."""
+        [number] = [n for n, card in enumerate(self.state.cards, 1) if card.answer.text.startswith(text)]
+        return str(number)
+
+    def view(self, text: str) -> AnswerCard:
+        """The card whose answer begins so."""
+        return self.cards()[int(self.number(text)) - 1]
+
+    def cards(self) -> list[AnswerCard]:
+        """The cards on the screen, in reading order."""
+        shown = [card for card in self.page.findChildren(AnswerCard) if card.isVisible()]
+        return sorted(shown, key=lambda card: (card.y(), card.x()))
+
+    def medals(self) -> dict[str, str]:
+        """What the medals say, by the beginning of the answer."""
+        return {
+            state.answer.text[:1]: card.findChild(Medal).words()
+            for state, card in zip(self.state.cards, self.cards(), strict=True)
+        }
+
+    def words(self) -> list[str]:
+        """Every word that labels and buttons of the window show."""
+        labels = [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
+        return labels + [button.text() for button in self.window.findChildren(QAbstractButton) if button.isVisible()]
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
 
     def wait(self, until: Callable[[], bool], seconds: float = 30.0) -> None:
         """Turn the event loop until it is so."""

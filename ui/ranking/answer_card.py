@@ -55,6 +55,7 @@ class AnswerCard(Retranslated, QWidget):
         self._theme = theme
         self._letter = letter
         self._card: Card | None = None
+        self._offers_again = False
         self._picked = False
         self._header = CardHeader(theme, letter)
         self.text = reading.view(sizing=Sizing.SCROLLS, follows=False)
@@ -67,9 +68,10 @@ class AnswerCard(Retranslated, QWidget):
         self._connect()
         self.retranslate()
 
-    def show_card(self, card: Card) -> None:
-        """Show the answer as far as it has come; only what is new of its text is set."""
+    def show_card(self, card: Card, *, again: bool) -> None:
+        """Show the answer as far as it has come; only what is new of its text is set. `again` offers another."""
         before, self._card = self._card, card
+        self._offers_again = again
         text, shown = card.answer.text, ""
         if before is not None and before.id == card.id and text.startswith(before.answer.text):
             shown = before.answer.text
@@ -172,7 +174,7 @@ class AnswerCard(Retranslated, QWidget):
         words = ending_words(answer.stop, empty=not answer.text.strip()) if answer.stop else ""
         self._ending_words.setText(words)
         self._ending.setVisible(bool(words))
-        self._again.setVisible(self._card.can_be_had_again)
+        self._again.setVisible(self._offers_again)
 
     def _tell(self) -> None:
         place = self._header.medal.words() or self.tr("not placed")

@@ -45,8 +45,6 @@ class CardGrid(QScrollArea):
         for card in self._cards:
             card.setParent(self._room)
             card.show()
-        for before, after in zip(self._cards, self._cards[1:], strict=False):
-            QWidget.setTabOrder(before, after)
         self._arrange()
 
     def reveal(self, card: QWidget) -> None:

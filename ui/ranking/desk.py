@@ -100,7 +100,7 @@ class RankingDesk(Retranslated, QWidget):
             self._paint()
             return
         for card, view in zip(state.cards, self._cards, strict=False):
-            view.show_card(card)
+            view.show_card(card, again=state.can_have_again(card))
         self._show_usable()
 
     def put_away(self) -> None:
@@ -201,7 +201,7 @@ class RankingDesk(Retranslated, QWidget):
         column.addLayout(foot)
 
     def _connect(self) -> None:
-        self._order.strip.card_picked.connect(lambda card: self.pick(self.state.index(card)))
+        self._order.strip.card_picked.connect(self._on_letter_picked)
         self._order.strip.card_dropped.connect(self._on_dropped)
         self._order.strength_chosen.connect(self._on_strength_chosen)
         self._order.by_chosen.connect(lambda by: self._change(self.state.ranking_by(by)))
@@ -249,7 +249,7 @@ class RankingDesk(Retranslated, QWidget):
         project = state.project
         for n, (card, view) in enumerate(zip(state.cards, self._cards, strict=False)):
             places = orders.places(state.order, card.id)
-            view.show_card(card)
+            view.show_card(card, again=state.can_have_again(card))
             view.show_judgement(state.sheet.judgement(card.id), project.critical_flags, project.criteria)
             view.show_place(place_word(places) if places else "", picked=n == state.selected)
         self._header.show_labels(state.sheet.prompt_labels)
@@ -322,6 +322,15 @@ class RankingDesk(Retranslated, QWidget):
             card.update()
             if now is not None and (now is card or card.isAncestorOf(now)) and n != self._state.selected:
                 self._change(self._state.picked(n))
+
+    def _on_letter_picked(self, card: str) -> None:
+        """Walking along the strip leaves the ring there; a click on a letter is a way to its card."""
+        index = self.state.index(card)
+        if self._order.strip.hasFocus():
+            self._grid.reveal(self._cards[index])
+            self._change(self.state.picked(index))
+        else:
+            self.pick(index)
 
     def _on_dropped(self, card: str, drop: Drop) -> None:
         order = self.state.order

@@ -342,7 +342,7 @@ class RankingPage(Page):
 
     def _on_again(self, answer: str) -> None:
         state = self._need().state
-        if state.streaming or not state.answer_set or not state.cards[state.index(answer)].can_be_had_again:
+        if not state.can_have_again(state.cards[state.index(answer)]):
             return
         try:
             after = self._streams.again(state, answer, self._start.form.preset)

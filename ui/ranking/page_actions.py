@@ -66,7 +66,7 @@ class PageActions:
             action.setVisible(streaming)
         self.ask.setVisible(state is None)
         self.ask.setEnabled(state is None and not asking)
-        self.again.setVisible(state is not None and not streaming and state.card.can_be_had_again)
+        self.again.setVisible(state is not None and state.can_have_again(state.card))
         gold = QCoreApplication.translate("RankingPage", _GOLD)
         if state is not None:
             self.submit.setEnabled(not submitting)

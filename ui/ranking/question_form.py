@@ -70,6 +70,9 @@ class QuestionForm(Retranslated, QFrame):
         self._k = k
         self._k_row.set_score(k)
 
+    def has_focus(self) -> bool:
+        return self._question.hasFocus()
+
     def focus_question(self) -> None:
         self._question.setFocus()
 

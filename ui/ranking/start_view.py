@@ -72,6 +72,7 @@ class StartView(Retranslated, QScrollArea):
     def show_waiting(self, waiting: Sequence[Waiting]) -> None:
         """List what waits to be ranked, newest first as it comes."""
         here = self.current
+        came = bool(waiting) and not self._waiting
         self._waiting = tuple(waiting)
         self._list.clear()
         for each in self._waiting:
@@ -87,6 +88,8 @@ class StartView(Retranslated, QScrollArea):
         self._list.setVisible(bool(waiting))
         self._list_title.setVisible(bool(waiting))
         self._discard.setVisible(bool(waiting))
+        if came and self.form.has_focus():  # the list comes a moment after the page; it is what most people go on with
+            self.focus_first()
 
     def focus_first(self) -> None:
         """To the sets that wait, or to the question where there are none or one is being typed."""

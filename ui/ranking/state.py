@@ -102,6 +102,10 @@ class RankingState:
         """Ids of the cards that the order being worked on leaves out, as shown."""
         return tuple(c.id for c in self.cards if orders.group_of(self.order, c.id) is None)
 
+    def can_have_again(self, card: Card) -> bool:
+        """Another answer can be asked for in its place: the set is at rest, and it is no revision of a record."""
+        return bool(self.answer_set) and not self.streaming and card.can_be_had_again
+
     def order_words(self) -> str:
         """The order being worked on in letters, best first: "B › A = D › C"."""
         groups = (" = ".join(sorted(self.letter(card) for card in group)) for group in self.order)

@@ -1,0 +1,284 @@
+"""A trainer who has learnt the keys ranks answers without the mouse, in any layout, and every key has a name."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.annotation import RankingAnnotation
+from app.domain.project import PERSONAL_PROJECT
+from tests.ui.ranking_rig import Rig, open_rig
+from ui.i18n import Language
+from ui.ranking.answer_card import AnswerCard
+from ui.ranking.order_strip import OrderStrip
+from ui.ranking.scores_panel import ScoresPanel
+from ui.ranking.tick_panel import TickPanel
+from ui.ranking.why_field import WhyField
+from ui.theme import Theme
+
+ANSWERS = ("A pair that needs care.", "Better ask a doctor.", "Completely safe.", "Do tell the clinic first.")
+
+
+@pytest.fixture
+def rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[Rig]:
+    made = open_rig(tmp_path / "home", theme)
+    yield made
+    made.close()
+    assert made.crashes == []
+
+
+def signed(rig: Rig) -> RankingAnnotation:
+    """The newest record, verified and rebuilt from its signed bytes."""
+    [item, *_] = rig.stored(rig.desk.history.recent).items
+    opened = rig.stored(lambda: rig.desk.history.open(entry_id=item.id))
+    assert isinstance(opened.annotation, RankingAnnotation)
+    return opened.annotation
+
+
+def by_letter(annotation: RankingAnnotation) -> dict[str, str]:
+    return {candidate.id: candidate.text[0] for candidate in annotation.candidates}
+
+
+def test_four_answers_are_judged_ranked_and_signed_by_keys_alone(rig: Rig) -> None:
+    rig.type_words("Is warfarin safe with metronidazole?")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: bool(rig.engine.requests))
+    rig.engine.answer(*ANSWERS)
+    rig.wait(lambda: not rig.page.streaming)
+
+    a, b, c, d = (rig.number(text) for text in ANSWERS)
+    rig.press(c, "F", "3", "9", "Esc")  # errors first: hallucination, harmful advice
+    rig.press(a, "C", "4", "3", "4", "2", "1")  # then scores
+    for number, quality in ((a, "7"), (b, "4"), (c, "1"), (d, "5")):
+        rig.press(number, "Q", quality)
+    rig.press(a, "Return", d, "Return", b, "Return", c, "Return")  # then the order
+    rig.press(d, "=")
+    rig.press("W")
+    rig.type_words("A называет механизм; C вредит.")
+    assert rig.medals() == {"A": "1st", "B": "2–3", "D": "2–3", "C": "4th"}
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.page.judging)
+
+    record = signed(rig)
+    letters = by_letter(record)
+    assert [{letters[c] for c in group} for group in record.ranking.groups] == [{"A"}, {"B", "D"}, {"C"}]
+    said = {letters[j.candidate]: j for j in record.judgements}
+    assert {letter: j.quality for letter, j in said.items()} == {"A": 7, "B": 4, "C": 1, "D": 5}
+    assert said["C"].flags == ("hallucination", "harmful_advice")
+    assert said["A"].criteria == {
+        "helpfulness": 4,
+        "correctness": 3,
+        "coherence": 4,
+        "complexity": 2,
+        "verbosity": 1,
+    }
+    assert record.justification == "A называет механизм; C вредит."
+    assert (record.specialisation, record.language) == ("medicine", "en")
+    assert "Signed and kept as record 2. It waits on this machine to be sent." in rig.words()
+
+
+def test_a_digit_goes_where_the_ring_is(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1", "Q", "3", "2")
+    assert rig.state.sheet.judgement(rig.state.cards[0].id).quality == 3
+    assert rig.state.selected == 1
+    assert QApplication.focusWidget() is rig.cards()[1]
+
+    rig.press("C", "2")
+    assert rig.state.sheet.judgement(rig.state.cards[1].id).criteria == {"helpfulness": 2}
+    rig.press("C", "4", "Esc", "3")  # C goes to the next criterion but one, Escape back to the card
+    assert rig.state.sheet.judgement(rig.state.cards[1].id).criteria == {"helpfulness": 2, "coherence": 4}
+    assert rig.state.selected == 2
+
+
+def test_digits_beyond_the_scale_do_nothing_there(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1", "Q", "9", "8")
+    assert rig.state.sheet.judgements == {}
+    assert rig.state.selected == 0
+    rig.press("Esc", "9")  # no ninth card
+    assert rig.state.selected == 0
+
+
+def test_alt_and_the_arrows_move_the_card_and_delete_takes_it_out(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS[:3])
+    rig.press("1", "Return", "2", "Return", "3", "Return", "Alt+Left", "Alt+Left")
+    assert rig.page.order_words() == "C › A › B"
+    rig.press("Alt+Right", "=")
+    assert rig.page.order_words() == "A › B = C"
+    rig.press("Alt+Left")
+    assert rig.page.order_words() == "A › C › B"
+    rig.press("Delete")
+    assert rig.page.order_words() == "A › B"
+    rig.press("Alt+Left")
+    assert rig.page.order_words() == "A › B › C"
+
+
+def test_arrows_walk_from_card_to_card_and_along_the_strip(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("2", "Right", "Right")
+    assert rig.state.selected == 3
+    rig.press("Right", "Left")
+    assert rig.state.selected == 2
+    rig.press("Return", "1", "Return")
+    rig.page.findChild(OrderStrip).setFocus()
+    rig.press("Left")
+    assert rig.state.selected == 2
+    rig.press("Right", "Right")
+    assert rig.state.selected == 1  # the first that is not placed
+
+
+def test_while_words_are_typed_letters_are_letters_and_escape_goes_back(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("3", "W")
+    field = rig.page.findChild(WhyField)
+    assert field.hasFocus()
+    for letter in "fcq=1b":
+        rig.press(letter)
+    assert field.text() == "fcq=1b"
+    assert rig.state.sheet.justification == "fcq=1b"
+    assert rig.state.sheet.judgements == {}
+    assert not rig.state.sheet.all_bad
+    assert not any(panel.isVisible() for panel in rig.page.findChildren(TickPanel))
+    rig.press("Esc")
+    assert QApplication.focusWidget() is rig.cards()[2]
+
+
+def test_every_letter_key_works_on_a_russian_layout_too(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    latin = "FCQWPTBNEX"
+    russian = dict(zip(latin, "АСЙЦЗЕИТУЧ", strict=True))
+    keys = {sequence.toString(): action for action in rig.page.actions() for sequence in action.shortcuts()}
+    for letter in latin:
+        assert keys[russian[letter]] is keys[letter]
+
+
+def test_one_undo_takes_back_decisions_and_words_alike(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1", "Q", "6", "2", "Return", "W")
+    rig.type_words("safe")
+    rig.type_words(" but")
+    rig.press("Ctrl+Z")
+    assert rig.page.findChild(WhyField).text() == "safe"
+    rig.press("Ctrl+Z", "Ctrl+Z")
+    assert rig.page.order_words() == ""
+    assert rig.state.sheet.judgement(rig.state.cards[0].id).quality == 6
+    rig.press("Ctrl+Z")
+    assert rig.state.sheet.judgements == {}
+    rig.press("Ctrl+Shift+Z", "Ctrl+Shift+Z", "Ctrl+Shift+Z", "Ctrl+Shift+Z")
+    assert rig.page.findChild(WhyField).text() == "safe but"
+    assert rig.page.order_words() == "B"
+
+
+def test_return_on_a_button_presses_that_button(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1")
+    rig.press("Tab")  # to the card's flags
+    rig.press("Return")
+    assert any(panel.isVisible() for panel in rig.page.findChildren(TickPanel))
+    assert rig.page.order_words() == ""
+
+
+def test_tab_goes_from_errors_over_scores_to_the_quality_and_on_to_the_next_card(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS[:2])
+    rig.press("1")
+    seen = []
+    for _ in range(4):
+        rig.press("Tab")
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.accessibleName() or getattr(focused, "text", str)())
+    assert seen[:3] == ["Flags", "Scores", "Quality of answer A"]
+    assert seen[3].startswith("Answer B")
+
+
+def test_the_strength_of_a_pair_orders_it(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS[:2])
+    rig.press("S", "2")
+    assert rig.page.order_words() == "B › A"
+    assert rig.state.sheet.strength == 2
+    assert isinstance(QApplication.focusWidget(), AnswerCard)
+    rig.press("S", "-", "3")
+    assert rig.page.order_words() == "A › B"
+    rig.press("S", "0")
+    assert rig.page.order_words() == "A = B"
+    rig.press("Alt+Left")
+    assert rig.state.sheet.strength is None
+
+
+def test_strength_is_not_offered_for_more_than_two(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    assert "How much better, then the arrows" not in [action.text() for action in rig.page.named_actions()]
+
+
+def test_all_bad_and_cannot_rank_have_keys_and_submit_without_an_order(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("Ctrl+Return")
+    assert any(words.startswith("Put at least two answers in order first") for words in rig.words())
+    rig.press("B", "N", "B", "Ctrl+Return")
+    rig.wait(lambda: not rig.page.judging)
+    record = signed(rig)
+    assert (record.all_bad, record.cannot_rank, record.ranking.groups) == (False, True, ())
+
+
+def test_labels_of_the_question_are_set_by_keys(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("P", "1", "7", "=", "P")
+    assert rig.state.sheet.prompt_labels == ("ambiguous", "requests_advice")
+    assert "ambiguous · asks for advice" in rig.words()
+
+
+def test_a_critical_flag_above_a_clean_answer_is_warned_about_and_never_forbidden(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS[:2])
+    rig.press("1", "F", "3", "F", "Return", "2", "Return")
+    warning = "A has a critical flag and stands above B, without one. Here truthful and harmless come before helpful."
+    assert warning in rig.words()
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.page.judging)
+
+
+def test_each_criterion_is_ranked_where_the_project_asks(tmp_path: Path, theme: Theme, language: Language) -> None:
+    project = replace(PERSONAL_PROJECT, id="p", rank_per_criterion=True)
+    rig = open_rig(tmp_path / "home", theme, project=project)
+    rig.answered("Q?", ANSWERS[:2])
+    rig.press("1", "Return", "2", "Return", "R", "2", "Return", "1", "Return")
+    assert rig.state.by == "helpfulness"
+    assert rig.medals()[rig.state.cards[1].answer.text[0]] == "1st"
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.page.judging)
+    record = signed(rig)
+    assert record.per_criterion["helpfulness"].groups == tuple(reversed(record.ranking.groups))
+    rig.close()
+
+
+def test_every_key_is_named_in_the_legend_and_in_the_other_language(rig: Rig, language: Language) -> None:
+    rig.answered("Q?", ANSWERS)
+    english = {action.text() for action in rig.page.named_actions()}
+    assert {"Flags, then their digits", "Quality, then 1 to 7", "Pick a card: 1 is A, 2 is B …"} <= english
+    language.choose("ru")
+    QApplication.processEvents()
+    russian = {action.text() for action in rig.page.named_actions()}
+    assert len(russian) == len(english)
+    assert not english & russian
+    assert "Качество, затем 1–7" in russian
+
+
+def test_the_gold_answer_starts_from_the_picked_card(rig: Rig) -> None:
+    rig.answered("Why?", ANSWERS)
+    asked = []
+    rig.page.gold_requested.connect(lambda candidate, messages: asked.append((candidate.text, messages[-1].content)))
+    rig.press(rig.number("Better"), "E")
+    assert asked == [("Better ask a doctor.", "Why?")]
+
+
+def test_panels_close_when_the_person_goes_on(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1", "C")
+    panel = rig.page.findChild(ScoresPanel)
+    assert panel.isVisible()
+    rig.cards()[2].setFocus()
+    QApplication.processEvents()
+    assert not panel.isVisible()
+    assert rig.state.selected == 2
