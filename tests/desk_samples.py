@@ -68,6 +68,7 @@ class OpenDesk:
         keys: DeviceKeys | None = None,
         clock: TurnedClock | None = None,
         database: Database | None = None,
+        author: str = "author-1",
     ) -> None:
         self.home = home
         self.keys = keys or Keys()
@@ -85,7 +86,7 @@ class OpenDesk:
             keys=self.keys,
             mark=HighWaterMark(home / "chain.head"),
             clock=self.clock,
-            author="author-1",
+            author=author,
         )
         self.chat = ChatService(
             database=database,
