@@ -9,9 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app import VERSION
 from app.commands import ENGINE_WORKER, LIST_DEVICES
-
-VERSION = "0.1.0"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

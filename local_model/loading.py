@@ -54,6 +54,7 @@ class LoadedModel:
     template: str
     vocabulary: Vocabulary
     placement: Placement
+    name: str
     sha256: str
     trained_context: int
     carries_state: bool  # recurrent or hybrid: a sequence's state cannot be taken back by a part
@@ -64,7 +65,7 @@ class LoadedModel:
         device = self.placement.device
         return Provenance(
             model_sha256=self.sha256,
-            model_name=self.info.name,
+            model_name=self.name,
             architecture=self.info.architecture,
             quantisation=self.info.quantisation,
             template_sha256=self.info.template_sha256,
@@ -120,6 +121,7 @@ def load_model(request: LoadRequest, on_progress: Callable[[float], bool]) -> Lo
         template=template.decode("utf-8", "replace"),
         vocabulary=Vocabulary(handle),
         placement=placement,
+        name=request.model_name or info.name,
         sha256=request.model_sha256,
         trained_context=int(llama.llama_model_n_ctx_train(handle)),
         carries_state=bool(llama.llama_model_is_recurrent(handle) or llama.llama_model_is_hybrid(handle)),

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from app import VERSION
 from app.clock import SystemClock
 from app.commands.desk import Desk
 from app.commands.desk_window import DeskWindow
 from app.commands.engine import device_list, engine_client
 from app.commands.profiles import Profiles
 from app.domain.errors import GoldquillError
-from app.main import VERSION
 from app.paths import Home
 from app.settings import SettingsFile
 from ui.application import install_hooks

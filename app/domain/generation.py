@@ -37,6 +37,7 @@ class LoadRequest:
     gpu_layers: int = -1
     threads: int | None = None  # None: chosen from the physical cores
     model_sha256: str = ""  # of the file, for the provenance of what it writes
+    model_name: str = ""  # as the library calls it; "" is what the file calls itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ class ModelFiles:
         named = self._catalogue.by_file_name(path.name)
         if named and named.sha256 != sha256 and not self._catalogue.by_hash(sha256):
             raise WrongHash(path, expected=named.sha256, actual=sha256)
+        if known := self._catalogue.by_hash(sha256):
+            info = replace(info, name=known.name)  # what files call themselves is often a training run
         return ShelvedModel(id=sha256, info=info, seen_sha256=sha256, stamp=stamp)
 
     def touched(self, shelved: ShelvedModel) -> bool:

@@ -90,4 +90,5 @@ def load_request(model: ShelvedModel, *, gpu_layers: int, context_tokens: int) -
         context_tokens=wanted_context(model.info, context_tokens),
         gpu_layers=gpu_layers,
         model_sha256=model.id,
+        model_name=model.info.name,
     )
