@@ -85,10 +85,12 @@ class ChatService:
         text = well_formed(text)
         with self._database.writing():
             before = self._open(conversation)
-            self._add(before, after=after, role=role, text=text, candidate=candidate)
-            if not before.title and role is Role.USER:
-                self._conversations.rename(conversation, title_from(text))
-            return self._open(conversation)
+            parent = before.leaf if after is None else _turn(before, after).id
+            talk = self._add(before, parent, role=role, text=text, candidate=candidate)
+            if not talk.title and role is Role.USER:
+                talk = replace(talk, title=title_from(text))
+                self._conversations.rename(conversation, talk.title)
+            return talk
 
     def begin_answer(self, *, conversation: str, after: str | None = None) -> Conversation:
         """Add an empty assistant turn that is about to be written (None: after the leaf); it becomes the leaf.
@@ -96,8 +98,9 @@ class ChatService:
         Regenerating is the same call with the turn that is answered: a sibling appears.
         """
         with self._database.writing():
-            self._add(self._open(conversation), after=after, role=Role.ASSISTANT, unfinished=True)
-            return self._open(conversation)
+            before = self._open(conversation)
+            parent = before.leaf if after is None else _turn(before, after).id
+            return self._add(before, parent, role=Role.ASSISTANT, text="", unfinished=True)
 
     def keep_partial(self, *, conversation: str, turn: str, text: str) -> None:
         """Keep the whole text so far of an answer being written. Called at each flush, so it is cheap.
@@ -127,8 +130,7 @@ class ChatService:
         with self._database.writing():
             before = self._open(conversation)
             old = _turn(before, turn)
-            self._add_below(before, old.parent, role=old.role, text=well_formed(text))
-            return self._open(conversation)
+            return self._add(before, old.parent, role=old.role, text=well_formed(text))
 
     def show(self, *, conversation: str, turn: str) -> Conversation:
         """Show the branch through this turn, down to its newest descendant."""
@@ -192,29 +194,17 @@ class ChatService:
     def _add(
         self,
         to: Conversation,
-        *,
-        after: str | None,
-        role: Role,
-        text: str = "",
-        candidate: Candidate | None = None,
-        unfinished: bool = False,
-    ) -> None:
-        parent = to.leaf if after is None else _turn(to, after).id
-        self._add_below(to, parent, role=role, text=text, candidate=candidate, unfinished=unfinished)
-
-    def _add_below(
-        self,
-        to: Conversation,
         parent: str | None,
         *,
         role: Role,
         text: str,
         candidate: Candidate | None = None,
         unfinished: bool = False,
-    ) -> None:
+    ) -> Conversation:
         turn = Turn(id=self._new_id(), parent=parent, role=role, text=text, at=self._clock.now(), candidate=candidate)
         self._conversations.add_turn(to.id, turn, unfinished=unfinished)
         self._conversations.set_leaf(to.id, turn.id, updated=turn.at)
+        return to.adding(turn)
 
     def _take_out(self, conversation: Conversation, turn: str) -> None:
         """Remove an answer without a word, and show what was shown before it was asked for."""

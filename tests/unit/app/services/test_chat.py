@@ -189,6 +189,15 @@ def test_half_an_emoji_out_of_a_broken_paste_is_no_obstacle(desk: OpenDesk) -> N
     assert desk.chat.rename(conversation=talk.id, title="\ud83d").title == "�"
 
 
+def test_what_an_action_returns_is_what_is_kept(desk: OpenDesk) -> None:
+    talk = asked(desk)
+    assert desk.chat.open(conversation=talk.id) == talk
+    talk = desk.chat.begin_answer(conversation=talk.id)
+    assert desk.chat.open(conversation=talk.id) == talk
+    talk = desk.chat.edit(conversation=talk.id, turn=talk.path()[0].id, text="Why is the sea blue?")
+    assert desk.chat.open(conversation=talk.id) == talk
+
+
 @pytest.mark.parametrize("action", ["open", "append", "begin", "edit", "show", "finish", "rename", "delete"])
 def test_what_is_not_there_is_a_key_error(desk: OpenDesk, action: str) -> None:
     talk = asked(desk)
