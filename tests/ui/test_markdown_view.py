@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip, QVBoxLayout, 
 from pytestqt.qtbot import QtBot
 
 from tests.ui.markdown_styles import DARK, LIGHT
+from ui.i18n import Language
 from ui.markdown import MarkdownView, Sizing
 
 TEXT = """\
@@ -238,6 +239,15 @@ def test_a_table_is_no_wider_than_its_card(qtbot: QtBot, width: int) -> None:
     qtbot.waitUntil(lambda: view.viewport().width() == width)
     assert view.document().size().width() <= width
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_its_words_change_with_the_language(qtbot: QtBot, language: Language) -> None:
+    view = shown(qtbot, "![a map](https://example.org/m.png)")
+    assert view.document().toPlainText() == "image: a map"
+    language.choose("ru")
+    qtbot.waitUntil(lambda: view.document().toPlainText() == "картинка: a map")
+    texts = [action.text() for action in view.make_menu(point_of(view, "a map")).actions()]
+    assert "Скопировать как Markdown" in texts
 
 
 def test_it_has_an_accessible_name(qtbot: QtBot) -> None:

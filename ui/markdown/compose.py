@@ -37,7 +37,7 @@ class Composer:
 
     def __init__(self, lexers: Lexers, image_word: str) -> None:
         self._lexers = lexers
-        self._image_word = image_word
+        self.image_word = image_word
 
     @property
     def loading(self) -> bool:
@@ -56,7 +56,7 @@ class Composer:
             elif tokens[0].type == "table_open":
                 blocks = self._table_or_source(tokens, source, reopened=reopened)
             else:
-                blocks = _Walk(self._lexers, self._image_word).blocks(tokens)
+                blocks = _Walk(self._lexers, self.image_word).blocks(tokens)
             first = blocks[0] if blocks else None
             if number == 0 and isinstance(first, Paragraph):
                 if reopened:
@@ -68,7 +68,7 @@ class Composer:
         return [piece for block in composed for piece in _pieces(block)]
 
     def _table_or_source(self, tokens: Sequence[Token], source: Sequence[str], *, reopened: bool) -> list[Block]:
-        table = _table(tokens, (), self._image_word)
+        table = _table(tokens, (), self.image_word)
         if len(table.aligns) > _MOST_COLUMNS:
             return list(_source_paragraphs(source[2:] if reopened else source))
         if not reopened:

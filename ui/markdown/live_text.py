@@ -98,6 +98,10 @@ class LiveText:
         self._writing = False
         self._start_again(kept)
 
+    def compose_again(self) -> None:
+        """Read everything anew: what the composer does has changed."""
+        self._start_again([])
+
     def show_more(self) -> None:
         """Let another page be shown."""
         self._pages += 1

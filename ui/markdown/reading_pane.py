@@ -52,11 +52,18 @@ class ReadingPane(QTextEdit):
         self.viewport().setMouseTracking(True)
         self.setVerticalScrollBar(QuietScrollBar(self))
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setAccessibleName(self.tr("Text"))
+        self._name = self.tr("Text")
+        self.setAccessibleName(self._name)
 
     def raw_text(self) -> str:
         """The Markdown that the pane shows; the subclass has it."""
         raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.accessibleName() == self._name:
+            self._name = self.tr("Text")
+            self.setAccessibleName(self._name)
 
     def copy_markdown(self) -> None:
         """Put the raw Markdown of the whole text on the clipboard."""

@@ -10,11 +10,7 @@ from PySide6.QtGui import QTextCursor, QTextTable, QTextTableFormat
 
 from ui.markdown.content import Run, Table
 from ui.markdown.formats import Formats
-
-
-def units(text: str) -> int:
-    """The length of `text` as Qt counts it."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+from ui.utf16 import units
 
 
 def length(table: Table) -> int:

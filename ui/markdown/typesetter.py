@@ -13,7 +13,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument, QTextTab
 from ui.markdown import tables
 from ui.markdown.content import Block, Paragraph, Run, Table
 from ui.markdown.formats import Formats
-from ui.markdown.tables import units
+from ui.utf16 import units
 
 
 @dataclass(frozen=True, slots=True)

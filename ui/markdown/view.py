@@ -8,7 +8,7 @@ import math
 import time
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -61,7 +61,8 @@ class MarkdownView(ReadingPane):
         self._follows = follows
         self._settled = True
         self._pacer = pacer or RepaintPacer(self)
-        self._text = LiveText(Parser(), Composer(lexers or Lexers(), self.tr("image")))
+        self._composer = Composer(lexers or Lexers(), self.tr("image"))
+        self._text = LiveText(Parser(), self._composer)
         self.document().setDefaultFont(Formats(style).font())
         self._typesetter = Typesetter(self.document(), Formats(style))
         self.more_requested.connect(self._on_more_requested)
@@ -158,6 +159,13 @@ class MarkdownView(ReadingPane):
         self._text.show_more()
         self._settled = False
         self._pacer.request(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._composer.image_word = self.tr("image")
+            self._text.compose_again()
+            self._show_soon()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

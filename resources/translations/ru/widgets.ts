@@ -17,6 +17,25 @@
     </message>
 </context>
 <context>
+    <name>Corrections</name>
+    <message>
+        <source>Next misspelt word</source>
+        <translation>Следующее слово с ошибкой</translation>
+    </message>
+    <message>
+        <source>Looking for what was meant…</source>
+        <translation>Ищем, что имелось в виду…</translation>
+    </message>
+    <message>
+        <source>Add “{word}” to my words</source>
+        <translation>Добавить «{word}» в мои слова</translation>
+    </message>
+    <message>
+        <source>Nothing like it is known</source>
+        <translation>Похожих слов не нашлось</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>All keys</source>
