@@ -183,6 +183,27 @@ def test_an_answer_had_again_is_there_after_a_restart(tmp_path: Path, theme: The
     again.close()
 
 
+def test_an_answer_had_again_that_never_began_gives_the_broken_text_back(rig: Rig) -> None:
+    rig.ask("Why?", 2)
+    rig.engine.say(0, "Whole.")
+    rig.engine.end(0)
+    rig.engine.say(1, "Broken off")
+    rig.wait(lambda: rig.page.written_characters() == 16)
+    rig.engine.die()
+    rig.wait(lambda: not rig.page.streaming)
+    rig.press(rig.number("Broken"), "Ctrl+R")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    assert {shown(card) for card in rig.cards()} == {"Whole.", ""}
+    rig.engine.die()
+    rig.wait(lambda: not rig.page.streaming)
+    assert {shown(card) for card in rig.cards()} == {"Whole.", "Broken off"}
+    rig.press("Ctrl+W")
+    rig.wait(lambda: rig.page.findChild(StartView).findChild(QListWidget).count() == 1)
+    rig.press("Return")
+    rig.wait(lambda: rig.page.judging)
+    assert {shown(card) for card in rig.cards()} == {"Whole.", "Broken off"}
+
+
 def test_when_nothing_came_the_same_question_is_asked_again_in_its_place(rig: Rig) -> None:
     rig.ask("Why?", 3)
     rig.engine.die()

@@ -16,6 +16,7 @@ from app.services.answers import AnswersService
 from app.services.generate import Answer, Answering
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
+from ui.ranking.state import Card
 
 
 class AnswerStream(QObject):
@@ -121,8 +122,15 @@ class AnswerStream(QObject):
 
 
 class OneMore(AnswerStream):
-    """One answer in the place of another of the set that broke off. It is kept once it has ended; until then the
-    broken text of `replaces` stays kept. `made` and `shown` name the whole set with the new answer in its place."""
+    """One answer in the place of another of the set that broke off. `made` and `shown` name the whole set with it.
+
+    Until it has ended the broken text stays kept, and for good when it never begins.
+
+    Signals:
+        came_to_nothing(): it never began.
+    """
+
+    came_to_nothing = Signal()
 
     def __init__(
         self,
@@ -134,17 +142,29 @@ class OneMore(AnswerStream):
         model: Provenance,
         parent: QObject,
         *,
-        replaces: str,
+        broken: Card,
         made: tuple[str, ...],
         shown: tuple[str, ...],
     ) -> None:
         super().__init__(engine, work, service, answer_set, answering, model, parent)
-        self.replaces = replaces
+        self.broken = broken
         self._made = made
         self._shown = shown
+
+    @property
+    def answer(self) -> Answer:
+        [answer] = self.answers.values()
+        return answer
 
     def _keep(self) -> None:
         pass
 
+    def _finish(self) -> None:
+        if not self.answer.text:
+            self.came_to_nothing.emit()
+        super()._finish()
+
     def _store(self, candidates: tuple[Candidate, ...]) -> AnswerSet:
+        if not self.answer.text:
+            return self._service.open(answer_set=self.answer_set)
         return self._service.swap(answer_set=self.answer_set, candidates=candidates, made=self._made, shown=self._shown)

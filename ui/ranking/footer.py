@@ -12,6 +12,7 @@ from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.elided_label import ElidedLabel
 
 _ROOMY = 720  # below this width there is no room to say how far one is
+_NARROW = 620  # nor, below this one, how long it took; the record says it in any case
 
 
 class RankingFooter(Retranslated, QWidget):
@@ -74,6 +75,7 @@ class RankingFooter(Retranslated, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._progress.setVisible(event.size().width() >= _ROOMY)
+        self._active.setVisible(event.size().width() >= _NARROW)
 
     def retranslate(self) -> None:
         self._skip.setText(self.tr("Skip…"))

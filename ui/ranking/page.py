@@ -36,7 +36,7 @@ from ui.ranking.shelf import Shelf
 from ui.ranking.side_panel import SidePanel
 from ui.ranking.sittings import Sitting, Sittings, TooFew
 from ui.ranking.start_view import StartView
-from ui.ranking.state import RankingState
+from ui.ranking.state import Card, RankingState
 from ui.ranking.streams import Streams
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_5
@@ -289,6 +289,7 @@ class RankingPage(Page):
         self._shelf.failed.connect(self._notice.say_error)
         self._streams.flowed.connect(self._on_flowed)
         self._streams.ended.connect(self._on_ended)
+        self._streams.came_to_nothing.connect(self._on_came_to_nothing)
         self._streams.failed.connect(self._on_stream_failed)
         self._tick.timeout.connect(self._show_active)
 
@@ -320,6 +321,10 @@ class RankingPage(Page):
             self._advance(self._need().state.kept(kept.candidates))
         elif self._sitting is None:
             self._shelf.refresh()
+
+    def _on_came_to_nothing(self, answer_set: str, answer: str, broken: Card) -> None:
+        if self._shows(answer_set):
+            self._advance(self._need().state.swapped(answer, broken))
 
     def _on_stream_failed(self, answer_set: str, error: GoldquillError) -> None:
         if not self._shows(answer_set):

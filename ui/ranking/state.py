@@ -168,10 +168,10 @@ class RankingState:
         by_id = {c.id: c for c in candidates}
         return replace(self, cards=tuple(replace(c, candidate=by_id.get(c.id, c.candidate)) for c in self.cards))
 
-    def again(self, card: str, answer: Answer) -> Self:
-        """With a new answer in the place of `card`; what was said of the old text is forgotten, undo included."""
+    def swapped(self, card: str, by: Card) -> Self:
+        """With another answer in the place of `card`; what was said of the old text is forgotten, undo included."""
         at = self.index(card)
-        cards = (*self.cards[:at], Card(answer=answer), *self.cards[at + 1 :])
+        cards = (*self.cards[:at], by, *self.cards[at + 1 :])
 
         def forgetting(steps: tuple[Step, ...]) -> tuple[Step, ...]:
             return tuple(replace(step, sheet=step.sheet.without(card)) for step in steps)
@@ -179,7 +179,7 @@ class RankingState:
         return replace(
             self,
             cards=cards,
-            made=tuple(answer.id if m == card else m for m in self.made),
+            made=tuple(by.id if m == card else m for m in self.made),
             sheet=self.sheet.without(card),
             past=forgetting(self.past),
             future=forgetting(self.future),

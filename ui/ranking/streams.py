@@ -16,7 +16,7 @@ from app.services.generate import Answering, ask
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.ranking.answer_stream import AnswerStream, OneMore
-from ui.ranking.state import RankingState
+from ui.ranking.state import Card, RankingState
 
 OnBegun = Callable[[AnswerSet, Answering], None]
 
@@ -25,11 +25,13 @@ class Streams(QObject):
     """Signals carry the id of their answer set:
     flowed(str, Mapping[str, Answer]): the answers that are being written have come further.
     ended(str, AnswerSet): all have ended and are kept.
+    came_to_nothing(str, str, Card): the answer of this id, had again, never began; the broken card is back.
     failed(str, GoldquillError): the engine or the disk failed; what was written stays.
     """
 
     flowed = Signal(str, object)
     ended = Signal(str, object)
+    came_to_nothing = Signal(str, str, object)
     failed = Signal(str, object)
 
     def __init__(self, engine: EngineBridge, work: Work, service: AnswersService, parent: QObject) -> None:
@@ -79,7 +81,7 @@ class Streams(QObject):
         sampling = next((card.candidate.sampling for card in state.cards if card.candidate), preset.sampling)
         asked_as = replace(preset, sampling=sampling)
         answering = Answering.begin(ask(messages=state.messages, preset=asked_as, k=1))
-        after = state.again(answer, answering.answers[0])
+        after = state.swapped(answer, Card(answer=answering.answers[0]))
         one = OneMore(
             self._engine,
             self._work,
@@ -88,7 +90,7 @@ class Streams(QObject):
             answering,
             model,
             self,
-            replaces=answer,
+            broken=state.cards[state.index(answer)],
             made=after.made,
             shown=tuple(card.id for card in after.cards),
         )
@@ -110,7 +112,7 @@ class Streams(QObject):
         if stream is None:
             return state
         if isinstance(stream, OneMore):
-            return state.again(stream.replaces, next(iter(stream.answers.values())))
+            return state.swapped(stream.broken.id, Card(answer=stream.answer))
         return state.writing(stream.answers)
 
     def _model(self) -> Provenance | None:
@@ -119,6 +121,10 @@ class Streams(QObject):
     def _run(self, stream: AnswerStream) -> None:
         answer_set = stream.answer_set
         self._running[answer_set] = stream
+        if isinstance(stream, OneMore):
+            stream.came_to_nothing.connect(
+                lambda: self.came_to_nothing.emit(answer_set, stream.answer.id, stream.broken)
+            )
         stream.flowed.connect(lambda: self.flowed.emit(answer_set, stream.answers))
         stream.ended.connect(partial(self._on_ended, stream))
         stream.failed.connect(partial(self.failed.emit, answer_set))

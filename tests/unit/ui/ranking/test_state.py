@@ -12,7 +12,7 @@ from app.domain.project import CRITERIA, FLAGS, PROMPT_LABELS
 from app.services.generate import Answer
 from ui.ranking import order as orders
 from ui.ranking.sheet import OVERALL, Sheet
-from ui.ranking.state import UNDO_STEPS, RankingState
+from ui.ranking.state import UNDO_STEPS, Card, RankingState
 
 Event = Callable[[RankingState], RankingState]
 which = st.integers(0, 8)
@@ -189,7 +189,7 @@ def test_another_answer_in_the_place_of_a_broken_one_forgets_what_was_said_of_th
     state = ended(3)
     state = state.reordered((("a",), ("b", "c"))).edited(state.sheet.with_quality("c", 2))
     state = state.reordered((("c",), ("a",), ("b",)))
-    fresh = state.again("c", Answer(id="z", seed=9))
+    fresh = state.swapped("c", Card(answer=Answer(id="z", seed=9)))
     assert [card.id for card in fresh.cards] == ["z", "b", "a"]
     assert fresh.made == ("a", "b", "z")  # its place decides where the seed shuffles it to
     assert fresh.sheet.order() == (("a",), ("b",))

@@ -1,0 +1,140 @@
+"""Nothing on the ranking page is clipped or overlaps, in both languages, at every width, with the longest words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+
+from app.domain.project import CRITERIA, FLAGS
+from tests.ui.ranking_rig import Rig, open_rig
+from ui.i18n import Language
+from ui.ranking.answer_card import AnswerCard
+from ui.ranking.flag_pills import FlagPills
+from ui.ranking.order_strip import OrderStrip
+from ui.theme import Theme
+from ui.tokens import ThemeName
+from ui.widgets.elided_label import ElidedLabel
+
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
+ANSWERS = (
+    "Short.",
+    WORD * 3 + "x" * 400,
+    "A list:\n\n- one\n- two\n\n```python\nprint('a line of code that is longer than any card is wide', end='')\n```\n",
+    "| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n| 1 | 2 | 3 | 4 | 5 | 6 |\n" + "Слова и слова. " * 300,
+)
+
+
+@pytest.fixture
+def rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[Rig]:
+    made = open_rig(tmp_path / "home", theme)
+    yield made
+    made.close()
+    assert made.crashes == []
+
+
+def judge_everything(rig: Rig) -> None:
+    """All flags, all scores, some of the order: as full as a card can be."""
+    for number in range(1, len(rig.state.cards) + 1):
+        rig.press(str(number), "F", *"1234567890-", "Esc", "C", *"22222"[: len(CRITERIA)], "Q", "4")
+    rig.press("1", "Return", "2", "Return", "P", "1", "2", "3", "Esc", "1")
+    assert len(rig.state.sheet.judgement(rig.state.cards[0].id).flags) == len(FLAGS)
+
+
+def place(widget: QWidget, within: QWidget) -> QRect:
+    return QRect(widget.mapTo(within, QPoint(0, 0)), widget.size())
+
+
+def clipped(rig: Rig) -> list[str]:
+    """Words that have less room than they need, and cards or panels that stick out."""
+    found = []
+    mine = (rig.page, rig.page.footer(), rig.page.side_panel())
+    for widget in [child for part in mine for child in part.findChildren(QWidget)]:
+        if not widget.isVisible() or not isinstance(widget, QLabel | QPushButton | QCheckBox):
+            continue
+        if isinstance(widget, ElidedLabel) or not widget.text():
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            if widget.heightForWidth(widget.width()) > widget.height():
+                found.append(f"{widget.text()!r} needs {widget.heightForWidth(widget.width())} of {widget.height()}")
+        elif widget.minimumSizeHint().width() > widget.width():
+            found.append(f"{widget.text()!r} needs {widget.minimumSizeHint().width()}, has {widget.width()}")
+    cards = rig.cards()
+    for card in cards:
+        for child in card.findChildren(QWidget):
+            if child.isVisible() and child.parentWidget() is card and not card.rect().contains(child.geometry()):
+                found.append(f"{type(child).__name__} sticks out of its card")
+    return found
+
+
+@pytest.mark.parametrize("width", [900, 1100, 1440, 1920])
+@pytest.mark.parametrize("k", [2, 4, 9])
+def test_nothing_is_clipped(rig: Rig, language: Language, width: int, k: int) -> None:
+    rig.answered(WORD + "Is it safe? " * 60, (ANSWERS * 3)[:k])
+    judge_everything(rig)
+    for code in ("ru", "en"):
+        language.choose(code)
+        rig.window.resize(width, 760)
+        for _ in range(5):
+            QApplication.processEvents()
+        assert clipped(rig) == []
+
+
+@pytest.mark.parametrize("width", [900, 1100, 1440, 1920])
+def test_cards_are_of_one_size_and_do_not_overlap(rig: Rig, width: int) -> None:
+    rig.answered("Why?", (ANSWERS * 3)[:9])
+    rig.window.resize(width, 760)
+    for _ in range(5):
+        QApplication.processEvents()
+    cards = rig.cards()
+    assert len({card.height() for card in cards}) == 1
+    assert max(card.width() for card in cards) - min(card.width() for card in cards) <= 1
+    for n, one in enumerate(cards):
+        assert not any(one.geometry().intersects(other.geometry()) for other in cards[n + 1 :])
+
+
+def test_the_text_keeps_most_of_its_card_even_with_every_flag_set(rig: Rig) -> None:
+    rig.answered("Why?", ANSWERS)
+    judge_everything(rig)
+    for card in rig.cards():
+        pills = card.findChild(FlagPills)
+        assert pills.isVisible()
+        assert card.text.height() > card.height() // 3
+
+
+@pytest.mark.parametrize("name", [ThemeName.DARK, ThemeName.CONTRAST_DARK, ThemeName.CONTRAST_LIGHT])
+def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name: ThemeName) -> None:
+    rig.answered("Why?", ANSWERS)
+    judge_everything(rig)
+    try:
+        theme.choose(name)
+        theme.set_text_scale(1.3)
+        for _ in range(5):
+            QApplication.processEvents()
+        assert clipped(rig) == []
+    finally:
+        theme.set_text_scale(1.0)
+        theme.choose(ThemeName.LIGHT)
+
+
+def test_a_picked_card_far_down_is_scrolled_to(rig: Rig) -> None:
+    rig.window.resize(900, 700)
+    rig.answered("Why?", (ANSWERS * 3)[:9])
+    rig.press("9")
+    QApplication.processEvents()
+    card = rig.cards()[8]
+    assert isinstance(card, AnswerCard)
+    grid = card.parentWidget().parentWidget()
+    assert grid.rect().contains(place(card, grid).center())
+
+
+def test_the_strip_wraps_rather_than_clips(rig: Rig) -> None:
+    rig.window.resize(720, 600)
+    rig.answered("Why?", (ANSWERS * 3)[:9])
+    for number in range(1, 8):
+        rig.press(str(number), "Return")
+    QApplication.processEvents()
+    strip = rig.page.findChild(OrderStrip)
+    for card in rig.state.cards:
+        assert strip.rect().contains(strip.letter_box(card.id))
