@@ -4,11 +4,10 @@ Nothing here is about the person's work: the file is plain JSON, readable before
 it costs a few clicks. A file that cannot be read gives the defaults; it is never a reason not to start.
 """
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 LANGUAGES = ("en", "ru")
 THEMES = ("system", "light", "dark", "contrast-dark", "contrast-light")
@@ -47,14 +46,30 @@ class SettingsFile:
     def change(self, **values: Any) -> Settings:
         """Replace the named settings, write the file, return the new value. Raises OSError when it cannot be kept."""
         self.current = replace(self.current, **values)
-        data = msgspec.json.format(msgspec.json.encode(self.current))
         beside = self._path.with_suffix(".new")
-        beside.write_bytes(data)
+        beside.write_text(json.dumps(asdict(self.current), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         beside.replace(self._path)
         return self.current
 
     def _load(self) -> Settings:
+        # By the standard library: this is read before the window is on the screen, and msgspec takes long to import.
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Settings)
-        except (OSError, msgspec.MsgspecError):
+            return _settings(json.loads(self._path.read_bytes()))
+        except (OSError, ValueError, OverflowError, RecursionError):
             return Settings()
+
+
+def _settings(kept: object) -> Settings:
+    """The settings among `kept`, what has no such name left aside. Raises ValueError for a value of another type."""
+    if not isinstance(kept, dict):
+        raise ValueError("settings are an object")  # noqa: TRY004 — the caller's one kind of damage
+    usual = Settings()
+    values: dict[str, Any] = {}
+    for name in (field.name for field in fields(Settings)):
+        if name in kept:
+            wanted = type(getattr(usual, name))
+            value = float(kept[name]) if wanted is float and type(kept[name]) is int else kept[name]
+            if type(value) is not wanted:
+                raise ValueError(f"{name} is no {wanted.__name__}")
+            values[name] = value
+    return Settings(**values)

@@ -5,17 +5,21 @@ One thread owns the database, so calls run in the order they were asked and neve
 `close()` at quit finishes every call already asked for, so nothing accepted is lost.
 
     work.run(lambda: drafts.save(draft), self._on_saved, self._on_save_failed, owner=self)
+
+A window that is on the screen before its profile is open asks all the same: its `Work` is made `held`, shares the
+thread that opens the profile, and begins with what it was asked for when it is let go.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.domain.errors import BrokenInvariant, GoldquillError
+from ui.bridge.call_thread import CallThread
 
 T = TypeVar("T")
 
@@ -30,7 +34,7 @@ class _Outcome(Generic[T]):
 
 
 class Work(QObject):
-    """The storage thread.
+    """The storage thread, this object's own unless one is passed in to be shared.
 
     An exception that is not one of ours is a bug: it goes to `report_crash` and reaches `failed` as
     `BrokenInvariant`, so that no page waits for ever.
@@ -44,10 +48,19 @@ class Work(QObject):
     busy_changed = Signal(bool)
     _arrived = Signal(object)
 
-    def __init__(self, report_crash: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        report_crash: Callable[[BaseException], None],
+        parent: QObject | None = None,
+        *,
+        thread: CallThread | None = None,
+        held: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._report_crash = report_crash
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
+        self._thread = thread or CallThread("storage")
+        self._shares_thread = thread is not None
+        self._held: list[Callable[[], None]] | None = [] if held else None
         self._pending = 0
         self._closed = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -66,12 +79,26 @@ class Work(QObject):
         self._pending += 1
         if self._pending == 1:
             self.busy_changed.emit(True)
-        self._thread.submit(self._perform, call, done, failed, owner)
+        perform = partial(self._perform, call, done, failed, owner)
+        if self._held is None:
+            self._thread.submit(perform)
+        else:
+            self._held.append(perform)
+
+    def let_go(self) -> None:
+        """Begin with what was asked for while held, in order, and hold nothing from now on."""
+        held, self._held = self._held or [], None
+        for perform in held:
+            self._thread.submit(perform)
 
     def close(self) -> None:
-        """Finish what was asked for, in order, and stop the thread. Results are no longer delivered."""
+        """Finish what was asked for, in order, and stop the thread if it is this object's own. Results are no longer
+        delivered, and what is still held is forgotten."""
         self._closed = True
-        self._thread.shutdown(wait=True)
+        if self._shares_thread:
+            self._thread.wait()
+        else:
+            self._thread.close()
 
     def _perform(
         self,

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QLabel
 
 from app.domain.errors import BrokenInvariant, Cancelled, WrongPassphrase
+from ui.bridge.call_thread import CallThread
 from ui.bridge.work import Work
 
 
@@ -115,3 +116,38 @@ def test_being_busy_is_told_once_for_many_calls(qtbot):
         work.run(lambda: None, owner=owner)
     qtbot.waitUntil(lambda: busy == [True, False])
     work.close()
+
+
+def test_a_held_work_asks_in_order_once_it_is_let_go_on_the_thread_it_shares(qtbot):
+    thread, owner, order = CallThread("storage"), QObject(), []
+    first, held = Work(Crashes(), thread=thread), Work(Crashes(), thread=thread, held=True)
+    for name in ("load", "list"):
+        held.run(lambda name=name: order.append((name, threading.get_ident())), owner=owner)
+    first.run(lambda: order.append(("open", threading.get_ident())), lambda _: held.let_go(), owner=owner)
+    qtbot.waitUntil(lambda: len(order) == 3)
+    held.run(lambda: order.append(("save", threading.get_ident())), owner=owner)
+    held.close()
+    thread.close()
+    assert [name for name, _ in order] == ["open", "load", "list", "save"]
+    assert len({ident for _, ident in order}) == 1
+
+
+def test_what_is_held_is_forgotten_when_it_is_closed(qtbot):
+    thread, owner, order = CallThread("storage"), QObject(), []
+    held = Work(Crashes(), thread=thread, held=True)
+    held.run(lambda: order.append("load"), owner=owner)
+    held.close()
+    thread.close()
+    assert order == []
+
+
+def test_closing_one_work_leaves_a_shared_thread_to_the_other(qtbot):
+    thread, owner, order = CallThread("storage"), QObject(), []
+    one, other = Work(Crashes(), thread=thread), Work(Crashes(), thread=thread)
+    one.run(lambda: order.append("one"), owner=owner)
+    one.close()
+    assert order == ["one"]
+    other.run(lambda: order.append("other"), owner=owner)
+    other.close()
+    thread.close()
+    assert order == ["one", "other"]
