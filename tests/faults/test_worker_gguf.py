@@ -48,7 +48,7 @@ def outcome(engine: EngineClient, told: Recorder, path: Path) -> EngineStatus:
 
 
 def assert_the_demo_model_still_answers(engine: EngineClient, told: Recorder) -> None:
-    assert outcome(engine, told, DEMO) is READY
+    assert outcome(engine, told, DEMO) is READY, told.states[-3:]
     assert told.states[-1].reason == ""
     engine.generate(request("last", STORY, max_tokens=8), told.on_event)
     assert isinstance(told.last("last"), JobFinished)
