@@ -26,8 +26,8 @@ def indexed(text: str) -> str:
     return " ".join(_words(text))
 
 
-def match(query: str, *, column: str = "words") -> str | None:
-    """An FTS5 expression for rows whose `column` has all the words of `query`, or words beginning with them.
+def match(query: str) -> str | None:
+    """An FTS5 expression for rows that have all the words of `query`, or words beginning with them.
 
     None when there is no word in it. Words beyond `MAX_QUERY_WORDS` are left out: nobody types them, a paste does.
     """
@@ -35,7 +35,7 @@ def match(query: str, *, column: str = "words") -> str | None:
     if not words:
         return None
     # Letters and digits only, so a quotation mark cannot be among them.
-    return f"{column} : (" + " ".join(f'"{word}"*' for word in list(words)[:MAX_QUERY_WORDS]) + ")"
+    return "words : (" + " ".join(f'"{word}"*' for word in list(words)[:MAX_QUERY_WORDS]) + ")"
 
 
 def snippet(text: str, query: str, *, length: int = SNIPPET_CHARACTERS) -> Snippet:
