@@ -12,10 +12,9 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from ui.widgets.spell import SPELLING_PROCESS
 from ui.widgets.spell.words import language_of
 
-# How the program, once packaged, is to start itself as the spelling process.
-SPELLING_PROCESS = "--spelling-process"
 _MOST_AT_ONCE = 500
 _MOST_REMEMBERED = 50_000
 _MOST_STARTS = 4
@@ -66,11 +65,13 @@ class Speller(QObject):
 
     def is_misspelt(self, word: str) -> bool | None:
         """Whether the word is misspelt; None when that must be asked first. A compound is right if its parts are."""
-        if self._is_learnt(word) or not language_of(word) or len(word) > _LONGEST_WORD:
-            return False
         verdict = self._misspelt.get(word)
-        if not verdict or "-" not in word:
-            return verdict
+        if verdict is None:
+            return None if _can_be_asked(word) and not self._is_learnt(word) else False
+        if not verdict or self._is_learnt(word):
+            return False
+        if "-" not in word:
+            return True
         parts = [self.is_misspelt(part) for part in word.split("-") if len(part) > 1]
         return True if True in parts else None if None in parts else False
 
@@ -78,7 +79,7 @@ class Speller(QObject):
         """Have words looked up; `checked` tells when they are."""
         for word in words:
             for part in (word, *(word.split("-") if "-" in word else ())):
-                if len(part) > 1 and part not in self._misspelt and part not in self._asked and language_of(part):
+                if len(part) > 1 and part not in self._misspelt and part not in self._asked and _can_be_asked(part):
                     self._wanted[part] = None
         if self._wanted and not self._asking.isActive():
             self._asking.start(0)
@@ -87,6 +88,13 @@ class Speller(QObject):
         """Have a misspelt word's neighbours looked for; `suggested` tells them."""
         self._suggesting[word] = None
         self._send({"of": word, "language": language_of(word), "word": word})
+
+    def know(self, words: Iterable[str]) -> None:
+        """Take words for right that were learnt at another time."""
+        known = frozenset(words)
+        self._learnt |= known
+        if known:
+            self.checked.emit(known)
 
     def learn(self, word: str) -> None:
         """Take a word for right from now on. A word in small letters is then right with a capital, too."""
@@ -169,3 +177,7 @@ class Speller(QObject):
         else:
             for word in suggesting:
                 self.suggested.emit(word, ())
+
+
+def _can_be_asked(word: str) -> bool:
+    return len(word) <= _LONGEST_WORD and language_of(word) != ""
