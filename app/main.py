@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import VERSION
-from app.commands import ENGINE_WORKER, LIST_DEVICES
+from app.commands import ENGINE_WORKER, LIST_DEVICES, SPELLING_PROCESS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from local_model.hardware import main as list_devices
 
         return list_devices(["--json"])
+    if words[:1] == [SPELLING_PROCESS]:
+        from ui.widgets.spell.process import main as be_the_speller
+
+        be_the_speller(words[1])
+        return 0
     options = _parser().parse_args(words)
     match options.command:
         case "generate":

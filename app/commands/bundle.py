@@ -5,7 +5,6 @@ import json
 import sys
 
 from app.clock import SystemClock
-from app.commands.engine import device_list
 from app.commands.failure import told
 from app.commands.profiles import Profiles, read_passphrase
 from app.paths import Home, default_home
@@ -16,7 +15,7 @@ from ui.welcome.state import Need
 def run(options: argparse.Namespace) -> int:
     """Open the profile, write the bundle, close. Raises what opening and writing raise."""
     home = Home(options.home.absolute()) if options.home else default_home()
-    profiles = Profiles(home, clock=SystemClock(), devices=device_list())
+    profiles = Profiles(home, clock=SystemClock())
     need = Need(profiles.need())
     if need is Need.NEW:
         print(f"goldquill: there is no profile in {home.root} yet", file=sys.stderr)

@@ -16,6 +16,7 @@ from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT
 from app.domain.work import WorkKind
+from app.paths import resources
 from app.services.annotate import Revision
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
@@ -33,7 +34,9 @@ from ui.places import place_title, standard_places
 from ui.preferences import Preferences
 from ui.ranking.page import RankingPage
 from ui.settings.page import SettingsPage
+from ui.spelling import Spelling
 from ui.theme import Theme
+from ui.widgets.spell.speller import Speller, process_command
 
 FIRST_PLACE = "chat"
 PLACES = ("chat", "write", "rank", "history", "models", "settings")
@@ -87,6 +90,10 @@ class DeskWindow(QObject):
             report_crash=report_crash,
             parent=self,
         )
+        self._speller = Speller(process_command(resources() / "dictionaries"), parent=self)
+        self._speller.word_learnt.connect(self._on_word_learnt)
+        self._spelling = Spelling(theme, preferences, self._speller)
+        work.run(desk.words.all, self._speller.know, owner=self)
         self._library.start_failed.connect(self._on_no_model)
         status = self.window.status
         engine.engine_changed.connect(status.show_engine)
@@ -165,6 +172,7 @@ class DeskWindow(QObject):
             clock=self._clock,
             project=self._project,
             specialisation=self._specialisation,
+            spelling=self._spelling,
         )
         page.submitted.connect(lambda _: self._refresh_waiting())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
@@ -235,6 +243,10 @@ class DeskWindow(QObject):
         elif revision.kind is WorkKind.RANKING:
             self._rank().revise(revision)
 
+    def _on_word_learnt(self, learnt: str) -> None:
+        at = self._clock.now()
+        self._work.run(lambda: self._desk.words.add(learnt, at=at), owner=self)
+
     def _refresh_waiting(self) -> None:
         self._work.run(self._desk.history.waiting, self.window.status.show_waiting, owner=self)
 
@@ -242,3 +254,4 @@ class DeskWindow(QObject):
         state = self.window.state()
         self._preferences.keep(geometry=state.geometry, side_panel=state.side_panel, place=state.place)
         self._library.close()
+        self._speller.close()

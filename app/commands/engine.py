@@ -17,17 +17,9 @@ from app.domain.errors import EngineNotReady
 from app.domain.events import EngineChanged, EngineStatus
 from app.domain.failures import rebuild
 from app.domain.generation import LoadRequest
-from app.paths import resources
 from local_model.client import EngineClient
 from local_model.device_list import DeviceList
 from local_model.file_hash import hash_file
-
-DEMO_MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"
-
-
-def demo_model() -> Path:
-    """The model that comes with the program."""
-    return resources() / "models" / DEMO_MODEL
 
 
 def worker_command() -> tuple[str, ...]:

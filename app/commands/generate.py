@@ -8,7 +8,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from app.commands.engine import demo_model, loaded_engine
+from app.commands.demo import demo_model
+from app.commands.engine import loaded_engine
 from app.commands.failure import told
 from app.domain.candidate import Sampling
 from app.domain.conversation import Preset

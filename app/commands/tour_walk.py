@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 
 from app.commands.desk import Desk
-from app.commands.engine import DEMO_MODEL
+from app.commands.demo import DEMO_MODEL
 from app.commands.session import Session
 from app.commands.tour_driver import Driver
 from app.domain.events import EngineStatus

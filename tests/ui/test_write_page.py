@@ -170,6 +170,16 @@ def test_work_put_away_is_listed_and_opens_again(rig: WindowRig) -> None:
     assert texts(rig) == ["May I take it with food?", "Yes."]
 
 
+def test_a_misspelt_word_is_underlined_in_either_language(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="")
+    field = fields(rig)[1]
+    field.setFocus()
+    rig.type_words("Таблетку запивайте вадой, not watter. ")
+    rig.wait(lambda: len(field.extraSelections()) == 2)
+
+    assert [s.cursor.selectedText() for s in field.extraSelections()] == ["вадой", "watter"]
+
+
 def test_a_megabyte_pasted_is_kept_whole(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="")
     field = fields(rig)[1]

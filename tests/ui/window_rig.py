@@ -31,6 +31,7 @@ from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from ui.ranking.page import RankingPage
 from ui.theme import Theme
+from ui.widgets.spell.speller import Speller
 
 T = TypeVar("T")
 FAST = Argon2Parameters(iterations=1, memory_kib=64, lanes=1)
@@ -109,6 +110,8 @@ class WindowRig:
 
     def kill(self) -> None:
         """End without the pages being told."""
+        for speller in self.desk_window.findChildren(Speller):
+            speller.close()
         self.work.run(self.desk.profile.close, owner=self.window)
         self.work.close()
         self.window.deleteLater()

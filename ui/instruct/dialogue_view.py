@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.instruct.state import InstructState
 from ui.instruct.turn_editor import TurnEditor
 from ui.reading import Reading
+from ui.spelling import Spelling
 from ui.theme import Theme, set_role
 from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_4, SPACE_5
 from ui.widgets.action_button import ActionButton
@@ -26,10 +27,13 @@ class DialogueView(QScrollArea):
     removed = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme, reading: Reading, add: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, reading: Reading, spelling: Spelling, add: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._reading = reading
+        self._spelling = spelling
         self._editors: dict[str, TurnEditor] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -103,7 +107,7 @@ class DialogueView(QScrollArea):
 
     def _made(self, state: InstructState, turn_id: str) -> TurnEditor:
         turn = next(t for t in state.turns if t.id == turn_id)
-        editor = TurnEditor(self._theme, self._reading, turn)
+        editor = TurnEditor(self._theme, self._reading, self._spelling, turn)
         editor.text_edited.connect(self.text_edited)
         editor.role_chosen.connect(self.role_chosen)
         editor.moved.connect(self.moved)

@@ -32,6 +32,7 @@ from ui.instruct.start_view import StartView
 from ui.instruct.state import Details, InstructState, View, blank_instruct, instruct_from, instruct_revising
 from ui.page import Page, SavedMark, SavedState
 from ui.reading import Reading
+from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.vocabulary import word
@@ -64,6 +65,7 @@ class InstructPage(Page):
         clock: Clock,
         project: Project,
         specialisation: Callable[[], str],
+        spelling: Spelling,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,8 +84,9 @@ class InstructPage(Page):
         self._make_actions()
         self._notice = Notice(theme)
         self._start = StartView(theme, self._new)
-        self._dialogue = DialogueView(theme, Reading(theme, self), self._add)
+        self._dialogue = DialogueView(theme, Reading(theme, self), spelling, self._add)
         self._details = DetailsPanel(theme, project)
+        spelling.watch(self._details.note)
         self._side = QScrollArea()
         self._footer = InstructFooter(
             theme, toggles=(self._preview, self._changes), quiet=(self._discard,), submit=self._submit

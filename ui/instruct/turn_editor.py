@@ -9,6 +9,7 @@ from ui.i18n import Retranslated
 from ui.instruct.changes_view import ChangesView
 from ui.instruct.state import TurnText, View
 from ui.reading import Reading
+from ui.spelling import Spelling
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2
 from ui.vocabulary import role_word
@@ -33,7 +34,9 @@ class TurnEditor(Retranslated, QFrame):
     removed = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme, reading: Reading, turn: TurnText, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, reading: Reading, spelling: Spelling, turn: TurnText, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.turn_id = turn.id
         self._turn = turn
@@ -45,6 +48,7 @@ class TurnEditor(Retranslated, QFrame):
         self._down = IconButton(theme, "chevron-down")
         self._remove = IconButton(theme, "trash")
         self.field = ProseEdit(theme, min_lines=3)
+        spelling.watch(self.field)
         self._preview = reading.view()
         self._changes = ChangesView(theme)
         self._views: dict[View, QWidget] = {
