@@ -162,7 +162,7 @@ def test_a_learnt_word_is_right_everywhere_and_told_to_be_kept(qtbot: QtBot) -> 
     field = QTextEdit()
     qtbot.addWidget(field)
     rig = Rig(field, speller)
-    put(qtbot, rig, "варфарин Варфарин ворфарин", ["варфарин", "Варфарин", "ворфарин"])
+    put(qtbot, rig, "Варфарин ворфарин", ["Варфарин", "ворфарин"])
     with qtbot.waitSignal(speller.word_learnt) as learnt:
         speller.learn("варфарин")
     assert learnt.args == ["варфарин"]

@@ -94,13 +94,13 @@ class Speller(QObject):
         known = frozenset(words)
         self._learnt |= known
         if known:
-            self.checked.emit(known)
+            self.checked.emit(known | {_with_capital(word) for word in known})
 
     def learn(self, word: str) -> None:
         """Take a word for right from now on. A word in small letters is then right with a capital, too."""
         self._learnt.add(word)
         self.word_learnt.emit(word)
-        self.checked.emit(frozenset({word}))
+        self.checked.emit(frozenset({word, _with_capital(word)}))
 
     def close(self) -> None:
         """End the process."""
@@ -177,6 +177,10 @@ class Speller(QObject):
         else:
             for word in suggesting:
                 self.suggested.emit(word, ())
+
+
+def _with_capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _can_be_asked(word: str) -> bool:
