@@ -29,8 +29,11 @@ Failed = Callable[[GoldquillError], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wish:
-    """What was last asked to be used; an older wish whose file took long to read changes nothing any more."""
+    """What was last asked to be used; an older wish whose file took long to read changes nothing any more.
 
+    `model_id` is empty for "whichever is chosen"."""
+
+    model_id: str
     plan: Plan
     failed: Failed
 
@@ -111,8 +114,9 @@ class LibraryBridge(QObject):
         same bytes, it takes its place: an installation may lie elsewhere than the last time.
         """
         self.find_devices()  # at the same time: before the model takes its part of their memory
-        wish = self._wish = _Wish(self._remembered(), self.start_failed.emit)
-        self._work.run(self._library.models, partial(self._on_start, wish, bundled), wish.failed, owner=self)
+        wish = self._wish = _Wish("", self._remembered(), self.start_failed.emit)
+        started, failed = partial(self._on_start, wish, bundled), partial(self._give_up, wish)
+        self._work.run(self._library.models, started, failed, owner=self)
 
     def refresh(self) -> None:
         """Look at the library and its files again; `listed` follows."""
@@ -139,14 +143,15 @@ class LibraryBridge(QObject):
 
     def use_model(self, model_id: str, plan: Plan) -> None:
         """Choose a model, remember the plan and load it, after its file was found to be the one that was added."""
-        if (shelved := self._shelved.get(model_id)) is not None:
-            wish = self._wish = _Wish(plan, self.failed.emit)
-            self._make_sure(wish, shelved, wish.failed)
+        under_way = self._wish is not None and (self._wish.model_id, self._wish.plan) == (model_id, plan)
+        if not under_way and (shelved := self._shelved.get(model_id)) is not None:
+            wish = self._wish = _Wish(model_id, plan, self.failed.emit)
+            self._make_sure(wish, shelved, partial(self._give_up, wish))
 
     def check_again(self, model_id: str) -> None:
         """Read the model's file from end to end and compare."""
         if (shelved := self._shelved.get(model_id)) is not None:
-            self._read_again(shelved, self._keep_check)
+            self._read_again(shelved, self._keep_check, self._fail)
 
     def remove(self, model_id: str) -> None:
         """Take a model off the library; the file stays, and so does a model that is answering."""
@@ -191,24 +196,28 @@ class LibraryBridge(QObject):
         if chosen is not None:
             self._make_sure(wish, chosen, partial(self._on_start_trouble, wish, bundled, chosen))
         elif not shelved and bundled is not None:
-            self._take_bundled(wish, bundled, "")
+            self._read_bundled(wish, bundled, partial(self._add_and_choose, wish))
 
     def _on_start_trouble(self, wish: _Wish, bundled: Path | None, chosen: ShelvedModel, error: GoldquillError) -> None:
-        if bundled is None or not isinstance(error, ModelFileMissing):
-            wish.failed(error)
-            return
-        self._take_bundled(wish, bundled, chosen.id, otherwise=error)
+        """The chosen file cannot be used; if it is gone, the same bytes may have come along elsewhere."""
 
-    def _take_bundled(self, wish: _Wish, bundled: Path, only_id: str, otherwise: GoldquillError | None = None) -> None:
-        def done(read: ShelvedModel) -> None:
-            if otherwise is not None and read.id != only_id:
-                wish.failed(otherwise)
+        def on_read(read: ShelvedModel) -> None:
+            if read.id == chosen.id:
+                self._add_and_choose(wish, read)
             else:
-                self._work.run(lambda: self._library.add(read), partial(self._choose, wish), wish.failed, owner=self)
+                self._give_up(wish, error)
 
-        self._reading.read(
-            bundled, partial(self._files.read, bundled), done, partial(self._tell_unless_cancelled, wish.failed)
-        )
+        if bundled is not None and isinstance(error, ModelFileMissing):
+            self._read_bundled(wish, bundled, on_read)
+        else:
+            self._give_up(wish, error)
+
+    def _read_bundled(self, wish: _Wish, bundled: Path, done: Callable[[ShelvedModel], None]) -> None:
+        self._reading.read(bundled, partial(self._files.read, bundled), done, partial(self._give_up, wish))
+
+    def _add_and_choose(self, wish: _Wish, read: ShelvedModel) -> None:
+        choose, give_up = partial(self._choose, wish), partial(self._give_up, wish)
+        self._work.run(lambda: self._library.add(read), choose, give_up, owner=self)
 
     def _make_sure(self, wish: _Wish, shelved: ShelvedModel, failed: Failed) -> None:
         """Choose and load the model at once if its file was not touched, else after it was read again."""
@@ -221,36 +230,35 @@ class LibraryBridge(QObject):
 
         self._looking.run(lambda: self._files.touched(shelved), on_looked, failed, owner=self)
 
-    def _read_again(
-        self, shelved: ShelvedModel, done: Callable[[ShelvedModel], None], failed: Failed | None = None
-    ) -> None:
-        self._reading.read(
-            shelved.info.path,
-            partial(self._files.check, shelved),
-            done,
-            partial(self._tell_unless_cancelled, failed or self.failed.emit),
-        )
+    def _read_again(self, shelved: ShelvedModel, done: Callable[[ShelvedModel], None], failed: Failed) -> None:
+        self._reading.read(shelved.info.path, partial(self._files.check, shelved), done, failed)
 
     def _choose(self, wish: _Wish, checked: ShelvedModel) -> None:
         """Keep what was found of the file; choose the model and load it unless something else is wished by now."""
         wanted = wish is self._wish
-        self._work.run(
-            lambda: self._library.keep_check(checked, choose=wanted),
-            partial(self._on_chosen, wish),
-            partial(self._fail_and_refresh, wish.failed),
-            owner=self,
-        )
+        done, failed = partial(self._on_chosen, wish), partial(self._give_up, wish)
+        self._work.run(lambda: self._library.keep_check(checked, choose=wanted), done, failed, owner=self)
 
     def _on_chosen(self, wish: _Wish, model: ShelvedModel | None) -> None:
         self.refresh()
-        if model is None or wish is not self._wish:
+        if wish is not self._wish:
+            return
+        self._wish = None
+        if model is None:  # taken off the library meanwhile
             return
         plan = wish.plan
-        self._wish = None
         self._remember(plan.gpu_layers, plan.context_tokens)
         self._use = Use(model.id, plan)
         self.use_changed.emit(self._use)
         self._engine.load(load_request(model, gpu_layers=plan.gpu_layers, context_tokens=plan.context_tokens))
+
+    def _give_up(self, wish: _Wish, error: GoldquillError) -> None:
+        """The wish cannot be met; that is told unless the person stopped it or wishes something else by now."""
+        self.refresh()
+        if wish is self._wish:
+            self._wish = None
+            if not isinstance(error, Cancelled):
+                wish.failed(error)
 
     def _keep_check(self, checked: ShelvedModel) -> None:
         def done(kept: ShelvedModel | None) -> None:
@@ -258,12 +266,12 @@ class LibraryBridge(QObject):
             if kept is not None:
                 self.checked.emit(kept.id)
 
-        self._work.run(
-            lambda: self._library.keep_check(checked),
-            done,
-            partial(self._fail_and_refresh, self.failed.emit),
-            owner=self,
-        )
+        self._work.run(lambda: self._library.keep_check(checked), done, self._fail, owner=self)
+
+    def _fail(self, error: GoldquillError) -> None:
+        self.refresh()
+        if not isinstance(error, Cancelled):
+            self.failed.emit(error)
 
     def _keep_added(self, read: ShelvedModel) -> None:
         def done(added: ShelvedModel) -> None:
@@ -284,11 +292,3 @@ class LibraryBridge(QObject):
             self._refusals.clear()
             if refusals:
                 self.refused.emit(refusals)
-
-    def _fail_and_refresh(self, failed: Failed, error: GoldquillError) -> None:
-        self.refresh()
-        failed(error)
-
-    def _tell_unless_cancelled(self, failed: Failed, error: GoldquillError) -> None:
-        if not isinstance(error, Cancelled):
-            failed(error)

@@ -6,6 +6,7 @@ the bridge's. Nothing is ever copied, moved or deleted on the disk.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,30 +14,27 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.errors import GoldquillError, ModelLoadFailed, ModelTooBig, WrongHash
-from app.domain.events import EngineChanged, EngineStatus
-from app.domain.failures import rebuild
-from app.domain.model import Device, FitVerdict, LibraryModel, ShelvedModel
+from app.domain.events import EngineChanged
+from app.domain.model import Device, FitVerdict, LibraryModel
 from ui.bridge.engine import EngineBridge
-from ui.errors import error_words, size_words
+from ui.errors import size_words
+from ui.models.announcer import Announcer
 from ui.models.drop_hint import DropHint
 from ui.models.library_bridge import LibraryBridge
 from ui.models.model_list import ModelList
 from ui.models.model_view import WIDTH, ModelView
 from ui.models.progress_strips import ProgressStrips
-from ui.models.state import Fitting, ModelsState, Plan, Reading, Use, model_name
+from ui.models.state import Fitting, ModelsState, Plan, Reading, Use
 from ui.models.top_bars import TopBars
-from ui.models.words import refusal_words
 from ui.page import Page
 from ui.theme import Theme
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.notice import Notice, NoticeKind
+from ui.widgets.notice import Notice
 from ui.widgets.shown import set_shown
 
 FIT_MS = 80
@@ -55,11 +53,12 @@ class ModelsPage(Page):
         self._state = ModelsState(use=library.use)
         if engine.state is not None:
             self._state = replace(self._state, engine=engine.state)
+        self._remembered = library.remembered
         self._added: str | None = None
-        self._told: EngineChanged | None = None
         self._folder = Path.home()
         self._make_actions()
         self._notice = Notice(theme)
+        self._announcer = Announcer(self._notice, library, lambda: self._state, self)
         self._strips = ProgressStrips(theme, stop_loading=self._stop_loading, stop_reading=self._stop_reading)
         self._list = ModelList(theme)
         self._view = ModelView(theme, check=self._check)
@@ -93,10 +92,13 @@ class ModelsPage(Page):
             self._list.setFocus()
 
     def enter(self) -> None:
+        if self._library.remembered != self._remembered:  # changed in the settings
+            self._remembered = self._library.remembered
+            self._show(self._state.planning(self._remembered))
         self._library.refresh()
         self._library.find_devices()
         self._fit_timer.start()
-        self._tell_engine(self._state.engine)
+        self._announcer.tell_engine(self._state.engine)
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Add these files, as if they were chosen in the file dialog."""
@@ -177,11 +179,7 @@ class ModelsPage(Page):
     def _connect(self) -> None:
         library = self._library
         library.listed.connect(self._on_listed)
-        library.added.connect(self._on_added)
-        library.removed.connect(self._on_removed)
-        library.checked.connect(self._on_checked)
-        library.refused.connect(self._on_refused)
-        library.failed.connect(self._on_failed)
+        library.added.connect(lambda model_id, _: self._on_added(model_id))
         library.reading_changed.connect(self._on_reading_changed)
         library.fitted.connect(self._on_fitted)
         library.devices_found.connect(self._on_devices_found)
@@ -190,7 +188,7 @@ class ModelsPage(Page):
         self._list.model_selected.connect(self._on_model_selected)
         self._list.model_activated.connect(self._on_use)
         self._view.plan_changed.connect(self._on_plan_changed)
-        self._view.copy_asked.connect(self._on_copy)
+        self._view.copy_asked.connect(self._announcer.copy)
         self._fit_timer.timeout.connect(self._ask_fit)
 
     def _paint(self) -> None:
@@ -257,27 +255,15 @@ class ModelsPage(Page):
         self._show(replace(self._state, reading=reading))
 
     def _on_use_changed(self, use: Use) -> None:
-        self._show(replace(self._state, use=use))
+        self._show(self._state.using(use))
 
     def _on_engine_changed(self, engine: EngineChanged) -> None:
         was_loading = self._state.loading
         self._show(replace(self._state, engine=engine))
-        self._tell_engine(engine)
+        self._announcer.tell_engine(engine)
         if was_loading and not self._state.loading:
             self._library.find_devices()  # what is free is other than before
             self._fit_timer.start()
-
-    def _tell_engine(self, engine: EngineChanged) -> None:
-        """A model that could not be loaded, once."""
-        if engine.status is not EngineStatus.FAILED or engine.error is None or engine == self._told:
-            return
-        self._told = engine
-        error = rebuild(engine.error)
-        details = error.log_tail if isinstance(error, ModelLoadFailed) else ""
-        if details:
-            self._notice.say_error(error, action=self.tr("Copy the details"), on_action=lambda: self._on_copy(details))
-        else:
-            self._notice.say_error(error)
 
     def _on_add(self) -> None:
         dialog = QFileDialog(self, self.tr("Add models"), str(self._folder))
@@ -292,79 +278,33 @@ class ModelsPage(Page):
         self._folder = paths[0].parent
         self.add_files(paths)
 
-    def _on_added(self, model_id: str, known: bool) -> None:
+    def _on_added(self, model_id: str) -> None:
         self._added = model_id
-        if known:
-            self._notice.say(self.tr("This model is in the library already."), for_seconds=6)
-
-    def _on_refused(self, errors: tuple[GoldquillError, ...]) -> None:
-        refusals = [refusal_words(error) for error in errors]
-        if len(refusals) == 1:
-            self._notice.say(refusals[0].title, refusals[0].advice, kind=NoticeKind.DANGER)
-        else:
-            title = self.tr("%n file(s) were not added.", "", len(refusals))
-            self._notice.say(title, "\n".join(words.title for words in refusals), kind=NoticeKind.DANGER)
 
     def _on_use(self) -> None:
         state = self._state
         model, report = state.model, state.fitting.report if state.fitting is not None else None
         if model is None or not state.can_use:
             return
-        plan = state.plan
-        if report is None or report.verdict is not FitVerdict.TOO_BIG:
+        use = partial(self._library.use_model, model.id, state.plan)
+        if report is not None and report.verdict is FitVerdict.TOO_BIG:
+            self._announcer.warn_too_big(model, report, use)
+        else:
             self._notice.clear()
-            self._library.use_model(model.id, plan)
-            return
-        words = error_words(ModelTooBig(model.info.path, report.needed_bytes, report.available_bytes))
-        self._notice.say(
-            words.title,
-            words.advice,
-            kind=NoticeKind.CAUTION,
-            action=self.tr("Load it anyway"),
-            on_action=lambda: self._library.use_model(model.id, plan),
-        )
+            use()
 
     def _on_stop_loading(self) -> None:
         self._library.cancel_load()
-        self._notice.say(self.tr("Loading was stopped. No model is in use."), for_seconds=8)
+        self._announcer.tell_stopped()
 
     def _on_check(self) -> None:
         if self._state.selected is not None:
             self._notice.clear()
             self._library.check_again(self._state.selected)
 
-    def _on_checked(self, model_id: str) -> None:
-        name = self._name_of(model_id)
-        self._notice.say(
-            self.tr("“{name}” is the very file that was added.").format(name=name), kind=NoticeKind.GOOD, for_seconds=8
-        )
-
-    def _on_failed(self, error: GoldquillError) -> None:
-        if isinstance(error, WrongHash):
-            path = error.path
-            again = self.tr("Add it as it is now")
-            self._notice.say_error(error, action=again, on_action=lambda: self.add_files([path]))
-        else:
-            self._notice.say_error(error)
-
     def _on_remove(self) -> None:
         if self._state.selected is not None:
             self._library.remove(self._state.selected)
-
-    def _on_removed(self, removed: ShelvedModel) -> None:
-        answering = self._state.loaded is not None and self._state.loaded.id == removed.id
-        if answering:
-            words = self.tr("“{name}” is off the list; it answers until you use another. Its file stays.")
-        else:
-            words = self.tr("“{name}” is off the list. Its file stays where it is.")
-        self._notice.offer_undo(words.format(name=self._name_of(removed.id)), lambda: self._library.put_back(removed))
-
-    def _name_of(self, model_id: str) -> str:
-        return next((model_name(model) for model in self._state.models or () if model.id == model_id), "")
-
-    def _on_copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self._notice.say(self.tr("Copied."), for_seconds=3)
 
 
 def _dropped_files(event: QDropEvent) -> list[Path]:

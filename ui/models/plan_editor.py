@@ -1,6 +1,6 @@
 """How a model is to be run: its context and its layers on the graphics card, each chosen automatically or by hand."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from app.domain.model import FitReport
@@ -77,10 +77,11 @@ class PlanEditor(Retranslated, QWidget):
             self._context.setItemText(row, self._tokens_words(self._context.itemData(row)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Scrolling the page must not change a control that happens to lie under the pointer."""
         if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
+            event.ignore()  # scrolling the page must not change what happens to lie under the pointer
             return True
+        if event.type() is QEvent.Type.FocusIn and watched is self._layers:
+            QTimer.singleShot(0, self._layers, self._layers.selectAll)  # a number typed takes the place of the words
         return super().eventFilter(watched, event)
 
     @property

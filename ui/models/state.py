@@ -144,11 +144,13 @@ class ModelsState:
         """With another plan; the fit shown stays until the answer for this one comes."""
         return replace(self, plan=plan)
 
+    def using(self, use: Use) -> Self:
+        """With another model being loaded, or the same one in another way."""
+        return replace(self, use=use, plan=use.plan if use.model_id == self.selected else self.plan)
+
     def fitted(self, fitting: Fitting) -> Self:
         """With an answer, if it is one to what is asked now."""
-        return (
-            replace(self, fitting=fitting) if (fitting.model_id, fitting.plan) == (self.selected, self.plan) else self
-        )
+        return replace(self, fitting=fitting) if (fitting.model_id, fitting.plan) == self.question else self
 
 
 def model_name(model: LibraryModel) -> str:
@@ -157,6 +159,6 @@ def model_name(model: LibraryModel) -> str:
 
 
 def context_choices(longest: int, kept: int) -> tuple[int, ...]:
-    """Contexts to offer for a model trained for `longest` tokens: 0 for automatic, powers of two, `kept`, the longest."""
+    """Contexts to offer: 0 for automatic, powers of two, the one kept, and the `longest` the model was trained for."""
     powers = [_SHORTEST << shift for shift in range(11) if _SHORTEST << shift < longest]
     return tuple(sorted({0, *powers, longest, min(kept, longest)}))

@@ -2,19 +2,22 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Announcer</name>
+    <message numerus="yes">
+        <source>Could not add %n file(s).</source>
+        <translation>
+            <numerusform>Could not add %n file.</numerusform>
+            <numerusform>Could not add %n files.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelsPage</name>
     <message numerus="yes">
         <source>%n model(s), {size}</source>
         <translation>
             <numerusform>%n model, {size}</numerusform>
             <numerusform>%n models, {size}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) were not added.</source>
-        <translation>
-            <numerusform>%n file was not added.</numerusform>
-            <numerusform>%n files were not added.</numerusform>
         </translation>
     </message>
 </context>

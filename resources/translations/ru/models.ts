@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Copy the details</source>
+        <translation>Скопировать подробности</translation>
+    </message>
+    <message>
+        <source>Loading was stopped. No model is in use.</source>
+        <translation>Загрузка отменена. Ни одна модель не работает.</translation>
+    </message>
+    <message>
+        <source>Load it anyway</source>
+        <translation>Всё равно загрузить</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Скопировано.</translation>
+    </message>
+    <message>
+        <source>This model is in the library already.</source>
+        <translation>Эта модель уже есть в библиотеке.</translation>
+    </message>
+    <message>
+        <source>“{name}” is off the list; it answers until you use another. Its file stays.</source>
+        <translation>Модель «{name}» убрана из списка; она отвечает, пока вы не выберете другую. Файл остался.</translation>
+    </message>
+    <message>
+        <source>“{name}” is off the list. Its file stays where it is.</source>
+        <translation>Модель «{name}» убрана из списка. Файл остался на своём месте.</translation>
+    </message>
+    <message>
+        <source>“{name}” is the very file that was added.</source>
+        <translation>«{name}» — тот самый файл, который вы добавили.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Could not add %n file(s).</source>
+        <translation>
+            <numerusform>Не добавлен %n файл.</numerusform>
+            <numerusform>Не добавлены %n файла.</numerusform>
+            <numerusform>Не добавлены %n файлов.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add it as it is now</source>
+        <translation>Добавить таким, какой он есть</translation>
+    </message>
+</context>
+<context>
     <name>DropHint</name>
     <message>
         <source>Let go to add the models to the library</source>
@@ -389,10 +436,6 @@
         <translation>Работать с этой моделью</translation>
     </message>
     <message>
-        <source>Copy the details</source>
-        <translation>Скопировать подробности</translation>
-    </message>
-    <message>
         <source>Add models</source>
         <translation>Добавить модели</translation>
     </message>
@@ -403,46 +446,6 @@
     <message>
         <source>All files (*)</source>
         <translation>Все файлы (*)</translation>
-    </message>
-    <message>
-        <source>This model is in the library already.</source>
-        <translation>Эта модель уже есть в библиотеке.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) were not added.</source>
-        <translation>
-            <numerusform>Не добавлен %n файл.</numerusform>
-            <numerusform>Не добавлены %n файла.</numerusform>
-            <numerusform>Не добавлены %n файлов.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Load it anyway</source>
-        <translation>Всё равно загрузить</translation>
-    </message>
-    <message>
-        <source>Loading was stopped. No model is in use.</source>
-        <translation>Загрузка отменена. Ни одна модель не работает.</translation>
-    </message>
-    <message>
-        <source>“{name}” is the very file that was added.</source>
-        <translation>«{name}» — тот самый файл, который вы добавили.</translation>
-    </message>
-    <message>
-        <source>Add it as it is now</source>
-        <translation>Добавить таким, какой он есть</translation>
-    </message>
-    <message>
-        <source>“{name}” is off the list; it answers until you use another. Its file stays.</source>
-        <translation>Модель «{name}» убрана из списка; она отвечает, пока вы не выберете другую. Файл остался.</translation>
-    </message>
-    <message>
-        <source>“{name}” is off the list. Its file stays where it is.</source>
-        <translation>Модель «{name}» убрана из списка. Файл остался на своём месте.</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Скопировано.</translation>
     </message>
 </context>
 <context>

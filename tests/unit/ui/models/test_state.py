@@ -86,6 +86,14 @@ def test_another_model_is_planned_as_the_settings_say_and_the_loaded_one_as_it_r
     assert state.selecting("a" * 64, NO_PLAN).plan == loaded.plan
 
 
+def test_a_model_loaded_from_elsewhere_is_shown_as_it_runs() -> None:
+    plan = Plan(gpu_layers=3, context_tokens=1024)
+    state = listed(model("a"), model("b"))
+
+    assert state.using(Use("a" * 64, plan)).plan == plan
+    assert state.using(Use("b" * 64, plan)).plan == NO_PLAN
+
+
 def test_a_fit_for_another_model_or_another_plan_changes_nothing() -> None:
     state = listed(model("a"), model("b"))
     right = Fitting(model_id="a" * 64, plan=NO_PLAN)
@@ -140,6 +148,8 @@ def test_after_a_fallback_the_fit_asked_for_is_that_of_what_really_runs() -> Non
 
     fewer = replace(state, engine=engine(EngineStatus.READY, "a", layers=10, reason="fewer-layers"))
     assert fewer.question == ("a" * 64, Plan(gpu_layers=10, context_tokens=4096))
+    answer = Fitting(model_id="a" * 64, plan=Plan(gpu_layers=10, context_tokens=4096))
+    assert fewer.fitted(answer).fitting is answer
 
 
 def test_only_something_else_than_the_processor_is_a_graphics_card() -> None:

@@ -1,0 +1,103 @@
+"""Says in the page's notice what happened to a model, and offers what can be done about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.errors import GoldquillError, ModelLoadFailed, ModelTooBig, WrongHash
+from app.domain.events import EngineChanged, EngineStatus
+from app.domain.failures import rebuild
+from app.domain.model import FitReport, LibraryModel, ShelvedModel
+from ui.errors import error_words
+from ui.models.library_bridge import LibraryBridge
+from ui.models.state import ModelsState, model_name
+from ui.models.words import refusal_words
+from ui.widgets.notice import Notice, NoticeKind
+
+_GLANCE_S = 3
+_SENTENCE_S = 8
+
+
+class Announcer(QObject):
+    """Hears the library by itself; the engine's state is told by the page, which knows when it is in front.
+
+    `state` gives what the page knows now.
+    """
+
+    def __init__(
+        self, notice: Notice, library: LibraryBridge, state: Callable[[], ModelsState], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._notice = notice
+        self._library = library
+        self._state = state
+        self._told: EngineChanged | None = None
+        library.added.connect(self._on_added)
+        library.removed.connect(self._on_removed)
+        library.checked.connect(self._on_checked)
+        library.refused.connect(self._on_refused)
+        library.failed.connect(self._on_failed)
+
+    def tell_engine(self, engine: EngineChanged) -> None:
+        """Say that a model could not be loaded, once."""
+        if engine.status is not EngineStatus.FAILED or engine.error is None or engine == self._told:
+            return
+        self._told = engine
+        error = rebuild(engine.error)
+        details = error.log_tail if isinstance(error, ModelLoadFailed) else ""
+        if details:
+            self._notice.say_error(error, action=self.tr("Copy the details"), on_action=lambda: self.copy(details))
+        else:
+            self._notice.say_error(error)
+
+    def tell_stopped(self) -> None:
+        """Say that the load was given up."""
+        self._notice.say(self.tr("Loading was stopped. No model is in use."), for_seconds=_SENTENCE_S)
+
+    def warn_too_big(self, model: LibraryModel, report: FitReport, on_anyway: Callable[[], None]) -> None:
+        """Say that the model needs more memory than is free, and offer to load it all the same."""
+        words = error_words(ModelTooBig(model.info.path, report.needed_bytes, report.available_bytes))
+        anyway = self.tr("Load it anyway")
+        self._notice.say(words.title, words.advice, kind=NoticeKind.CAUTION, action=anyway, on_action=on_anyway)
+
+    def copy(self, text: str) -> None:
+        """Put words on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+        self._notice.say(self.tr("Copied."), for_seconds=_GLANCE_S)
+
+    def _on_added(self, model_id: str, known: bool) -> None:
+        del model_id
+        if known:
+            self._notice.say(self.tr("This model is in the library already."), for_seconds=_SENTENCE_S)
+
+    def _on_removed(self, removed: ShelvedModel) -> None:
+        loaded = self._state().loaded
+        if loaded is not None and loaded.id == removed.id:
+            words = self.tr("“{name}” is off the list; it answers until you use another. Its file stays.")
+        else:
+            words = self.tr("“{name}” is off the list. Its file stays where it is.")
+        said = words.format(name=self._name_of(removed.id))
+        self._notice.offer_undo(said, lambda: self._library.put_back(removed))
+
+    def _on_checked(self, model_id: str) -> None:
+        words = self.tr("“{name}” is the very file that was added.").format(name=self._name_of(model_id))
+        self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=_SENTENCE_S)
+
+    def _on_refused(self, errors: tuple[GoldquillError, ...]) -> None:
+        refusals = [refusal_words(error) for error in errors]
+        title, advice = refusals[0].title, refusals[0].advice
+        if len(refusals) > 1:
+            title = self.tr("Could not add %n file(s).", "", len(refusals))
+            advice = "\n".join(words.title for words in refusals)
+        self._notice.say(title, advice, kind=NoticeKind.DANGER)
+
+    def _on_failed(self, error: GoldquillError) -> None:
+        if isinstance(error, WrongHash):
+            path, again = error.path, self.tr("Add it as it is now")
+            self._notice.say_error(error, action=again, on_action=lambda: self._library.add([path]))
+        else:
+            self._notice.say_error(error)
+
+    def _name_of(self, model_id: str) -> str:
+        return next((model_name(model) for model in self._state().models or () if model.id == model_id), "")
