@@ -61,10 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="goldquill", description="Teach a language model on your own machine.")
     parser.add_argument("--version", action="version", version=f"goldquill {VERSION}")
-    parser.add_argument("--home", type=Path, help="the profile's folder (or GOLDQUILL_HOME)")
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="read the passphrase here, on machines without a keyring"
-    )
+    _add_profile(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="without a command, the window opens")
     _add_generate(commands.add_parser("generate", help="answer a prompt K times, without the window"))
     bench = commands.add_parser("bench", help="measure this machine")
@@ -81,7 +78,20 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
     for command in (bench, bundle, verify, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
+    for command in (bundle, tour):
+        _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
+
+
+def _add_profile(parser: argparse.ArgumentParser, *, default: str | None) -> None:
+    parser.add_argument("--home", type=Path, default=default, help="the profile's folder (or GOLDQUILL_HOME)")
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        default=default,
+        help="read the passphrase here, on machines without a keyring",
+    )
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:

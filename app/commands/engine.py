@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local_model.threads import worker_environment
-
 from app.commands import ENGINE_WORKER, LIST_DEVICES
 from app.domain.errors import EngineNotReady
 from app.domain.events import EngineChanged, EngineStatus
@@ -20,6 +18,7 @@ from app.domain.generation import LoadRequest
 from local_model.client import EngineClient
 from local_model.device_list import DeviceList
 from local_model.file_hash import hash_file
+from local_model.threads import worker_environment
 
 
 def worker_command() -> tuple[str, ...]:

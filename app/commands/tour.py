@@ -2,7 +2,7 @@
 
 In each language and theme: a question, four answers at once, a ranking with a tie, a gold answer begun from the best,
 both submitted, History, and the bundle verified. Everything is done by keys, in a profile of its own that is thrown
-away at the end.
+away at the end, or in the new one that `--home` names. The bundles stay beside the pictures.
 """
 
 import argparse
@@ -23,23 +23,25 @@ from app.paths import Home
 def run(options: argparse.Namespace) -> int:
     """Walk; exit 1 naming the step that failed. `tour.json` is written either way."""
     options.out.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "linux" and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.commands.profiles import read_passphrase
     from app.commands.session import Session  # after the platform is chosen
-    from app.commands.tour_walk import Walk
+    from app.commands.tour_walk import PASSPHRASE, Walk
     from ui.application import make_application
 
     driver = Driver(options.out)
     started = time.perf_counter()
     failure = ""
     with tempfile.TemporaryDirectory(prefix="goldquill-tour-") as folder:
-        session = Session(Home(Path(folder) / "home"), make_application(["goldquill"]))
-        walk = Walk(session, driver)
+        home = options.home.absolute() if options.home else Path(folder) / "home"
+        session = Session(Home(home), make_application(["goldquill"]))
+        passphrase = read_passphrase(options.passphrase_file) if options.passphrase_file else PASSPHRASE
+        walk = Walk(session, driver, passphrase=passphrase)
         try:
             walk.begin(language=options.languages[0], theme=options.themes[0])
             for theme in options.themes:
                 for language in options.languages:
-                    walk.main_job(language=language, theme=theme, bundle=Path(folder) / f"{language}-{theme}.gqbundle")
+                    walk.main_job(language=language, theme=theme, bundle=options.out / f"{language}-{theme}.gqbundle")
         except TourFailed as error:
             failure = str(error)
         finally:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 
-from app.commands.desk import Desk
 from app.commands.demo import DEMO_MODEL
+from app.commands.desk import Desk
 from app.commands.session import Session
 from app.commands.tour_driver import Driver
 from app.domain.events import EngineStatus
@@ -22,6 +22,7 @@ from ui.welcome.gate import Gate
 from ui.widgets.chip import Chip
 
 SIZE = (1440, 900)
+PASSPHRASE = "four quiet river stones"  # noqa: S105 — of a profile that is thrown away
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ WORDS = {
 class Walk:
     """One person, one profile, several times through the main job."""
 
-    def __init__(self, session: Session, driver: Driver) -> None:
+    def __init__(self, session: Session, driver: Driver, *, passphrase: str) -> None:
+        self._passphrase = passphrase
         self._session = session
         self._driver = driver
         self._language = ""
@@ -85,7 +87,7 @@ class Walk:
         gate.findChildren(QRadioButton)[-1].click()
         passphrases = [field for field in gate.findChildren(QLineEdit) if field.isVisible() and field is not name]
         for field in passphrases:
-            field.setText("four quiet river stones")
+            field.setText(self._passphrase)
         self._picture(gate, "welcome", fields=len(passphrases) + 1)
         self._driver.press(gate, "Ctrl+Return")
         self._driver.wait("the desk", lambda: self._session.desk_window is not None, timeout_s=30)
