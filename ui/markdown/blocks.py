@@ -1,7 +1,7 @@
 """Cuts growing Markdown into chunks that no later text can change, and an open tail.
 
-A chunk ends before a block that starts after a blank line: CommonMark never reopens a block that was closed so. A list,
-a fence or a paragraph that grows past its limit is cut inside; then `exact` turns false, and whoever wants the last
+A chunk ends after a heading, a rule or a closed fence, or at a blank line before another block: CommonMark never reopens
+a block that was closed so. A list, a fence or a paragraph that grows past its limit is cut inside; then `exact` turns false, and whoever wants the last
 word cuts the whole text again with larger limits. Concatenated, the sources are the text.
 """
 

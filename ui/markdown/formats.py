@@ -182,8 +182,8 @@ class Formats:
         return made
 
     def table(self, table: Table, above: Paragraph, below: Paragraph, width: float) -> QTextTableFormat:
-        """The format of a table between two paragraphs in a view of some width. Qt takes no account of the margin of
-        text below a table, so the table has it."""
+        """The format of a table between two paragraphs in a view of some width (0: not known yet). Qt takes no account
+        of the margin of text below a table, so the table has it."""
         made = QTextTableFormat()
         made.setBorder(self.style.line_px)
         made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -202,7 +202,7 @@ class Formats:
         count, line = len(table.aligns), self.style.line_px
         words, lines = self._meter.measure(table)
         available = width - left - line * (count + 1)
-        if sum(lines) > available - count * (2 * _CELL_PADDING + line):
+        if width and sum(lines) > available - count * (2 * _CELL_PADDING + line):
             made.setCellPadding(_TIGHT_CELL_PADDING)
             beside = 2 * _TIGHT_CELL_PADDING + line
             fixed = QTextLength.Type.FixedLength

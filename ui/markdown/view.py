@@ -63,8 +63,9 @@ class MarkdownView(ReadingPane):
         self._pacer = pacer or RepaintPacer(self)
         self._composer = Composer(lexers or Lexers(), self.tr("image"))
         self._text = LiveText(Parser(), self._composer)
-        self.document().setDefaultFont(Formats(style).font())
-        self._typesetter = Typesetter(self.document(), Formats(style))
+        formats = Formats(style)
+        self.document().setDefaultFont(formats.font())
+        self._typesetter = Typesetter(self.document(), formats)
         self.more_requested.connect(self._on_more_requested)
         if sizing is Sizing.GROWS:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,8 +98,9 @@ class MarkdownView(ReadingPane):
         """Look otherwise from now on; what is shown, and where, stays."""
         self._style = style
         at = self.verticalScrollBar().value()
-        self.document().setDefaultFont(Formats(style).font())
-        self._typesetter.restyle(Formats(style))
+        formats = Formats(style)
+        self.document().setDefaultFont(formats.font())
+        self._typesetter.restyle(formats)
         self.verticalScrollBar().setValue(at)
         self.viewport().update()
 
