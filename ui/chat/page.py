@@ -4,7 +4,7 @@ The page holds a `ChatState`, has every step kept by `ChatService` before the mo
 into the transcript. Ranking several answers and writing a gold one belong to other pages: it only says what is wanted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from textwrap import shorten
@@ -14,24 +14,21 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.candidate import Candidate
 from app.domain.conversation import Conversation, Preset
 from app.domain.errors import EngineNotReady, GoldquillError
-from app.domain.events import EngineStatus, JobEvent, TextChunk
-from app.domain.failures import rebuild
+from app.domain.events import EngineStatus
 from app.domain.generation import Message, Role
 from app.domain.project import Project
 from app.services.chat import ChatService
-from app.services.generate import Answering, ask
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
-from ui.chat.keeping import PartialKeeper
 from ui.chat.preset_panel import PresetPanel
 from ui.chat.state import ChatState, Writing
 from ui.chat.transcript import Transcript
 from ui.chat.unsent import Unsent
+from ui.chat.writer import Writer
 from ui.page import Page, SavedState
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_4, SPACE_5
@@ -76,7 +73,7 @@ class ChatPage(Page):
         self._answers = answers
         self._unsent = unsent
         self._state = ChatState()
-        self._keeper: PartialKeeper | None = None
+        self._writer = Writer(work, chat, engine, self)
         self._editing: str | None = None
         self._make_actions()
         self._notice = Notice(theme)
@@ -167,7 +164,7 @@ class ChatPage(Page):
     def _make_actions(self) -> None:
         self._new = self.named_action("Ctrl+N", self._on_new)
         self._send = self.named_action("Ctrl+Return", self._on_send)
-        self._stop = self.named_action("Esc", self._on_stop)
+        self._stop = self.named_action("Esc", lambda: self._writer.stop())
         self._again = self.named_action("Ctrl+R", lambda: self._with_last(Role.ASSISTANT, self._on_again))
         self._edit = self.named_action("Ctrl+E", lambda: self._with_last(Role.USER, self._on_edit))
         self._before = self.named_action("Alt+Left", lambda: self._step(-1))
@@ -222,6 +219,10 @@ class ChatPage(Page):
         self._composer.text_edited.connect(self._on_typed)
         self._composer.left.connect(self._unsent.flush)
         self._unsent.saved_changed.connect(self.saved_changed)
+        self._writer.changed.connect(self._on_writing_changed)
+        self._writer.grew.connect(self._transcript.append)
+        self._writer.kept.connect(self._on_answer_kept)
+        self._writer.failed.connect(self._on_answer_failed)
         self._presets.preset_changed.connect(self._on_preset_changed)
         self._engine.engine_changed.connect(lambda _: self._count.start())
         self._shelf.opened.connect(self.open_conversation)
@@ -328,62 +329,24 @@ class ChatPage(Page):
 
     def _begin(self, talk: Conversation) -> None:
         """The conversation's leaf is an empty answer: have it written."""
-        leaf = talk.turn(talk.leaf or "")
-        request = ask(messages=talk.messages(leaf.parent), preset=talk.preset)
-        self._state = self._state.showing(talk).began(
-            Writing(conversation=talk.id, turn=leaf.id, answering=Answering.begin(request))
-        )
-        self._keeper = PartialKeeper(self._work, self._chat, conversation=talk.id, turn=leaf.id, parent=self)
+        self._state = self._state.showing(talk)
+        self._writer.begin(talk)
         self._paint()
         self._transcript.follow()
-        self._engine.generate(request, self, self._on_events)
         self._shelf.refresh()
 
-    def _on_events(self, events: Sequence[JobEvent]) -> None:
-        for event in events:
-            self._state = self._state.after(event)
-            writing = self._state.writing_here
-            if isinstance(event, TextChunk) and writing is not None:
-                self._transcript.append(writing.turn, event.text)
-        writing = self._state.writing
-        if writing is None:
-            return
-        if writing.answering.running:
-            if self._keeper is not None:
-                self._keeper.keep(writing.text)
-            return
-        self._finish(writing)
+    def _on_writing_changed(self, writing: Writing | None) -> None:
+        self._state = replace(self._state, writing=writing)
 
-    def _finish(self, writing: Writing) -> None:
-        model = self._engine.state.provenance if self._engine.state else None
-        candidate: Candidate | None = next(iter(writing.answering.candidates(model)), None)
-        if writing.answering.error is not None:
-            self._notice.say_error(rebuild(writing.answering.error))
-        if self._keeper is not None:
-            self._keeper.deleteLater()
-            self._keeper = None
-        self._run(
-            lambda: self._chat.finish_answer(conversation=writing.conversation, turn=writing.turn, candidate=candidate),
-            self._on_finished,
-            self._on_not_finished,
-        )
-
-    def _on_finished(self, talk: Conversation) -> None:
-        shown = self._shown == talk.id
-        self._state = self._state.ended()
-        if shown:
+    def _on_answer_kept(self, talk: Conversation) -> None:
+        if self._shown == talk.id:
             self._state = self._state.showing(talk)
         self._paint()
         self._shelf.refresh()
 
-    def _on_not_finished(self, error: GoldquillError) -> None:
-        self._state = self._state.ended()
-        self._paint()
+    def _on_answer_failed(self, error: GoldquillError) -> None:
         self._notice.say_error(error)
-
-    def _on_stop(self) -> None:
-        if self._state.writing is not None:
-            self._engine.cancel(self._state.writing.answering.request.job)
+        self._paint()
 
     def _on_again(self, turn: str) -> None:
         talk = self._state.conversation
@@ -489,8 +452,7 @@ class ChatPage(Page):
 
     def _on_deleting(self, conversation: str) -> None:
         """An answer being written into it has nowhere to go."""
-        if self._state.writing is not None and self._state.writing.conversation == conversation:
-            self._on_stop()
+        self._writer.stop(conversation)
 
     def _on_deleted(self, conversation: str, following: str) -> None:
         if self._shown != conversation:

@@ -28,6 +28,9 @@ class Writing:
     def text(self) -> str:
         return self.answering.answers[0].text
 
+    def after(self, event: JobEvent) -> Self:
+        return replace(self, answering=self.answering.after(event))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatState:
@@ -95,17 +98,6 @@ class ChatState:
         """With this conversation on the screen."""
         same = conversation is not None and self.conversation is not None and conversation.id == self.conversation.id
         return replace(self, conversation=conversation, unfolded=self.unfolded and same)
-
-    def began(self, writing: Writing) -> Self:
-        return replace(self, writing=writing)
-
-    def after(self, event: JobEvent) -> Self:
-        if self.writing is None:
-            return self
-        return replace(self, writing=replace(self.writing, answering=self.writing.answering.after(event)))
-
-    def ended(self) -> Self:
-        return replace(self, writing=None)
 
 
 def cut_off(stop: StopReason | None) -> bool:
