@@ -1,8 +1,9 @@
 """Cuts growing Markdown into chunks that no later text can change, and an open tail.
 
-A chunk ends after a heading, a rule or a closed fence, or at a blank line before another block: CommonMark never reopens
-a block that was closed so. A list, a fence or a paragraph that grows past its limit is cut inside; then `exact` turns false, and whoever wants the last
-word cuts the whole text again with larger limits. Concatenated, the sources are the text.
+A chunk ends after a heading, a rule or a closed fence, or at a blank line before another block: what CommonMark has
+closed so it never opens again. A list, a fence or a paragraph that grows past its limit is cut inside; then `exact`
+turns false, and whoever wants the last word cuts the whole text again with larger limits. Concatenated, the sources are
+the text.
 """
 
 from collections.abc import Sequence
