@@ -217,7 +217,7 @@ class BatchedEngine:
                 answer.finish(answer.ended or StopReason.CANCELLED, time.perf_counter() - began, emit)
                 if not crowded:
                     lane.keep(answer.sequence, prompt.tokens + answer.decoded_ids)
-            active, rows = going, range(len(going))
+            active = going
             now = time.perf_counter()
             if now - flushed >= FLUSH_S:
                 flushed = now
@@ -229,6 +229,7 @@ class BatchedEngine:
                 longest = active.pop()
                 lane.decoder.drop(longest.sequence)
                 longest.finish(StopReason.CONTEXT, time.perf_counter() - began, emit)
+            rows = range(len(active))
 
     def _remember(self, prompt: _Prompt, answers: list[Answer]) -> None:
         """Keep the ids behind the texts, for the turn that goes on from one of them unedited."""

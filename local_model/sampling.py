@@ -48,5 +48,5 @@ class SamplerChain:
         """Free the chain; it is not used again."""
         llama.llama_sampler_free(self._chain)
 
-    def _add(self, sampler: int) -> None:
+    def _add(self, sampler: object) -> None:
         llama.llama_sampler_chain_add(self._chain, sampler)  # the chain frees it
