@@ -61,6 +61,8 @@ class MainWindow(Retranslated, QMainWindow):
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._holding = False  # places chosen are remembered, not opened
+        self._chosen_meanwhile: str | None = None
         self._side_wanted = True
         self._side_over_narrow = False  # opened by hand in a narrow window, where it is closed by itself
         self.notice = Notice(theme)
@@ -72,7 +74,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._lay_out()
         self._areas = Areas((self._rail, self._bodies, self._side, self._footer))
         self._make_actions()
-        self._rail.place_chosen.connect(self.open_place)
+        self._rail.place_chosen.connect(self._go_to)
         self.resize(1280, 800)
         self.setMinimumSize(720, 520)
         self.retranslate()
@@ -108,6 +110,19 @@ class MainWindow(Retranslated, QMainWindow):
         page.focus_first()
         self.place_opened.emit(key)
         return page
+
+    def hold_places(self, wanted: str | None = None) -> None:
+        """Until `let_places_go`, remember which place the person chooses, and at first the `wanted` one: what stands
+        behind the pages is not there yet."""
+        self._holding = True
+        self._chosen_meanwhile = wanted
+
+    def let_places_go(self) -> None:
+        """Open the place chosen meanwhile, and from now on at once."""
+        self._holding = False
+        wanted, self._chosen_meanwhile = self._chosen_meanwhile, None
+        if wanted is not None:
+            self.open_place(wanted)
 
     def page(self, key: str) -> Page | None:
         """Return a place's page if it was visited."""
@@ -195,7 +210,7 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _make_actions(self) -> None:
         self._go = {
-            place.key: self._action(place.keys, partial(self.open_place, place.key)) for place in self._places.values()
+            place.key: self._action(place.keys, partial(self._go_to, place.key)) for place in self._places.values()
         }
         self._toggle_side = self._action("Ctrl+\\", self._on_toggle_side)
         self._next_area = self._action("F6", lambda: self._areas.move(1))
@@ -213,6 +228,12 @@ class MainWindow(Retranslated, QMainWindow):
         action.triggered.connect(lambda: on_triggered())
         self.addAction(action)
         return action
+
+    def _go_to(self, key: str) -> None:
+        if self._holding:
+            self._chosen_meanwhile = key
+        else:
+            self.open_place(key)
 
     def _build(self, key: str) -> Page:
         page = self._places[key].factory()

@@ -1,54 +1,55 @@
-"""The window of an open desk: its pages, each made at the first visit, and what one page asks of another.
+"""The window of the desk, on the screen before the desk is there.
 
-Pages know no other pages: they say what is wanted, and it is answered here.
+The first thing a person can do is ask the model, so the chat is made at once; opening the profile and importing the
+database's library take several times as long as the window itself. What is asked of the services meanwhile waits in
+`Work`, and another place that is chosen opens when the desk arrives.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
-from app.commands.account import ProfileAccount
-from app.commands.desk import Desk
-from app.commands.engine import demo_model
+from app.commands.demo import demo_model
+from app.commands.desk_to_come import ServiceToCome
 from app.domain.conversation import Preset
 from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT
-from app.domain.work import WorkKind
 from app.paths import resources
-from app.services.annotate import Revision
+from ui.bridge.call_thread import CallThread
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.page import ChatPage
 from ui.chat.unsent import Unsent
-from ui.history.page import HistoryPage
 from ui.i18n import Language
-from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow, WindowState
-from ui.models.library_bridge import LibraryBridge
-from ui.models.page import ModelsPage
-from ui.models.state import Plan
 from ui.page import Page
 from ui.places import place_title, standard_places
 from ui.preferences import Preferences
-from ui.ranking.page import RankingPage
-from ui.settings.page import SettingsPage
-from ui.spelling import Spelling
 from ui.theme import Theme
-from ui.widgets.spell.speller import Speller, process_command
+
+if TYPE_CHECKING:
+    from app.commands.desk import Desk
+    from app.commands.desk_pages import DeskPages
+    from app.services.chat import ChatService
+    from app.services.drafts import DraftService
+    from ui.models.library_bridge import LibraryBridge
+    from ui.models.state import Plan
+    from ui.widgets.spell.speller import Speller
 
 FIRST_PLACE = "chat"
 PLACES = ("chat", "write", "rank", "history", "models", "settings")
 
 
 class DeskWindow(QObject):
-    """Owns the main window of one run. `desk` belongs to the storage thread: only `Work` calls into it."""
+    """Owns the main window of one run. Without a `desk` it opens all the same, and `arrive` brings it; `work` must then
+    hold what is asked until that moment. The desk belongs to the storage thread: only `Work` calls into it."""
 
     def __init__(
         self,
         *,
-        desk: Desk,
         theme: Theme,
         language: Language,
         preferences: Preferences,
@@ -56,6 +57,7 @@ class DeskWindow(QObject):
         engine: EngineBridge,
         clock: Clock,
         report_crash: Callable[[BaseException], None],
+        desk: "Desk | None" = None,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -65,36 +67,25 @@ class DeskWindow(QObject):
         self._work = work
         self._engine = engine
         self._clock = clock
+        self._report_crash = report_crash
         self._project = PERSONAL_PROJECT
+        self._made_pages: DeskPages | None = None
+        self._library: LibraryBridge | None = None
+        self._speller: Speller | None = None
+        self._ahead = CallThread("reading ahead")
         self.window = MainWindow(
             theme,
             standard_places(
                 {
                     "chat": self._make_chat,
-                    "write": self._make_write,
-                    "rank": self._make_rank,
-                    "history": self._make_history,
-                    "models": self._make_models,
-                    "settings": self._make_settings,
+                    "write": lambda: self._pages().make_write(),
+                    "rank": lambda: self._pages().make_rank(),
+                    "history": lambda: self._pages().make_history(),
+                    "models": lambda: self._pages().make_models(),
+                    "settings": lambda: self._pages().make_settings(),
                 }
             ),
         )
-        self._library = LibraryBridge(
-            work=work,
-            library=desk.library,
-            files=desk.model_files,
-            engine=engine,
-            devices=desk.devices,
-            remembered=self._plan,
-            remember=lambda layers, tokens: preferences.keep(gpu_layers=layers, context_tokens=tokens),
-            report_crash=report_crash,
-            parent=self,
-        )
-        self._speller = Speller(process_command(resources() / "dictionaries"), parent=self)
-        self._speller.word_learnt.connect(self._on_word_learnt)
-        self._spelling = Spelling(theme, preferences, self._speller)
-        work.run(desk.words.all, self._speller.know, owner=self)
-        self._library.start_failed.connect(self._on_no_model)
         status = self.window.status
         engine.engine_changed.connect(status.show_engine)
         engine.speed_measured.connect(status.show_speed)
@@ -104,23 +95,127 @@ class DeskWindow(QObject):
         self.window.closing.connect(self._on_closing)
 
     def open(self) -> None:
-        """Show the window where it was left, and load the model."""
+        """Show the window where it was left; if the desk is there, with all that belongs to it."""
         kept = self._preferences.current
         self.window.restore(WindowState(geometry=kept.geometry, side_panel=kept.side_panel))
+        place = kept.place if kept.place in PLACES else FIRST_PLACE
+        if self._desk is None:
+            self.window.hold_places(None if place == FIRST_PLACE else place)
+        if self._desk is not None or place == FIRST_PLACE:
+            self.window.open_place(place)
         self.window.show()
-        self.window.open_place(kept.place if kept.place in PLACES else FIRST_PLACE)
-        self._refresh_waiting()
-        rolled_back = self._desk.profile.rolled_back
-        if rolled_back is not None:
-            self.window.notice.say_error(rolled_back)
-        self._load_chosen()
+        if self._desk is not None:
+            self._on_arrived()
 
-    def _load_chosen(self) -> None:
-        self._library.load_chosen(demo_model() if demo_model().exists() else None)
+    def arrive(self, desk: "Desk") -> None:
+        """The desk is there: list, count, load the model, and open the place that was wanted."""
+        self.take(desk)
+        self.window.let_places_go()
+        self._on_arrived()
+
+    def take(self, desk: "Desk") -> None:
+        """The desk is there, and nothing is to be done with it but what was asked for already."""
+        self._desk = desk
 
     def tell_of_bug(self) -> None:
         """Something of ours broke; the report lies in the profile's folder, and the person may know."""
         self.window.notice.say_error(BrokenInvariant())
+
+    def _on_arrived(self) -> None:
+        desk = self._there()
+        self._refresh_waiting()
+        if desk.profile.rolled_back is not None:
+            self.window.notice.say_error(desk.profile.rolled_back)
+        self._load_chosen()
+        # The first visit to another place would otherwise wait for the disk.
+        self._ahead.submit(_import_pages)
+
+    def _there(self) -> "Desk":
+        if self._desk is None:
+            raise BrokenInvariant("the desk was used before it was there")
+        return self._desk
+
+    def _models(self) -> "LibraryBridge":
+        """The library of models, made when the desk is there."""
+        if self._library is None:
+            from ui.models.library_bridge import LibraryBridge
+
+            desk, keep = self._there(), self._preferences.keep
+            self._library = LibraryBridge(
+                work=self._work,
+                library=desk.library,
+                files=desk.model_files,
+                engine=self._engine,
+                devices=desk.devices,
+                remembered=self._plan,
+                remember=lambda layers, tokens: keep(gpu_layers=layers, context_tokens=tokens),
+                report_crash=self._report_crash,
+                parent=self,
+            )
+            self._library.start_failed.connect(self._on_no_model)
+        return self._library
+
+    def _pages(self) -> "DeskPages":
+        """The pages that only an open desk has, made at the first visit to one of them."""
+        if self._made_pages is None:
+            from app.commands.desk_pages import DeskPages
+            from ui.spelling import Spelling
+            from ui.widgets.spell.speller import Speller, process_command
+
+            desk = self._there()
+            self._speller = Speller(process_command(resources() / "dictionaries"), parent=self)
+            self._speller.word_learnt.connect(self._on_word_learnt)
+            self._work.run(desk.words.all, self._speller.know, owner=self)
+            self._made_pages = DeskPages(
+                desk=desk,
+                window=self.window,
+                theme=self._theme,
+                language=self._language,
+                preferences=self._preferences,
+                work=self._work,
+                engine=self._engine,
+                library=self._models(),
+                spelling=Spelling(self._theme, self._preferences, self._speller),
+                clock=self._clock,
+                project=self._project,
+                submitted=self._refresh_waiting,
+                load_chosen=self._load_chosen,
+                parent=self,
+            )
+        return self._made_pages
+
+    def _make_chat(self) -> Page:
+        chat = cast("ChatService", ServiceToCome(lambda: self._there().chat))
+        drafts = cast("DraftService", ServiceToCome(lambda: self._there().drafts))
+        page = ChatPage(
+            theme=self._theme,
+            work=self._work,
+            chat=chat,
+            unsent=Unsent(self._work, drafts, self._clock),
+            engine=self._engine,
+            project=self._project,
+            answers=lambda: self._preferences.current.answers,
+        )
+        page.gold_wanted.connect(lambda messages, candidate, text: self._pages().write_gold(messages, candidate, text))
+        page.ranking_wanted.connect(self._on_ranking_wanted)
+        return page
+
+    def _on_ranking_wanted(
+        self, messages: tuple[Message, ...], conversation: str, turn: str, k: int, preset: Preset
+    ) -> None:
+        self._pages().rank_answers(messages, conversation, turn, k, preset)
+
+    def _plan(self) -> "Plan":
+        from ui.models.state import Plan
+
+        settings = self._preferences.current
+        return Plan(gpu_layers=settings.gpu_layers, context_tokens=settings.context_tokens)
+
+    def _load_chosen(self) -> None:
+        self._models().load_chosen(demo_model() if demo_model().exists() else None)
+
+    def _refresh_waiting(self) -> None:
+        self._work.run(self._there().history.waiting, self.window.status.show_waiting, owner=self)
 
     def _on_no_model(self, error: GoldquillError) -> None:
         self.window.notice.say_error(error, action=place_title("models"), on_action=self._on_models_wanted)
@@ -128,130 +223,20 @@ class DeskWindow(QObject):
     def _on_models_wanted(self) -> None:
         self.window.open_place("models")
 
-    def _make_chat(self) -> Page:
-        page = ChatPage(
-            theme=self._theme,
-            work=self._work,
-            chat=self._desk.chat,
-            unsent=Unsent(self._work, self._desk.drafts, self._clock),
-            engine=self._engine,
-            project=self._project,
-            answers=lambda: self._preferences.current.answers,
-        )
-        page.gold_wanted.connect(
-            lambda messages, candidate, text: self._write().start_from(messages, candidate=candidate, answer=text)
-        )
-        page.ranking_wanted.connect(self._on_ranking_wanted)
-        return page
-
-    def _make_rank(self) -> Page:
-        page = RankingPage(
-            theme=self._theme,
-            work=self._work,
-            engine=self._engine,
-            answers=self._desk.answers,
-            drafts=self._desk.drafts,
-            annotate=self._desk.annotate,
-            clock=self._clock,
-            project=self._project,
-            specialisation=self._specialisation,
-            answers_wanted=lambda: self._preferences.current.answers,
-        )
-        page.gold_requested.connect(lambda candidate, messages: self._write().start_from(messages, candidate=candidate))
-        page.submitted.connect(lambda _: self._refresh_waiting())
-        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
-        return page
-
-    def _make_write(self) -> Page:
-        page = InstructPage(
-            theme=self._theme,
-            work=self._work,
-            drafts=self._desk.drafts,
-            annotate=self._desk.annotate,
-            engine=self._engine,
-            clock=self._clock,
-            project=self._project,
-            specialisation=self._specialisation,
-            spelling=self._spelling,
-        )
-        page.submitted.connect(lambda _: self._refresh_waiting())
-        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
-        return page
-
-    def _make_history(self) -> Page:
-        page = HistoryPage(
-            theme=self._theme,
-            work=self._work,
-            history=self._desk.history,
-            annotate=self._desk.annotate,
-            bundles=self._desk.bundles,
-        )
-        page.draft_requested.connect(self._on_draft_requested)
-        page.revision_requested.connect(self._on_revision_requested)
-        return page
-
-    def _make_settings(self) -> Page:
-        page = SettingsPage(
-            theme=self._theme,
-            language=self._language,
-            preferences=self._preferences,
-            work=self._work,
-            account=ProfileAccount(self._desk.profile),
-        )
-        page.reload_wanted.connect(self._load_chosen)
-        return page
-
-    def _make_models(self) -> Page:
-        return ModelsPage(theme=self._theme, library=self._library, engine=self._engine)
-
-    def _plan(self) -> Plan:
-        settings = self._preferences.current
-        return Plan(gpu_layers=settings.gpu_layers, context_tokens=settings.context_tokens)
-
-    def _specialisation(self) -> str:
-        return next(iter(self._desk.profile.person.specialisations), "general")
-
-    def _rank(self) -> RankingPage:
-        page = self.window.open_place("rank")
-        assert isinstance(page, RankingPage)  # noqa: S101 — its own factory
-        return page
-
-    def _write(self) -> InstructPage:
-        page = self.window.open_place("write")
-        assert isinstance(page, InstructPage)  # noqa: S101 — its own factory
-        return page
-
-    def _history(self) -> HistoryPage:
-        page = self.window.open_place("history")
-        assert isinstance(page, HistoryPage)  # noqa: S101 — its own factory
-        return page
-
-    def _on_ranking_wanted(
-        self, messages: tuple[Message, ...], conversation: str, turn: str, k: int, preset: Preset
-    ) -> None:
-        self._rank().start(messages, conversation=conversation, turn=turn, k=k, preset=preset)
-
-    def _on_draft_requested(self, kind: WorkKind, draft_id: str) -> None:
-        if kind is WorkKind.INSTRUCT:
-            self._write().open_draft(draft_id)
-        elif kind is WorkKind.RANKING:
-            self._rank().open_draft(draft_id)
-
-    def _on_revision_requested(self, revision: Revision) -> None:
-        if revision.kind is WorkKind.INSTRUCT:
-            self._write().revise(revision)
-        elif revision.kind is WorkKind.RANKING:
-            self._rank().revise(revision)
-
     def _on_word_learnt(self, learnt: str) -> None:
-        at = self._clock.now()
-        self._work.run(lambda: self._desk.words.add(learnt, at=at), owner=self)
-
-    def _refresh_waiting(self) -> None:
-        self._work.run(self._desk.history.waiting, self.window.status.show_waiting, owner=self)
+        at, words = self._clock.now(), self._there().words
+        self._work.run(lambda: words.add(learnt, at=at), owner=self)
 
     def _on_closing(self) -> None:
         state = self.window.state()
-        self._preferences.keep(geometry=state.geometry, side_panel=state.side_panel, place=state.place)
-        self._library.close()
-        self._speller.close()
+        self._preferences.keep(geometry=state.geometry, side_panel=state.side_panel)
+        if state.place:
+            self._preferences.keep(place=state.place)
+        if self._library is not None:
+            self._library.close()
+        if self._speller is not None:
+            self._speller.close()
+
+
+def _import_pages() -> None:
+    import app.commands.desk_pages  # noqa: F401

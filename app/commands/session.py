@@ -1,24 +1,24 @@
 """One run of the desk: what lives from the first moment to the quit, and the order in which it ends.
 
 The window and the tour are the same session; they differ in how the profile is opened. At the end what the pages still
-hold is written before the database closes, and the engine is stopped.
+hold is written before the database closes, and the engine is stopped. What is imported here is imported before the
+window is on the screen; the rest comes while the profile is opened.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app import VERSION
 from app.clock import SystemClock
-from app.commands.desk import Desk
-from app.commands.desk_window import DeskWindow
-from app.commands.engine import device_list, engine_client
 from app.commands.profiles import Profiles
 from app.domain.errors import GoldquillError
 from app.paths import Home
 from app.settings import SettingsFile
 from ui.application import install_hooks
+from ui.bridge.call_thread import CallThread
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.crash_report import CrashReports
@@ -27,14 +27,17 @@ from ui.preferences import Preferences
 from ui.theme import Theme
 from ui.tokens import ThemeName
 
+if TYPE_CHECKING:
+    from app.commands.desk import Desk
+    from app.commands.desk_window import DeskWindow
+    from local_model.client import EngineClient
+
 
 class Session(QObject):
     """Signals:
-    shown(): the desk's window is on the screen.
     bug_reported(): one of our own bugs was written to a crash report; may come from any thread.
     """
 
-    shown = Signal()
     bug_reported = Signal()
 
     def __init__(self, home: Home, app: QApplication) -> None:
@@ -48,38 +51,80 @@ class Session(QObject):
         self.theme.apply(self.app)
         self.language = Language(self.app, settings.current.language)
         self.preferences = Preferences(settings, self.theme, self.language)
-        self.work = Work(self._crash)
+        self._thread = CallThread("storage")
+        self.work = Work(self._crash, thread=self._thread)
+        self._desk_work = Work(self._crash, thread=self._thread, held=True)
         self.clock = SystemClock()
-        self.profiles = Profiles(home, clock=self.clock, devices=device_list())
-        self._client = engine_client(home.engine)
-        self.engine = EngineBridge(self._client)
+        self.profiles = Profiles(home, clock=self.clock)
+        self._client: EngineClient | None = None
+        self.engine = EngineBridge()
         self.desk: Desk | None = None
+        self._opened_desk: Desk | None = None
         self.desk_window: DeskWindow | None = None
 
-    def open(self, opening: Callable[[], Desk], on_failed: Callable[[GoldquillError], None]) -> None:
-        """Open a profile on the storage thread, then show its window."""
-        self.work.run(opening, self.show_desk, on_failed, owner=self)
+    def show_window(self) -> "DeskWindow":
+        """The desk's window, which needs no desk to be on the screen."""
+        if self.desk_window is None:
+            from app.commands.desk_window import DeskWindow  # where the gate comes first, not before the gate
 
-    def show_desk(self, desk: Desk) -> None:
-        """The profile is open: the window comes."""
+            self.desk_window = DeskWindow(
+                desk=self.desk,
+                theme=self.theme,
+                language=self.language,
+                preferences=self.preferences,
+                work=self._desk_work,
+                engine=self.engine,
+                clock=self.clock,
+                report_crash=self._crash,
+            )
+            self.bug_reported.connect(self.desk_window.tell_of_bug)
+            self.desk_window.open()
+        return self.desk_window
+
+    def open(self, passphrase: str | None, on_failed: Callable[[GoldquillError], None]) -> None:
+        """Open the profile on the storage thread for the window that is shown, or hide that and say what failed."""
+
+        def failed(error: GoldquillError) -> None:
+            if self.desk_window is not None:
+                self.desk_window.window.hide()
+            on_failed(error)
+
+        self.work.run(lambda: self._opened(passphrase), self.show_desk, failed, owner=self)
+
+    def show_desk(self, desk: "Desk") -> None:
+        """The profile is open: the engine starts, and the window has its desk."""
+        from app.commands.engine import engine_client  # imported already, with the desk
+
         self.desk = desk
-        self.desk_window = DeskWindow(
-            desk=desk,
-            theme=self.theme,
-            language=self.language,
-            preferences=self.preferences,
-            work=self.work,
-            engine=self.engine,
-            clock=self.clock,
-            report_crash=self._crash,
-        )
-        self.bug_reported.connect(self.desk_window.tell_of_bug)
-        self.desk_window.open()
-        self.shown.emit()
+        self._client = engine_client(self.home.engine)
+        self.engine.take(self._client)
+        self._desk_work.let_go()
+        if self.desk_window is None:
+            self.show_window()
+        else:
+            self.desk_window.window.show()
+            self.desk_window.arrive(desk)
 
     def close(self) -> None:
         """Stop the engine, finish what waits to be written, close the profile."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+        self._thread.wait()
+        if self.desk is None and self._opened_desk is not None:
+            # Quit while the profile was being opened: what was typed until then is kept all the same.
+            self.desk = self._opened_desk
+            if self.desk_window is not None:
+                self.desk_window.take(self.desk)
+            self._desk_work.let_go()
+        self._desk_work.close()
         if self.desk is not None:
             self.work.run(self.desk.profile.close, owner=self)
         self.work.close()
+        self._thread.close()
+
+    def _opened(self, passphrase: str | None) -> "Desk":
+        """Runs on the storage thread; what the window needs next is imported here, where nobody waits for it."""
+        self._opened_desk = self.profiles.open(passphrase)
+        import ui.models.library_bridge  # noqa: F401
+
+        return self._opened_desk

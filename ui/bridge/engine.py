@@ -12,6 +12,7 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from app.domain.errors import EngineNotReady
 from app.domain.events import EngineChanged, JobEvent, JobFailed, JobFinished
 from app.domain.generation import GenerationRequest, LoadRequest, Message
 from app.domain.ports import Engine
@@ -52,9 +53,9 @@ class EngineBridge(QObject):
     _events_waiting = Signal(str)
     _count_arrived = Signal(object, object, object)
 
-    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._engine = engine
+        self._engine: Engine | None = None
         self._state: EngineChanged | None = None
         self._lock = threading.Lock()
         self._jobs: dict[str, _Delivery] = {}
@@ -62,6 +63,12 @@ class EngineBridge(QObject):
         self._state_arrived.connect(self._on_state_arrived, queued)
         self._events_waiting.connect(self._on_events_waiting, queued)
         self._count_arrived.connect(self._on_count_arrived, queued)
+        if engine is not None:
+            self.take(engine)
+
+    def take(self, engine: Engine) -> None:
+        """The engine is there. A window is on the screen before it; until then nothing can be asked of it."""
+        self._engine = engine
         engine.subscribe(self._on_engine_state)
 
     @property
@@ -70,34 +77,45 @@ class EngineBridge(QObject):
         return self._state
 
     def load(self, request: LoadRequest) -> None:
-        """Load a model; `engine_changed` tells how it goes."""
-        self._engine.load(request)
+        """Load a model; `engine_changed` tells how it goes. Raises EngineNotReady before there is an engine."""
+        self._there().load(request)
 
     def cancel_load(self) -> None:
         """Stop loading."""
-        self._engine.cancel_load()
+        if self._engine is not None:
+            self._engine.cancel_load()
 
     def generate(self, request: GenerationRequest, owner: QObject, on_events: OnEvents) -> None:
         """Answer. `on_events` gets one tuple a delivery, in order, on the UI thread; the last ends with `JobFinished`
-        or `JobFailed`. Nothing comes once `owner` is gone, and the job is cancelled then."""
+        or `JobFailed`. Nothing comes once `owner` is gone, and the job is cancelled then. Raises EngineNotReady before
+        there is an engine."""
+        engine = self._there()
         with self._lock:
             self._jobs[request.job] = _Delivery(owner, on_events)
-        self._engine.generate(request, self._on_engine_event)
+        engine.generate(request, self._on_engine_event)
 
     def cancel(self, job: str, index: int | None = None) -> None:
         """Stop one candidate or the whole job; what was written comes as `CandidateFinished`."""
-        self._engine.cancel(job, index)
+        self._there().cancel(job, index)
 
     def count_tokens(
         self, messages: tuple[Message, ...], owner: QObject, on_count: Callable[[int | None], None]
     ) -> None:
         """Count on the engine's side; `on_count` comes on the UI thread unless `owner` is gone."""
+        if self._engine is None:
+            on_count(None)
+            return
 
         def on_engine_count(count: int | None) -> None:
             if shiboken6.isValid(self):
                 self._count_arrived.emit(owner, on_count, count)
 
         self._engine.count_tokens(messages, on_engine_count)
+
+    def _there(self) -> Engine:
+        if self._engine is None:
+            raise EngineNotReady
+        return self._engine
 
     def _on_engine_state(self, state: EngineChanged) -> None:
         """Runs on the engine's thread, and may still be called when the window is gone."""
@@ -142,7 +160,7 @@ class EngineBridge(QObject):
         if not shiboken6.isValid(delivery.owner):
             with self._lock:
                 self._jobs.pop(job, None)
-            self._engine.cancel(job)
+            self.cancel(job)
             return
         merged = merge(events)
         if (speed := delivery.gauge.read(merged, delivery.last)) is not None:

@@ -104,6 +104,14 @@ class Gate(Retranslated, QWidget):
         self._patience.start()
         self._work.run(self._profiles.need, self._on_need, self._on_trouble, owner=self)
 
+    def ask_passphrase(self) -> None:
+        """Ask at once, where it is known that a passphrase is needed."""
+        self._show_unlock()
+
+    def tell(self, error: GoldquillError) -> None:
+        """Opening was tried before, by the keyring, and failed with this."""
+        self._on_open_failed(error)
+
     def retranslate(self) -> None:
         self.setWindowTitle("Goldquill")
         self._waiting.setText(self.tr("Waiting for this computer's keyring. It may ask you to unlock it."))

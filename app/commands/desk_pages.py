@@ -1,0 +1,168 @@
+"""The pages of an open desk, each made at the first visit, and what one page asks of another.
+
+Pages know no other pages: they say what is wanted, and it is answered here. Importing this imports all pages, which
+takes longer than a window to come: `app.commands.desk_window` has it done once its window is on the screen.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from app.commands.account import ProfileAccount
+from app.commands.desk import Desk
+from app.domain.candidate import Candidate
+from app.domain.conversation import Preset
+from app.domain.generation import Message
+from app.domain.ports import Clock
+from app.domain.project import Project
+from app.domain.work import WorkKind
+from app.services.annotate import Revision
+from ui.bridge.engine import EngineBridge
+from ui.bridge.work import Work
+from ui.history.page import HistoryPage
+from ui.i18n import Language
+from ui.instruct.page import InstructPage
+from ui.main_window import MainWindow
+from ui.models.library_bridge import LibraryBridge
+from ui.models.page import ModelsPage
+from ui.preferences import Preferences
+from ui.ranking.page import RankingPage
+from ui.settings.page import SettingsPage
+from ui.spelling import Spelling
+from ui.theme import Theme
+
+
+class DeskPages(QObject):
+    """`window` asks for the pages by its places; `submitted` hears of every record signed. `desk` belongs to the
+    storage thread: only `Work` calls into it."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        window: MainWindow,
+        theme: Theme,
+        language: Language,
+        preferences: Preferences,
+        work: Work,
+        engine: EngineBridge,
+        library: LibraryBridge,
+        spelling: Spelling,
+        clock: Clock,
+        project: Project,
+        submitted: Callable[[], None],
+        load_chosen: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = window
+        self._theme = theme
+        self._language = language
+        self._preferences = preferences
+        self._work = work
+        self._engine = engine
+        self._library = library
+        self._spelling = spelling
+        self._clock = clock
+        self._project = project
+        self._submitted = submitted
+        self._load_chosen = load_chosen
+
+    def make_write(self) -> InstructPage:
+        page = InstructPage(
+            theme=self._theme,
+            work=self._work,
+            drafts=self._desk.drafts,
+            annotate=self._desk.annotate,
+            engine=self._engine,
+            clock=self._clock,
+            project=self._project,
+            specialisation=self._specialisation,
+            spelling=self._spelling,
+        )
+        page.submitted.connect(lambda _: self._submitted())
+        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
+        return page
+
+    def make_rank(self) -> RankingPage:
+        page = RankingPage(
+            theme=self._theme,
+            work=self._work,
+            engine=self._engine,
+            answers=self._desk.answers,
+            drafts=self._desk.drafts,
+            annotate=self._desk.annotate,
+            clock=self._clock,
+            project=self._project,
+            specialisation=self._specialisation,
+            answers_wanted=lambda: self._preferences.current.answers,
+        )
+        page.gold_requested.connect(lambda candidate, messages: self._write().start_from(messages, candidate=candidate))
+        page.submitted.connect(lambda _: self._submitted())
+        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
+        return page
+
+    def make_history(self) -> HistoryPage:
+        page = HistoryPage(
+            theme=self._theme,
+            work=self._work,
+            history=self._desk.history,
+            annotate=self._desk.annotate,
+            bundles=self._desk.bundles,
+        )
+        page.draft_requested.connect(self._on_draft_requested)
+        page.revision_requested.connect(self._on_revision_requested)
+        return page
+
+    def make_models(self) -> ModelsPage:
+        return ModelsPage(theme=self._theme, library=self._library, engine=self._engine)
+
+    def make_settings(self) -> SettingsPage:
+        page = SettingsPage(
+            theme=self._theme,
+            language=self._language,
+            preferences=self._preferences,
+            work=self._work,
+            account=ProfileAccount(self._desk.profile),
+        )
+        page.reload_wanted.connect(self._load_chosen)
+        return page
+
+    def write_gold(self, messages: tuple[Message, ...], candidate: Candidate | None, answer: str) -> None:
+        """Begin a gold answer, from a candidate or an answer of the chat."""
+        self._write().start_from(messages, candidate=candidate, answer=answer)
+
+    def rank_answers(self, messages: tuple[Message, ...], conversation: str, turn: str, k: int, preset: Preset) -> None:
+        """Have K answers to a request of the chat written and ranked."""
+        self._rank().start(messages, conversation=conversation, turn=turn, k=k, preset=preset)
+
+    def _specialisation(self) -> str:
+        return next(iter(self._desk.profile.person.specialisations), "general")
+
+    def _rank(self) -> RankingPage:
+        page = self._window.open_place("rank")
+        assert isinstance(page, RankingPage)  # noqa: S101 — its own factory
+        return page
+
+    def _write(self) -> InstructPage:
+        page = self._window.open_place("write")
+        assert isinstance(page, InstructPage)  # noqa: S101 — its own factory
+        return page
+
+    def _history(self) -> HistoryPage:
+        page = self._window.open_place("history")
+        assert isinstance(page, HistoryPage)  # noqa: S101 — its own factory
+        return page
+
+    def _on_draft_requested(self, kind: WorkKind, draft_id: str) -> None:
+        if kind is WorkKind.INSTRUCT:
+            self._write().open_draft(draft_id)
+        elif kind is WorkKind.RANKING:
+            self._rank().open_draft(draft_id)
+
+    def _on_revision_requested(self, revision: Revision) -> None:
+        if revision.kind is WorkKind.INSTRUCT:
+            self._write().revise(revision)
+        elif revision.kind is WorkKind.RANKING:
+            self._rank().revise(revision)
