@@ -1,18 +1,14 @@
 """The real engine on the demo model, in the real worker process."""
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-import psutil
 
 from app.domain.generation import LoadRequest
 from local_model.client import EngineClient
 from local_model.threads import worker_environment
 from local_model.watch import Patience
-from tests.engine_recorder import LONG_ENOUGH_S
 
 DEMO = Path(__file__).resolve().parents[1] / "resources" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 COMMAND = (sys.executable, "-m", "local_model.worker")
@@ -30,29 +26,3 @@ def real_engine(folder: Path, patience: Patience | None = None) -> Iterator[Engi
     engine = EngineClient(command=COMMAND, folder=folder, environment=worker_environment(), patience=patience)
     with closing(engine):
         yield engine
-
-
-def worker_of(parent: psutil.Process | None = None) -> psutil.Process:
-    """The one worker that `parent` (this process where None) has."""
-    [process] = (parent or psutil.Process()).children()
-    return process
-
-
-def family_of(worker: psutil.Process) -> list[psutil.Process]:
-    """The worker and the processes it started itself."""
-    return [worker, *worker.children(recursive=True)]
-
-
-def wait_until_gone(processes: list[psutil.Process]) -> None:
-    """Wait for their end; a zombie, which only its parent can bury, has ended."""
-    deadline = time.monotonic() + LONG_ENOUGH_S
-    while left := [process for process in processes if _lives(process)]:
-        assert time.monotonic() < deadline, f"still there: {left}"
-        time.sleep(0.05)
-
-
-def _lives(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from app.domain.errors import ModelError
@@ -19,6 +18,7 @@ from local_model.watch import Patience
 from tests.engine_recorder import Recorder, request
 from tests.faults.gguf_mutations import Mutant
 from tests.real_engine import DEMO, STORY, demo_model, real_engine
+from tests.worker_processes import workers_in
 
 pytestmark = pytest.mark.model
 
@@ -95,7 +95,7 @@ def test_damaged_models_never_cost_the_client(
         mutant.mend()
     assert mutant.path.read_bytes() == DEMO.read_bytes()
     assert_the_demo_model_still_answers(engine, told)
-    assert len(psutil.Process().children()) == 1
+    assert len(workers_in(tmp_path / "engine")) == 1
     with capsys.disabled():
         print(f"\n{MUTATIONS} damaged models:")
         for line, count in sorted(seen.items()):

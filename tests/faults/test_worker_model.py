@@ -13,7 +13,8 @@ from app.domain.errors import EngineNotReady, EngineStopped
 from app.domain.events import EngineStatus, JobFinished
 from local_model.client import EngineClient
 from tests.engine_recorder import LONG_ENOUGH_S, Recorder, request
-from tests.real_engine import COMMAND, DEMO, STORY, demo_model, family_of, real_engine, wait_until_gone, worker_of
+from tests.real_engine import COMMAND, DEMO, STORY, demo_model, real_engine
+from tests.worker_processes import family_of, wait_until_gone, workers_in
 
 pytestmark = [pytest.mark.model, pytest.mark.skipif(sys.platform == "win32", reason="signals")]
 
@@ -26,8 +27,13 @@ def told() -> Recorder:
 
 
 @pytest.fixture
-def ready(tmp_path: Path, told: Recorder) -> Iterator[EngineClient]:
-    with real_engine(tmp_path / "engine") as engine:
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "engine"
+
+
+@pytest.fixture
+def ready(folder: Path, told: Recorder) -> Iterator[EngineClient]:
+    with real_engine(folder) as engine:
         engine.subscribe(told.on_change)
         engine.load(demo_model())
         told.until_status(READY)
@@ -39,12 +45,12 @@ def ready(tmp_path: Path, told: Recorder) -> Iterator[EngineClient]:
     [(signal.SIGKILL, False), (signal.SIGABRT, False), (signal.SIGSEGV, False), (signal.SIGSTOP, True)],
 )
 def test_a_blow_in_mid_answer_keeps_the_text_and_the_engine_comes_back(
-    ready: EngineClient, told: Recorder, blow: signal.Signals, hung: bool
+    ready: EngineClient, told: Recorder, folder: Path, blow: signal.Signals, hung: bool
 ) -> None:
     ready.generate(request("a", STORY, k=4, max_tokens=400, ignore_eos=True), told.on_event)
     ready.generate(request("b", STORY, max_tokens=8), told.on_event)
     told.until(lambda: all(told.chunks("a", i) for i in range(4)))
-    struck = worker_of()
+    [struck] = workers_in(folder)
     family = family_of(struck)
     struck.send_signal(blow)
     error = told.error("a")
@@ -55,14 +61,16 @@ def test_a_blow_in_mid_answer_keeps_the_text_and_the_engine_comes_back(
     assert isinstance(told.last("b"), JobFinished)
     told.until(lambda: told.statuses()[3:] == [READY, BUSY, RESTARTING, READY, BUSY, READY])
     wait_until_gone(family)
-    assert worker_of().pid != struck.pid
+    [fresh] = workers_in(folder)
+    assert fresh.pid != struck.pid
 
 
-def test_blow_after_blow_the_engine_comes_back_as_it_was(ready: EngineClient, told: Recorder) -> None:
+def test_blow_after_blow_the_engine_comes_back_as_it_was(ready: EngineClient, told: Recorder, folder: Path) -> None:
     for round_ in range(4):
         ready.generate(request(f"a{round_}", STORY, k=2, max_tokens=400, ignore_eos=True), told.on_event)
         told.until(lambda job=f"a{round_}": told.chunks(job))
-        worker_of().kill()
+        [worker] = workers_in(folder)
+        worker.kill()
         assert isinstance(told.error(f"a{round_}"), EngineStopped)
         ready.generate(request(f"b{round_}", STORY, max_tokens=4), told.on_event)
         assert isinstance(told.last(f"b{round_}"), JobFinished)
@@ -70,20 +78,22 @@ def test_blow_after_blow_the_engine_comes_back_as_it_was(ready: EngineClient, to
     assert {s.reason for s in told.states} == {""}
 
 
-def test_a_worker_killed_at_rest_comes_back(ready: EngineClient, told: Recorder) -> None:
-    worker_of().kill()
+def test_a_worker_killed_at_rest_comes_back(ready: EngineClient, told: Recorder, folder: Path) -> None:
+    [worker] = workers_in(folder)
+    worker.kill()
     told.until_status(RESTARTING)
     ready.generate(request("a", STORY, max_tokens=4), told.on_event)
     assert isinstance(told.last("a"), JobFinished)
 
 
-def test_closing_in_mid_answer_leaves_no_process(ready: EngineClient, told: Recorder) -> None:
+def test_closing_in_mid_answer_leaves_no_process(ready: EngineClient, told: Recorder, folder: Path) -> None:
     ready.generate(request("a", STORY, k=4, max_tokens=400, ignore_eos=True), told.on_event)
     ready.generate(request("b", STORY, max_tokens=4), told.on_event)
     told.until(lambda: told.chunks("a"))
-    family = family_of(worker_of())
+    [worker] = workers_in(folder)
+    family = family_of(worker)
     ready.close()
-    assert psutil.Process().children() == []
+    assert not workers_in(folder)
     wait_until_gone(family)
     assert isinstance(told.error("a"), EngineStopped)
     assert isinstance(told.error("b"), EngineNotReady)
@@ -110,7 +120,8 @@ with real_engine(Path({str(tmp_path)!r})) as engine:
     with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, cwd=root) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"answering\n"
-        family = family_of(worker_of(psutil.Process(process.pid)))
+        [worker] = workers_in(tmp_path, psutil.Process(process.pid))
+        family = family_of(worker)
         process.kill()
     wait_until_gone(family)
 

@@ -24,6 +24,7 @@ from app.domain.generation import LoadRequest, Message, Role
 from local_model.client import EngineClient
 from tests.engine_recorder import Recorder, request
 from tests.integration.local_model.conftest import StartEngine
+from tests.worker_processes import workers_in
 
 READY, OFF, FAILED = EngineStatus.READY, EngineStatus.OFF, EngineStatus.FAILED
 
@@ -44,10 +45,6 @@ def ready(start_engine: StartEngine, told: Recorder) -> EngineClient:
     engine.load(model("fine"))
     told.until_status(READY)
     return engine
-
-
-def workers() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children() if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_a_listener_hears_the_present_state_first(start_engine: StartEngine, told: Recorder) -> None:
@@ -211,20 +208,20 @@ def test_while_the_first_model_loads_nothing_is_answered(start_engine: StartEngi
     assert isinstance(told.error("a"), EngineNotReady)
 
 
-def test_a_load_can_be_given_up(start_engine: StartEngine, told: Recorder) -> None:
+def test_a_load_can_be_given_up(start_engine: StartEngine, told: Recorder, tmp_path: Path) -> None:
     engine = start_engine()
     engine.subscribe(told.on_change)
     engine.load(model("stuck"))
     told.until_status(EngineStatus.LOADING)
     engine.cancel_load()
     told.until(lambda: told.states[-1].status is OFF)
-    assert not workers()
+    assert not workers_in(tmp_path / "engine")
     engine.load(model("fine"))
     told.until_status(READY)
 
 
 def test_another_model_takes_the_place_of_the_first_and_of_what_it_was_writing(
-    ready: EngineClient, told: Recorder
+    ready: EngineClient, told: Recorder, tmp_path: Path
 ) -> None:
     ready.generate(request("a", "say 100000"), told.on_event)
     ready.generate(request("b", "say 5"), told.on_event)
@@ -240,10 +237,10 @@ def test_another_model_takes_the_place_of_the_first_and_of_what_it_was_writing(
     state = told.until_status(READY, since=since)
     assert state.provenance is not None
     assert state.provenance.model_name == "other"
-    assert len(workers()) == 1
+    assert len(workers_in(tmp_path / "engine")) == 1
 
 
-def test_of_two_loads_at_once_the_last_wins(start_engine: StartEngine, told: Recorder) -> None:
+def test_of_two_loads_at_once_the_last_wins(start_engine: StartEngine, told: Recorder, tmp_path: Path) -> None:
     engine = start_engine()
     engine.subscribe(told.on_change)
     engine.load(model("slow"))
@@ -251,7 +248,7 @@ def test_of_two_loads_at_once_the_last_wins(start_engine: StartEngine, told: Rec
     state = told.until_status(READY)
     assert state.provenance is not None
     assert state.provenance.model_name == "fine"
-    assert len(workers()) == 1
+    assert len(workers_in(tmp_path / "engine")) == 1
 
 
 def test_giving_up_the_change_to_another_model_leaves_the_engine_off(ready: EngineClient, told: Recorder) -> None:
@@ -263,7 +260,7 @@ def test_giving_up_the_change_to_another_model_leaves_the_engine_off(ready: Engi
     assert isinstance(told.last("a"), JobFinished)
 
 
-def test_a_missing_model_is_told_by_kind(start_engine: StartEngine, told: Recorder) -> None:
+def test_a_missing_model_is_told_by_kind(start_engine: StartEngine, told: Recorder, tmp_path: Path) -> None:
     engine = start_engine()
     engine.subscribe(told.on_change)
     engine.load(model("missing"))
@@ -272,7 +269,7 @@ def test_a_missing_model_is_told_by_kind(start_engine: StartEngine, told: Record
     error = rebuild(info)
     assert isinstance(error, ModelFileMissing)
     assert error.path == Path("/models/missing.gguf")
-    assert not workers()
+    assert not workers_in(tmp_path / "engine")
 
 
 def test_a_refused_model_is_told_with_the_end_of_what_llama_cpp_printed(
@@ -347,12 +344,14 @@ def test_a_relative_path_means_the_windows_folder(
     assert info.facts["path"] == str(tmp_path / "missing.gguf")
 
 
-def test_closing_while_it_writes_ends_every_job_and_the_worker(ready: EngineClient, told: Recorder) -> None:
+def test_closing_while_it_writes_ends_every_job_and_the_worker(
+    ready: EngineClient, told: Recorder, tmp_path: Path
+) -> None:
     ready.generate(request("a", "say 100000"), told.on_event)
     ready.generate(request("b", "say 5"), told.on_event)
     told.until(lambda: told.chunks("a"))
     ready.close()
-    assert not workers()
+    assert not workers_in(tmp_path / "engine")
     assert isinstance(told.error("a"), EngineStopped)
     assert isinstance(told.error("b"), EngineNotReady)
     assert told.states[-1].status is OFF
@@ -361,13 +360,13 @@ def test_closing_while_it_writes_ends_every_job_and_the_worker(ready: EngineClie
     assert "c" not in told.events
 
 
-def test_closing_a_stuck_load_ends_the_worker(start_engine: StartEngine, told: Recorder) -> None:
+def test_closing_a_stuck_load_ends_the_worker(start_engine: StartEngine, told: Recorder, tmp_path: Path) -> None:
     engine = start_engine()
     engine.subscribe(told.on_change)
     engine.load(model("stuck"))
     told.until_status(EngineStatus.LOADING)
     engine.close()
-    assert not workers()
+    assert not workers_in(tmp_path / "engine")
 
 
 def test_an_engine_can_be_closed_from_its_own_callback(ready: EngineClient, told: Recorder) -> None:
@@ -390,13 +389,13 @@ def test_a_callback_that_raises_is_reported_and_costs_nothing_else(
     assert "JobFinished" in [str(error) for error in reported]
 
 
-def test_a_worker_that_speaks_no_protocol_is_let_go(start_engine: StartEngine, told: Recorder) -> None:
+def test_a_worker_that_speaks_no_protocol_is_let_go(start_engine: StartEngine, told: Recorder, tmp_path: Path) -> None:
     chatter = "import time; print('hello', flush=True); time.sleep(3600)"
     engine = start_engine(command=(sys.executable, "-c", chatter))
     engine.subscribe(told.on_change)
     engine.load(model("fine"))
     told.until_status(FAILED)
-    assert not workers()
+    assert not workers_in(tmp_path / "engine")
 
 
 def test_a_worker_leaves_when_its_standard_input_ends(tmp_path: Path) -> None:

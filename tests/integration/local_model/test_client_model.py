@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from app.domain.candidate import StopReason
@@ -14,6 +13,7 @@ from app.domain.generation import Message, Role
 from local_model.client import EngineClient
 from tests.engine_recorder import Recorder, request
 from tests.real_engine import STORY, demo_model, real_engine
+from tests.worker_processes import workers_in
 
 pytestmark = pytest.mark.model
 
@@ -50,12 +50,14 @@ def test_the_model_loads_with_progress_and_says_what_it_is(ready: EngineClient, 
     assert provenance.gpu_layers == 0
 
 
-def test_a_load_given_up_leaves_no_process_and_the_next_one_works(engine: EngineClient, told: Recorder) -> None:
+def test_a_load_given_up_leaves_no_process_and_the_next_one_works(
+    engine: EngineClient, told: Recorder, tmp_path: Path
+) -> None:
     engine.load(demo_model())
     told.until_status(EngineStatus.LOADING)
     engine.cancel_load()
     told.until(lambda: told.states[-1].status is OFF)
-    assert psutil.Process().children() == []
+    assert not workers_in(tmp_path / "engine")
     engine.load(demo_model())
     told.until_status(READY)
 

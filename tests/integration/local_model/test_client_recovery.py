@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -15,8 +14,9 @@ from app.domain.failures import rebuild
 from app.domain.generation import LoadRequest
 from local_model.client import EngineClient
 from local_model.watch import Patience
-from tests.engine_recorder import LONG_ENOUGH_S, Recorder, request
+from tests.engine_recorder import Recorder, request
 from tests.integration.local_model.conftest import SCRIPTED, StartEngine
+from tests.worker_processes import wait_until_gone, workers_in
 
 READY, RESTARTING, FAILED = EngineStatus.READY, EngineStatus.RESTARTING, EngineStatus.FAILED
 SHORT = Patience(ping=1.0, idle=1.0, computing=4.0)
@@ -40,11 +40,6 @@ def ready(start_engine: StartEngine, told: Recorder) -> EngineClient:
     return engine
 
 
-def worker() -> psutil.Process:
-    [process] = psutil.Process().children()
-    return process
-
-
 def assert_back_with_the_next_job_done(engine: EngineClient, told: Recorder) -> None:
     engine.generate(request("next", "say 3"), told.on_event)
     assert isinstance(told.last("next"), JobFinished)
@@ -62,10 +57,11 @@ def test_an_abort_in_an_answer_keeps_the_text_and_the_engine_comes_back(ready: E
     assert_back_with_the_next_job_done(ready, told)
 
 
-def test_a_stopped_worker_is_killed_and_comes_back(ready: EngineClient, told: Recorder) -> None:
+def test_a_stopped_worker_is_killed_and_comes_back(ready: EngineClient, told: Recorder, tmp_path: Path) -> None:
     ready.generate(request("a", "say 100000"), told.on_event)
     told.until(lambda: told.chunks("a"))
-    worker().suspend()
+    [worker] = workers_in(tmp_path / "engine")
+    worker.suspend()
     error = told.error("a")
     assert isinstance(error, EngineStopped)
     assert (error.exit_code, error.hung) == (-signal.SIGKILL, True)
@@ -104,13 +100,16 @@ def test_a_bug_in_the_engine_is_told_and_a_fresh_worker_goes_on(ready: EngineCli
     assert_back_with_the_next_job_done(ready, told)
 
 
-def test_an_idle_worker_that_is_killed_comes_back(ready: EngineClient, told: Recorder) -> None:
-    worker().kill()
+def test_an_idle_worker_that_is_killed_comes_back(ready: EngineClient, told: Recorder, tmp_path: Path) -> None:
+    [worker] = workers_in(tmp_path / "engine")
+    worker.kill()
     told.until_status(RESTARTING)
     assert_back_with_the_next_job_done(ready, told)
 
 
-def test_a_model_that_always_crashes_fails_with_the_end_of_the_log(start_engine: StartEngine, told: Recorder) -> None:
+def test_a_model_that_always_crashes_fails_with_the_end_of_the_log(
+    start_engine: StartEngine, told: Recorder, tmp_path: Path
+) -> None:
     engine = start_engine()
     engine.subscribe(told.on_change)
     engine.load(model("crash"))
@@ -120,7 +119,7 @@ def test_a_model_that_always_crashes_fails_with_the_end_of_the_log(start_engine:
     assert isinstance(error, ModelLoadFailed)
     assert error.path == Path("/models/crash.gguf")
     assert "GGML_ASSERT: no such thing" in error.log_tail
-    assert psutil.Process().children() == []
+    assert not workers_in(tmp_path / "engine")
     engine.load(model("fine"))
     told.until_status(READY)
 
@@ -166,12 +165,9 @@ time.sleep(3600)
         assert process.stdout is not None
         while process.stdout.readline().strip() != "ready":
             assert process.poll() is None
-        [child] = psutil.Process(process.pid).children()
-        child.suspend()
+        [worker] = workers_in(tmp_path, psutil.Process(process.pid))
+        worker.suspend()
         process.send_signal(signal.SIGKILL)
         process.wait()
-    deadline = time.monotonic() + LONG_ENOUGH_S
-    while child.is_running() and child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+    wait_until_gone([worker])
     assert list(tmp_path.iterdir()) == []
