@@ -56,6 +56,15 @@ def test_answers_stream_side_by_side_and_are_kept_as_they_grow(rig: Rig) -> None
     assert list(answers.order) == [card.id for card in rig.state.cards]
 
 
+def test_while_a_long_question_is_read_the_cards_say_how_far(rig: Rig) -> None:
+    rig.ask("A long question", 2)
+    rig.engine.read(300, 1000)
+    rig.wait(lambda: all("reading 30%" in words(card) for card in rig.cards()))
+    rig.engine.say(0, "It begins")
+    rig.wait(lambda: any("writing" in words(card) for card in rig.cards()))
+    assert sum("writing" in words(card) for card in rig.cards()) == 1
+
+
 def test_each_answer_has_a_seed_of_its_own(rig: Rig) -> None:
     rig.ask("Why?", 9)
     assert len(set(rig.engine.job.seeds)) == 9

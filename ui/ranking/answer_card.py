@@ -83,6 +83,11 @@ class AnswerCard(Retranslated, QWidget):
             self.text.finish()
         self._show_state()
 
+    def show_reading(self, percent: int) -> None:
+        """Show how much of the question the model has read; nothing changes once the answer began."""
+        if self._card is not None and self._card.streaming and not self._card.answer.text:
+            self._header.show_writing(False, percent)
+
     def show_judgement(self, judgement: Judgement, critical: Collection[str], criteria: tuple[str, ...]) -> None:
         """Show what is said of the answer; flags among `critical` are red."""
         self._foot.show_judgement(judgement, critical, criteria)

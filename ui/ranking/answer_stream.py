@@ -22,13 +22,13 @@ from ui.ranking.state import Card
 class AnswerStream(QObject):
     """Signals:
     flowed(): `answers` have come further.
-    prompt_read(int, int): tokens of the question read so far, of how many.
+    question_read(int, int): tokens of the question read so far, of how many.
     ended(AnswerSet): every answer has ended and is kept; not sent when none began.
     failed(GoldquillError): the engine or the disk failed; what was written stays.
     """
 
     flowed = Signal()
-    prompt_read = Signal(int, int)
+    question_read = Signal(int, int)
     ended = Signal(object)
     failed = Signal(object)
 
@@ -75,10 +75,10 @@ class AnswerStream(QObject):
         before = self.answers
         for event in events:
             self._answering = self._answering.after(event)
-            if isinstance(event, PrefillProgress):
-                self.prompt_read.emit(event.done, event.total)
         self._unkept |= {a.id: a.text for a in self._answering.answers if a.text != before[a.id].text}
         self.flowed.emit()
+        if isinstance(events[-1], PrefillProgress):
+            self.question_read.emit(events[-1].done, events[-1].total)
         if self._answering.running:
             self._keep()
         else:

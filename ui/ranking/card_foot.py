@@ -89,7 +89,9 @@ class CardFoot(Retranslated, QWidget):
         self._critical = critical
         self._criteria = criteria
         self.quality.set_score(judgement.quality)
-        self._pills.show_pills([Pill(flag_word(flag), self._tone(flag)) for flag in judgement.flags])
+        # The grave ones first: where there is no room for all, they are not the ones merely counted.
+        flags = sorted(judgement.flags, key=lambda flag: flag not in critical)
+        self._pills.show_pills([Pill(flag_word(flag), self._tone(flag)) for flag in flags])
         given = [str(judgement.criteria.get(criterion, "–")) for criterion in criteria]
         self._scores.setText(f"{self.tr('Scores')}  {' '.join(given)}" if judgement.criteria else self.tr("Scores"))
         self._scores.setVisible(bool(criteria))

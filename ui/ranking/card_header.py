@@ -54,11 +54,15 @@ class CardHeader(Retranslated, QWidget):
         self.show_writing(None)
         self.retranslate()
 
-    def show_writing(self, begun: bool | None) -> None:
-        """Show that the answer is being written, or about to be (`begun` False); None once it ended."""
+    def show_writing(self, begun: bool | None, read: int | None = None) -> None:
+        """Show that the answer is being written, or about to be (`begun` False); None once it ended.
+
+        `read` is how much of the question the model has read, in per cent, while it is still reading.
+        """
         self._begun = begun
         self._stop.setVisible(begun is not None)
-        self._writing.setText({None: "", False: self.tr("reading"), True: self.tr("writing")}[begun])
+        reading = self.tr("reading") if read is None else self.tr("reading {percent}%").format(percent=read)
+        self._writing.setText({None: "", False: reading, True: self.tr("writing")}[begun])
 
     def retranslate(self) -> None:
         self._stop.set_words(self.tr("Stop answer {letter}").format(letter=self._letter))

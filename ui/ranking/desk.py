@@ -103,6 +103,11 @@ class RankingDesk(Retranslated, QWidget):
             view.show_card(card, again=state.can_have_again(card))
         self._show_usable()
 
+    def show_reading(self, done: int, total: int) -> None:
+        """Show on the answers that are about to begin how far the question is read, in tokens."""
+        for view in self._cards[: len(self.state.cards)]:
+            view.show_reading(100 * done // max(1, total))
+
     def put_away(self) -> None:
         """Nothing is on the desk: its keys are silent."""
         self._close_panels()

@@ -288,6 +288,7 @@ class RankingPage(Page):
         self._shelf.thrown_away.connect(self._on_thrown_away)
         self._shelf.failed.connect(self._notice.say_error)
         self._streams.flowed.connect(self._on_flowed)
+        self._streams.question_read.connect(self._on_question_read)
         self._streams.ended.connect(self._on_ended)
         self._streams.came_to_nothing.connect(self._on_came_to_nothing)
         self._streams.failed.connect(self._on_stream_failed)
@@ -315,6 +316,10 @@ class RankingPage(Page):
     def _on_flowed(self, answer_set: str, answers: Mapping[str, Answer]) -> None:
         if self._shows(answer_set):
             self._advance(self._need().state.streamed(answers))
+
+    def _on_question_read(self, answer_set: str, done: int, total: int) -> None:
+        if self._shows(answer_set):
+            self._desk.show_reading(done, total)
 
     def _on_ended(self, answer_set: str, kept: AnswerSet) -> None:
         if self._shows(answer_set):

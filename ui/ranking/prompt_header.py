@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.generation import Message, Role
@@ -70,16 +70,21 @@ class PromptHeader(Retranslated, QFrame):
         self._dialogue.setVisible(unfolded)
         if self._dialogue.widget() is not None:
             self._dialogue.takeWidget().deleteLater()
+        self._show_way_to_unfold()
         if unfolded:
             self._dialogue.setWidget(self._whole())
             self._dialogue.verticalScrollBar().setValue(self._dialogue.verticalScrollBar().maximum())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and not self._dialogue.isVisible():
+        if event.button() is Qt.MouseButton.LeftButton and self._unfold.isVisible() and not self._unfold.isChecked():
             self._unfold.trigger()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_way_to_unfold()
+
     def retranslate(self) -> None:
-        earlier = max(0, sum(message.role is not Role.SYSTEM for message in self._messages) - 1)
+        earlier = self._earlier()
         self._unfold.setText(self.tr("%n earlier turn(s)", "", earlier) if earlier else self.tr("Whole question"))
         self.setAccessibleName(self.tr("The question"))
         self.show_labels(self._labels)
@@ -117,6 +122,15 @@ class PromptHeader(Retranslated, QFrame):
         row.setSpacing(SPACE_4)
         row.addLayout(words, 1)
         row.addLayout(buttons)
+
+    def _earlier(self) -> int:
+        """How many turns came before the question."""
+        return max(0, sum(message.role is not Role.SYSTEM for message in self._messages) - 1)
+
+    def _show_way_to_unfold(self) -> None:
+        """A question that is all there needs none."""
+        more = self._earlier() > 0 or "\n" in question_of(self._messages).strip()
+        self._unfold.setVisible(more or self._question.cut() or self._unfold.isChecked())
 
     def _whole(self) -> QWidget:
         whole = QWidget()

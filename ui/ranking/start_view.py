@@ -22,7 +22,7 @@ from ui.ranking.question_form import QuestionForm
 from ui.ranking.waiting import Waiting
 from ui.theme import Theme, set_role
 from ui.times import when_words
-from ui.tokens import SPACE_2, SPACE_3, SPACE_5
+from ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_5
 from ui.widgets.action_button import ActionButton
 
 _COLUMN = 720
@@ -38,8 +38,8 @@ class _List(QListWidget):
         super().keyPressEvent(event)
 
     def fit(self) -> None:
-        rows = sum(self.sizeHintForRow(n) + 2 for n in range(self.count()))
-        self.setFixedHeight(rows + 2 * self.frameWidth() + 8)
+        rows = sum(self.sizeHintForRow(n) for n in range(self.count()))
+        self.setFixedHeight(rows + 2 * self.frameWidth() + SPACE_1)
 
 
 class StartView(Retranslated, QScrollArea):

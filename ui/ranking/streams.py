@@ -24,12 +24,14 @@ OnBegun = Callable[[AnswerSet, Answering], None]
 class Streams(QObject):
     """Signals carry the id of their answer set:
     flowed(str, Mapping[str, Answer]): the answers that are being written have come further.
+    question_read(str, int, int): the model has read so many tokens of the question, of so many.
     ended(str, AnswerSet): all have ended and are kept.
     came_to_nothing(str, str, Card): the answer of this id, had again, never began; the broken card is back.
     failed(str, GoldquillError): the engine or the disk failed; what was written stays.
     """
 
     flowed = Signal(str, object)
+    question_read = Signal(str, int, int)
     ended = Signal(str, object)
     came_to_nothing = Signal(str, str, object)
     failed = Signal(str, object)
@@ -126,6 +128,7 @@ class Streams(QObject):
                 lambda: self.came_to_nothing.emit(answer_set, stream.answer.id, stream.broken)
             )
         stream.flowed.connect(lambda: self.flowed.emit(answer_set, stream.answers))
+        stream.question_read.connect(partial(self.question_read.emit, answer_set))
         stream.ended.connect(partial(self._on_ended, stream))
         stream.failed.connect(partial(self.failed.emit, answer_set))
         stream.begin()

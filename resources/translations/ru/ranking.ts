@@ -62,6 +62,10 @@
         <translation>читает</translation>
     </message>
     <message>
+        <source>reading {percent}%</source>
+        <translation>читает {percent}%</translation>
+    </message>
+    <message>
         <source>writing</source>
         <translation>пишет</translation>
     </message>
