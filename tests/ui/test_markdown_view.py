@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.markdown_styles import DARK, LIGHT
 from ui.i18n import Language
 from ui.markdown import MarkdownView, Sizing
+from ui.theme import set_role
 
 TEXT = """\
 # Title
@@ -36,6 +37,7 @@ PLAIN = "Title\nOne two three.\n• first\n• second\n  ◦ inner\na\tb\n1\t2\n
 
 def shown(qtbot: QtBot, text: str = "", sizing: Sizing = Sizing.SCROLLS, width: int = 400) -> MarkdownView:
     view = MarkdownView(LIGHT, sizing=sizing)
+    set_role(view, "bare")  # as its owner does: the window's sheet, if an earlier test dressed it, frames text fields
     qtbot.addWidget(view)
     view.resize(width, 300)
     view.show()
@@ -191,6 +193,7 @@ def test_a_view_that_grows_is_as_high_as_its_text_and_lets_the_wheel_through(qtb
     room = QWidget()
     column = QVBoxLayout(room)
     view = MarkdownView(LIGHT, sizing=Sizing.GROWS)
+    set_role(view, "bare")
     column.addWidget(view)
     column.addStretch()
     area.setWidget(room)

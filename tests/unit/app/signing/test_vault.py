@@ -92,6 +92,14 @@ def test_keys_made_under_a_passphrase_open_with_it(vault: Vault, path: Path) -> 
     assert made[0] != made[1]
 
 
+def test_an_open_vault_says_how_it_is_protected(vault: Vault) -> None:
+    opened = vault.create(ByPassphrase("four quiet river stones"))
+    assert opened.protected_by_passphrase
+
+    opened.protect(ByKeyring())
+    assert not opened.protected_by_passphrase
+
+
 def test_keys_made_under_the_keyring_open_with_nothing_typed(vault: Vault, ring: Keyring) -> None:
     made = keys(vault.create(ByKeyring()))
     assert not vault.needs_passphrase()
