@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.annotation import RankingAnnotation
@@ -18,6 +20,7 @@ from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
 
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 ANSWERS = ("A pair that needs care.", "Better ask a doctor.", "Completely safe.", "Do tell the clinic first.")
 
 
@@ -148,11 +151,30 @@ def test_while_words_are_typed_letters_are_letters_and_escape_goes_back(rig: Rig
 
 def test_every_letter_key_works_on_a_russian_layout_too(rig: Rig) -> None:
     rig.answered("Q?", ANSWERS)
-    latin = "FCQWPTBNEX"
-    russian = dict(zip(latin, "АСЙЦЗЕИТУЧ", strict=True))
-    keys = {sequence.toString(): action for action in rig.page.actions() for sequence in action.shortcuts()}
-    for letter in latin:
-        assert keys[russian[letter]] is keys[letter]
+    triggered: list[str] = []
+    for action in rig.page.actions():
+        action.triggered.connect(lambda _, action=action: triggered.append(action.shortcut().toString()))
+    for letter, twin in zip("BNQFW", "ИТЙАЦ", strict=True):
+        rig.press("Esc")
+        triggered.clear()
+        QApplication.sendEvent(
+            QApplication.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, ord(twin), NO_MODIFIER, twin.lower())
+        )
+        assert triggered == [letter]
+
+
+def test_no_action_has_two_letters_which_one_press_could_both_mean(rig: Rig) -> None:
+    """A keyboard with a Russian and a Latin layout offers Qt both letters of the key: the shortcut is ambiguous."""
+    for action in rig.page.actions():
+        assert all(sequence.toString().isascii() for sequence in action.shortcuts())
+
+
+def test_closing_a_panel_by_escape_leaves_the_card_picked(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+    for opens in ("F", "C", "P"):
+        rig.press("3", opens, "Esc")
+        assert rig.state.selected == 2
+        assert QApplication.focusWidget() is rig.cards()[2]
 
 
 def test_one_undo_takes_back_decisions_and_words_alike(rig: Rig) -> None:

@@ -2,7 +2,7 @@
 
 One rule keeps digits apart: a digit goes where the ring is. On the cards it picks a card; Q puts the ring on the
 quality, C on the scores, F on the flags, S on the strength of a pair, and there digits are those. Letters work on the
-Russian layout by their place on the keyboard.
+Russian layout too: see `russian_keys`.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,9 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui.i18n import QT_TRANSLATE_NOOP
-
-# The same keys of a Russian keyboard (ЙЦУКЕН) as of a Latin one.
-RUSSIAN_TWIN = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬ", strict=True))
+from ui.ranking.russian_keys import RUSSIAN_TWIN
 
 NamedAction = Callable[[str, Callable[[], None]], QAction]
 
@@ -97,8 +95,6 @@ class DeskActions:
             named_action(str(digit), lambda index=digit - 1: commands.pick(index))  # type: ignore[misc]
             for digit in range(2, 10)
         ]
-        for name, keys, _ in _WORDS:
-            add_twin(self._named[name], keys)
         self._named["place"].setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
         self._named["out"].setShortcuts([QKeySequence("Delete"), QKeySequence("Backspace")])
         self._named["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
@@ -121,12 +117,6 @@ class DeskActions:
     def retranslate(self) -> None:
         for name, _, words in _WORDS:
             self._named[name].setText(QCoreApplication.translate("RankingKeys", words))
-
-
-def add_twin(action: QAction, keys: str) -> None:
-    """Have a single-letter key work on the Russian layout too."""
-    if keys in RUSSIAN_TWIN:
-        action.setShortcuts([QKeySequence(keys), QKeySequence(RUSSIAN_TWIN[keys])])
 
 
 def closing_key(key: str) -> str:

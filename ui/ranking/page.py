@@ -32,6 +32,7 @@ from ui.ranking.notice import RankingNotice
 from ui.ranking.opening import question_of
 from ui.ranking.page_actions import PageActions
 from ui.ranking.question_draft import QuestionDraft
+from ui.ranking.russian_keys import RussianKeys
 from ui.ranking.shelf import Shelf
 from ui.ranking.side_panel import SidePanel
 from ui.ranking.sittings import Sitting, Sittings, TooFew
@@ -80,6 +81,7 @@ class RankingPage(Page):
         self._asking = False
         self._replaces: str | None = None  # the draft that the answers asked for take the place of
         self._actions = PageActions(self.named_action, self)
+        RussianKeys(self)
         self._notice = RankingNotice(theme)
         self._start = StartView(theme, project, self._actions.discard)
         self._start.form.choose_k(answers_wanted())

@@ -1,13 +1,11 @@
 """What can be done on the ranking page beside the desk's own keys: ask, submit, gold answer, stop, put away."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
 
 from ui.i18n import QT_TRANSLATE_NOOP
-from ui.ranking.desk_actions import NamedAction, add_twin
+from ui.ranking.desk_actions import NamedAction
 from ui.ranking.state import RankingState
 
 _GOLD = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer")
@@ -42,20 +40,15 @@ class PageActions:
     """The actions, by name; the buttons of the footer and the start stand for them."""
 
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
-        def action(keys: str, does: Callable[[], None]) -> QAction:
-            made = named_action(keys, does)
-            add_twin(made, keys)
-            return made
-
-        self.ask = action("Ctrl+Return", deeds.ask)
-        self.submit = action("Ctrl+Return", deeds.submit)
-        self.gold = action("E", deeds.write_gold)
-        self.new = action("Ctrl+N", deeds.new_question)
-        self.later = action("Ctrl+W", deeds.put_aside)
-        self.stop_all = action("Shift+Esc", deeds.stop_all)
-        self.stop_one = action("X", deeds.stop_picked)
-        self.again = action("Ctrl+R", deeds.picked_again)
-        self.discard = action("", deeds.throw_away)
+        self.ask = named_action("Ctrl+Return", deeds.ask)
+        self.submit = named_action("Ctrl+Return", deeds.submit)
+        self.gold = named_action("E", deeds.write_gold)
+        self.new = named_action("Ctrl+N", deeds.new_question)
+        self.later = named_action("Ctrl+W", deeds.put_aside)
+        self.stop_all = named_action("Shift+Esc", deeds.stop_all)
+        self.stop_one = named_action("X", deeds.stop_picked)
+        self.again = named_action("Ctrl+R", deeds.picked_again)
+        self.discard = named_action("", deeds.throw_away)
 
     def show(self, state: RankingState | None, *, asking: bool, submitting: bool) -> None:
         """Show what can be done with this on the desk, or with an empty page."""

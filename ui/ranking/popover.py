@@ -57,6 +57,9 @@ class Popover(QFrame):
             return
         _application().removeEventFilter(self)
         _application().focusChanged.disconnect(self._on_focus_changed)
+        focused = _application().focusWidget()
+        if focused is not None and (focused is self or self.isAncestorOf(focused)):
+            focused.clearFocus()  # else hiding hands the focus on to some card, which would be picked
         self.hide()
         self.closed.emit(by_key)
 
