@@ -19,6 +19,8 @@ Words are English in the code. f-strings are not extracted: `self.tr("Hello {nam
 run `build/translations.py update chat`, translate what is `unfinished`, then `build/translations.py release`.
 """
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
@@ -55,6 +57,7 @@ class Language(QObject):
         super().__init__(app)
         self._app = app
         self._translators: tuple[QTranslator, ...] = ()
+        self._words: dict[str, bytes] = {}
         self._code = ""
         self.choose(code or desktop_language())
 
@@ -74,16 +77,20 @@ class Language(QObject):
         self._code = code
         # Before installing: that posts LanguageChange, and `code` must be right by then. Ours goes last: asked first.
         self._translators = (
-            self._loaded(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-            self._loaded(f"goldquill_{code}", str(TRANSLATIONS)),
+            self._loaded(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), f"qtbase_{code}.qm"),
+            self._loaded(TRANSLATIONS, f"goldquill_{code}.qm"),
         )
         for translator in self._translators:
             self._app.installTranslator(translator)
         self.language_changed.emit(code)
 
-    def _loaded(self, name: str, folder: str) -> QTranslator:
+    def _loaded(self, folder: Path, name: str) -> QTranslator:
+        """Read the whole file: one that Qt maps loses its words in mid-run when it is built or installed anew."""
         translator = QTranslator(self)
-        translator.load(name, folder)
+        with suppress(FileNotFoundError):  # without words of its own a language stays English; Qt has none for some
+            data = (folder / name).read_bytes()
+            self._words[name] = data  # Qt keeps a pointer, not a copy
+            translator.load(data)
         return translator
 
 

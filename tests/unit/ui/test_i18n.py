@@ -1,7 +1,11 @@
 """The language is switched while the window lives."""
 
+import shutil
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from ui.i18n import Language, Retranslated
 
@@ -49,3 +53,15 @@ def test_a_language_we_do_not_speak_becomes_english(language: Language):
     language.choose("xx")
     assert language.code == "en"
     assert QCoreApplication.translate("Places", "Chat") == "Chat"
+
+
+def test_words_stay_when_the_file_they_were_read_from_is_written_anew(
+    qapp: QApplication, translations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(translations / "goldquill_ru.qm", tmp_path)
+    monkeypatch.setattr("ui.i18n.TRANSLATIONS", tmp_path)
+    language = Language(qapp, "ru")
+    with (tmp_path / "goldquill_ru.qm").open("r+b") as file:  # in place, as lrelease does
+        file.write(bytes((tmp_path / "goldquill_ru.qm").stat().st_size))
+    assert QCoreApplication.translate("Places", "Chat") == "Чат"
+    language.choose("en")
