@@ -6,6 +6,7 @@ window is on the screen; the rest comes while the profile is opened.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -30,7 +31,7 @@ from ui.tokens import ThemeName
 if TYPE_CHECKING:
     from app.commands.desk import Desk
     from app.commands.desk_window import DeskWindow
-    from local_model.client import EngineClient
+    from app.domain.ports import Engine
 
 
 class Session(QObject):
@@ -40,7 +41,8 @@ class Session(QObject):
 
     bug_reported = Signal()
 
-    def __init__(self, home: Home, app: QApplication) -> None:
+    def __init__(self, home: Home, app: QApplication, make_engine: "Callable[[Path], Engine] | None" = None) -> None:
+        """`make_engine` starts an engine whose folder is the one given; None is the real one."""
         super().__init__()
         self.app = app
         self._crash = CrashReports(home.crashes, VERSION, on_report=self.bug_reported.emit)
@@ -56,7 +58,8 @@ class Session(QObject):
         self._desk_work = Work(self._crash, thread=self._thread, held=True)
         self.clock = SystemClock()
         self.profiles = Profiles(home, clock=self.clock)
-        self._client: EngineClient | None = None
+        self._make_engine = make_engine
+        self._client: Engine | None = None
         self.engine = EngineBridge()
         self.desk: Desk | None = None
         self._opened_desk: Desk | None = None
@@ -96,7 +99,7 @@ class Session(QObject):
         from app.commands.engine import engine_client  # imported already, with the desk
 
         self.desk = desk
-        self._client = engine_client(self.home.engine)
+        self._client = (self._make_engine or engine_client)(self.home.engine)
         self.engine.take(self._client)
         self._desk_work.let_go()
         if self.desk_window is None:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     instance = Instance(home.root)
     if not instance.claim():
         return 0
-    desk = _Start(Session(home, app))
+    desk = Start(Session(home, app))
     instance.raise_wanted.connect(desk.raise_window)
     desk.begin(typed)
     code = app.exec()
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-class _Start:
+class Start:
     """The way from nothing to the open desk, whichever it is."""
 
     def __init__(self, session: Session) -> None:

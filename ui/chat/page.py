@@ -284,9 +284,12 @@ class ChatPage(Page):
             self._transcript.follow()
 
     def _on_unsent_restored(self, text: str) -> None:
-        if text and not self._composer.text():
-            self._composer.set_text(text)
-            self._count.start()
+        """What was left here comes before what was typed while it was looked for."""
+        typed, caret = self._composer.text(), self._composer.field.caret()
+        self._composer.set_text(text + typed, caret=len(text.encode("utf-16-le")) // 2 + caret)
+        if typed:
+            self._unsent.typed(text + typed)
+        self._count.start()
 
     def _on_typed(self, text: str) -> None:
         self._unsent.typed(text)

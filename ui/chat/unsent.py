@@ -1,9 +1,11 @@
 """A question typed and not sent yet, kept for each conversation, so that no word of it is ever lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.errors import GoldquillError
 from app.domain.ports import Clock
 from app.domain.work import Draft, WorkKind
 from app.services.drafts import DraftService
@@ -28,6 +30,7 @@ class Unsent(QObject):
         self._clock = clock
         self._conversation: str | None = None
         self._text = ""
+        self._looked_for: str | None = None  # the draft that is being looked for
         self._autosave = Autosave(work, self._snapshot, self)
         self._autosave.saved_changed.connect(self.saved_changed)
 
@@ -58,24 +61,40 @@ class Unsent(QObject):
         self._autosave.reset()
 
     def restore(self, conversation: str | None, on_text: Callable[[str], None]) -> None:
-        """Find what was typed there and not sent; `on_text` gets it unless another conversation came since."""
-        draft_id = self._draft_id()
+        """Find what was typed there and not sent; `on_text` gets it unless another conversation came since, or there is
+        nothing. What is typed before that is kept behind what was there."""
+        draft_id = self._looked_for = self._draft_id()
 
         def on_loaded(draft: Draft | None) -> None:
+            if self._looked_for == draft_id:
+                self._looked_for = None
             if self._conversation == conversation and draft is not None:
                 on_text(draft.body)
 
-        self._work.run(lambda: self._drafts.load(draft_id=draft_id), on_loaded, owner=self)
+        def on_failed(error: GoldquillError) -> None:
+            self._looked_for = None
+            self._work.unhandled.emit(error)
+
+        self._work.run(lambda: self._drafts.load(draft_id=draft_id), on_loaded, on_failed, owner=self)
 
     def _draft_id(self) -> str:
         return f"chat:{self._conversation or 'new'}"
 
-    def _snapshot(self) -> Callable[[], None]:
+    def _snapshot(self) -> Callable[[], None] | None:
         draft_id, text = self._draft_id(), self._text
+        unseen = self._looked_for == draft_id  # nobody knows yet what is kept there: it is not written over
         if not text:
-            return lambda: _discard(self._drafts, draft_id)
+            return None if unseen else lambda: _discard(self._drafts, draft_id)
         draft = Draft(id=draft_id, kind=WorkKind.CHAT, title="", body=text, updated=self._clock.now())
-        return lambda: self._drafts.save(draft=draft, text=text)
+        return (
+            (lambda: _save_behind(self._drafts, draft)) if unseen else lambda: self._drafts.save(draft=draft, text=text)
+        )
+
+
+def _save_behind(drafts: DraftService, draft: Draft) -> None:
+    before = drafts.load(draft_id=draft.id)
+    whole = draft.body if before is None else before.body + draft.body
+    drafts.save(draft=replace(draft, body=whole), text=whole)
 
 
 def _discard(drafts: DraftService, draft_id: str) -> None:
