@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         except TourFailed as error:
             failure = str(error)
         finally:
+            walk.end()
             session.close()
     report = {
         "ok": not failure,

@@ -62,6 +62,7 @@ class Walk:
         self._driver = driver
         self._language = ""
         self._theme = ""
+        self._signed = 0  # records so far
 
     def begin(self, *, language: str, theme: str) -> None:
         """The first start: the welcome filled in by keys, the desk opened, the model loaded."""
@@ -102,6 +103,11 @@ class Walk:
         self._rank(words)
         self._write(words)
         self._look_back(bundle)
+
+    def end(self) -> None:
+        """The person closes the window."""
+        if self._session.desk_window is not None:
+            self._window.close()
 
     def _ask(self, words: Words) -> None:
         chat = self._window.open_place("chat")
@@ -181,7 +187,8 @@ class Walk:
     def _look_back(self, bundle: Path) -> None:
         history = self._window.open_place("history")
         assert isinstance(history, HistoryPage)  # noqa: S101 — the place's own page
-        self._driver.wait("the list of work", lambda: len(history.listed) >= 2)
+        self._signed += 2
+        self._driver.wait("the list of work", lambda: len(history.listed) >= self._signed)
         self._driver.press(self._window, "Down")
         self._driver.wait("a verified record", lambda: history.record_shown)
         self._picture(self._window, "history", listed=len(history.listed))
