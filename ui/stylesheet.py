@@ -4,7 +4,8 @@ Widgets say what they are with two dynamic properties, set once before they are 
 
 - `role` of a frame: `rail`, `header`, `body`, `footer`, `side`, `card`, `card-current`, `notice-good`,
   `notice-caution`, `notice-danger`, `notice-plain`; of a label: `title`, `page-title`, `heading`, `quiet`, `small`,
-  `reading`, `key`, `key-on-accent`, `good`, `caution`, `danger`; of a text view: `plain` (a border
+  `reading`, `key`, `key-on-accent`, `good`, `caution`, `danger`; of a list: `rows` (each row shows
+  the focus itself); of a text view: `plain` (a border
   only with the focus), `bare` (never one: its owner shows the focus);
 - `kind` of a button: `primary` (one a page), `quiet` (words only), `link`, `danger`, `chip`, `segment`; or none.
 
@@ -139,6 +140,7 @@ QScrollArea, QScrollArea > QWidget > QWidget[role="body"] { background: transpar
 QListView, QTreeView, QTableView { background: transparent; border: ${f}px solid transparent;
   border-radius: ${control}px; }
 QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
+QListView[role="rows"]:focus { border-color: transparent; }
 QListView::item { border-radius: ${control}px; padding: 4px 8px; }
 QTreeView::item { padding: 4px 8px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }

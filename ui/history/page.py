@@ -32,7 +32,7 @@ from ui.errors import size_words
 from ui.history.record_view import RecordView
 from ui.history.state import Asked, HistoryState
 from ui.page import Page
-from ui.theme import Theme
+from ui.theme import Theme, set_role
 from ui.times import when_words
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from ui.vocabulary import word
@@ -166,6 +166,7 @@ class HistoryPage(Page):
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
         self._list.setUniformItemSizes(True)
+        set_role(self._list, "rows")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         filters = QHBoxLayout()
         filters.setSpacing(SPACE_2)

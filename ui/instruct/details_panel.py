@@ -118,7 +118,7 @@ class DetailsPanel(Retranslated, QWidget):
     def _box(keys: tuple[str, ...]) -> tuple[QLabel, QComboBox]:
         box = QComboBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(6)
         for key in keys:
             box.addItem("", key)
         title = QLabel()

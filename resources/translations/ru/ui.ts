@@ -627,15 +627,15 @@
     </message>
     <message>
         <source>easy</source>
-        <translation>простое</translation>
+        <translation>лёгкая</translation>
     </message>
     <message>
         <source>medium</source>
-        <translation>среднее</translation>
+        <translation>средняя</translation>
     </message>
     <message>
         <source>hard</source>
-        <translation>сложное</translation>
+        <translation>высокая</translation>
     </message>
     <message>
         <source>English</source>
