@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.domain.candidate import Provenance, StopReason
-from app.domain.errors import EngineStopped
+from app.domain.errors import EngineStopped, GoldquillError
 from app.domain.events import (
     CandidateFinished,
     EngineChanged,
@@ -99,7 +99,11 @@ class ScriptedEngine:
 
     def die(self) -> None:
         """The worker stops in the middle."""
-        self._tell(JobFailed(job=self.job.job, error=describe(EngineStopped(exit_code=-6))))
+        self.fail(EngineStopped(exit_code=-6))
+
+    def fail(self, error: GoldquillError) -> None:
+        """The job ends with this error."""
+        self._tell(JobFailed(job=self.job.job, error=describe(error)))
 
     # Engine
 

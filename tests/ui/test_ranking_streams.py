@@ -9,12 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QWidget
 
 from app.domain.candidate import StopReason
+from app.domain.errors import PromptTooLong
 from app.domain.generation import Message, Role
+from app.domain.work import WorkKind
 from tests.scripted_engine import PROVENANCE
 from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
+from ui.page import SavedMark
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.folded_text import FoldedText
+from ui.ranking.question_form import QuestionForm
 from ui.ranking.start_view import StartView
 from ui.theme import Theme
 
@@ -224,6 +228,37 @@ def test_when_nothing_came_the_same_question_is_asked_again_in_its_place(rig: Ri
     rig.wait(lambda: not rig.page.streaming)
     rig.press("Ctrl+W")
     rig.wait(lambda: rig.page.findChild(StartView).findChild(QListWidget).count() == 1)
+
+
+def test_a_question_that_is_too_long_comes_back_into_the_field(rig: Rig) -> None:
+    rig.ask("Far too long", 3)
+    rig.engine.fail(PromptTooLong(tokens=9000, context=2048))
+    rig.wait(lambda: "Change the question" in rig.words())
+    click(rig.page, "Change the question")
+    form = rig.page.findChild(QuestionForm)
+    assert (form.text, form.k) == ("Far too long", 3)
+    rig.wait(lambda: rig.page.saved().mark is SavedMark.SAVED)
+    assert rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.RANKING)) == ()
+
+
+def test_an_answer_had_again_is_put_aside_and_gone_on_with_though_its_old_text_was_empty(rig: Rig) -> None:
+    rig.ask("Why?", 2)
+    rig.engine.say(0, "Whole.")
+    rig.engine.end(0)
+    rig.wait(lambda: rig.page.written_characters() == 6)
+    rig.engine.die()
+    rig.wait(lambda: not rig.page.streaming)
+    rig.press(str(1 + [card.answer.text for card in rig.state.cards].index("")), "Ctrl+R")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    rig.press("Ctrl+W")
+    listed = rig.page.findChild(StartView).findChild(QListWidget)
+    rig.wait(lambda: listed.count() == 1)
+    rig.engine.say(0, "Mended")
+    rig.press("Return")
+    rig.wait(lambda: rig.page.judging)
+    rig.engine.finish()
+    rig.wait(lambda: not rig.page.streaming)
+    assert {shown(card) for card in rig.cards()} == {"Whole.", "Mended"}
 
 
 def test_a_set_goes_on_streaming_while_another_page_of_work_is_open(rig: Rig) -> None:

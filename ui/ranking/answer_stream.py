@@ -5,7 +5,7 @@ A stream outlives the page's interest in it: the person may turn to another set 
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.candidate import Candidate, Provenance
 from app.domain.errors import GoldquillError
@@ -14,6 +14,7 @@ from app.domain.failures import rebuild
 from app.domain.work import AnswerSet
 from app.services.answers import AnswersService
 from app.services.generate import Answer, Answering
+from ui.bridge.autosave import RETRY_MS
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.ranking.state import Card
@@ -55,10 +56,6 @@ class AnswerStream(QObject):
     @property
     def answers(self) -> Mapping[str, Answer]:
         return {answer.id: answer for answer in self._answering.answers}
-
-    @property
-    def running(self) -> bool:
-        return self._answering.running
 
     def begin(self) -> None:
         """Ask the engine."""
@@ -107,18 +104,19 @@ class AnswerStream(QObject):
         error = self._answering.error
         if error is not None:
             self.failed.emit(rebuild(error))
-        self._work.run(
-            lambda: self._store(candidates),
-            self.ended.emit,
-            self._on_not_stored,
-            owner=self,
-        )
+        self._put_away(candidates)
+
+    def _put_away(self, candidates: tuple[Candidate, ...]) -> None:
+        """Keep the ended answers; where the disk has no room now, as soon as it has."""
+
+        def on_failed(error: GoldquillError) -> None:
+            self.failed.emit(error)
+            QTimer.singleShot(RETRY_MS, self, lambda: self._put_away(candidates))
+
+        self._work.run(lambda: self._store(candidates), self.ended.emit, on_failed, owner=self)
 
     def _store(self, candidates: tuple[Candidate, ...]) -> AnswerSet:
         return self._service.finish(answer_set=self.answer_set, candidates=candidates)
-
-    def _on_not_stored(self, error: GoldquillError) -> None:
-        self.failed.emit(error)
 
 
 class OneMore(AnswerStream):

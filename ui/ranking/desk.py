@@ -74,10 +74,6 @@ class RankingDesk(Retranslated, QWidget):
         """Where the caret is in the reasons, in UTF-16 units."""
         return self._why.caret()
 
-    @property
-    def cards(self) -> tuple[AnswerCard, ...]:
-        return tuple(self._cards)
-
     # What the page shows
 
     def open_state(self, state: RankingState, caret: int = 0) -> None:

@@ -61,6 +61,7 @@ class Keeper(QObject):
         self._current = current
         self._effort = effort
         self._submitting = ""
+        self._unsigned: Write | None = None
         self._autosave = Autosave(work, self._snapshot, self)
         self._autosave.saved_changed.connect(self.saved_changed)
 
@@ -109,6 +110,7 @@ class Keeper(QObject):
             return self._annotate.submit_ranking(draft_id=draft.id, annotation=annotation, title=draft.title)
 
         self._submitting = draft.id
+        self._unsigned = lambda: self._drafts.save(draft=draft, text=text)
         self._autosave.reset()
         self._work.run(sign, self._on_submitted, self._on_not_submitted, owner=self)
 
@@ -117,8 +119,12 @@ class Keeper(QObject):
         self.submitted.emit(draft_id, result)
 
     def _on_not_submitted(self, error: GoldquillError) -> None:
-        self._submitting = ""
-        self.changed()
+        draft_id, self._submitting = self._submitting, ""
+        current = self._current()
+        if current is not None and current[0].draft == draft_id:
+            self._autosave.changed()
+        else:  # it left the desk in the meantime
+            self._keep(self._unsigned)
         self.not_submitted.emit(error)
 
     def _snapshot(self) -> Write | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.errors import GoldquillError
 from ui.ranking.words import missing_words
 from ui.widgets.notice import Notice, NoticeKind
 
@@ -42,5 +43,10 @@ class RankingNotice(Notice):
             on_action=lambda: QGuiApplication.clipboard().setText(address),
         )
 
-    def ask_again_words(self) -> str:
-        return self.tr("Ask again")
+    def offer_again(self, error: GoldquillError, on_again: Callable[[], None]) -> None:
+        """Nothing came of a question: it can be asked again."""
+        self.say_error(error, action=self.tr("Ask again"), on_action=on_again)
+
+    def offer_change(self, error: GoldquillError, on_change: Callable[[], None]) -> None:
+        """Nothing can come of a question as it stands."""
+        self.say_error(error, action=self.tr("Change the question"), on_action=on_change)

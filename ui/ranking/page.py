@@ -4,7 +4,7 @@ The page brings the desk together with the engine and the services: it asks for 
 is decided about the answers lives in `RankingState`; the desk edits it. Other pages are told by signals alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,15 +12,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Preset
-from app.domain.errors import BrokenInvariant, EngineNotReady, GoldquillError, NothingToSubmit
-from app.domain.generation import Message, Role
+from app.domain.errors import BrokenInvariant, EngineNotReady, GoldquillError, NothingToSubmit, PromptTooLong
+from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import Project
-from app.domain.work import AnswerSet, Draft
+from app.domain.work import AnswerSet
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.answers import AnswersService
 from app.services.drafts import DraftService
-from app.services.generate import Answer, Answering
+from app.services.generate import Answering
 from ui.bridge.attention import Attention
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
@@ -31,13 +31,14 @@ from ui.ranking.keeper import Keeper
 from ui.ranking.notice import RankingNotice
 from ui.ranking.opening import question_of
 from ui.ranking.page_actions import PageActions
+from ui.ranking.parking import Parking
 from ui.ranking.question_draft import QuestionDraft
 from ui.ranking.russian_keys import RussianKeys
 from ui.ranking.shelf import Shelf
 from ui.ranking.side_panel import SidePanel
 from ui.ranking.sittings import Sitting, Sittings, TooFew
 from ui.ranking.start_view import StartView
-from ui.ranking.state import Card, RankingState
+from ui.ranking.state import RankingState
 from ui.ranking.streams import Streams
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_5
@@ -79,15 +80,15 @@ class RankingPage(Page):
         )
         self._sitting: Sitting | None = None
         self._asking = False
-        self._replaces: str | None = None  # the draft that the answers asked for take the place of
+        self._parking = Parking()
         self._actions = PageActions(self.named_action, self)
-        RussianKeys(self)
         self._notice = RankingNotice(theme)
         self._start = StartView(theme, project, self._actions.discard)
         self._start.form.choose_k(answers_wanted())
         self._desk = RankingDesk(theme, self.named_action)
         self._side = SidePanel(theme, project)
         self._footer = RankingFooter(theme, self._actions)
+        RussianKeys(self, self._footer, self._side)
         self._attention = Attention(self, clock)
         self._streams = Streams(engine, work, answers, self)
         self._shelf = Shelf(work, drafts, self._sittings, self._streams, self)
@@ -117,8 +118,13 @@ class RankingPage(Page):
         turn: str | None = None,
         k: int | None = None,
         preset: Preset | None = None,
+        *,
+        replaces: str = "",
     ) -> None:
-        """Ask for `k` answers to this dialogue and rank them; `turn` of `conversation` is what is answered."""
+        """Ask for `k` answers to this dialogue and rank them; `turn` of `conversation` is what is answered.
+
+        `replaces` is the draft of a ranking that came to nothing; these answers take its place.
+        """
         if self._asking:
             return
         self._asking = True
@@ -130,25 +136,25 @@ class RankingPage(Page):
             k=k or form.k,
             conversation=conversation,
             turn=turn,
-            on_begun=self._on_begun,
+            on_begun=partial(self._on_begun, replaces),
             on_failed=self._on_not_begun,
         )
 
     def open_set(self, answer_set: str) -> None:
         """Go on with a set of answers, where it was left."""
-        self._open(lambda: self._sittings.open_set(answer_set))
+        self._open(answer_set, lambda: self._sittings.open_set(answer_set))
 
     def open_draft(self, draft_id: str) -> None:
         """Go on with a draft of this page, where it was left."""
-        self._open(lambda: self._sittings.open_draft(draft_id))
+        self._open(draft_id, lambda: self._sittings.open_draft(draft_id))
 
     def revise(self, revision: Revision) -> None:
         """Work on a submitted ranking again; what is signed at the end supersedes it."""
-        self._open(lambda: self._sittings.revise(revision))
+        self._open(revision.draft_id, lambda: self._sittings.revise(revision))
 
     @property
     def state(self) -> RankingState | None:
-        """What is on the desk; None while the page is empty."""
+        """What is on the desk; None for an empty page."""
         return None if self._sitting is None else self._sitting.state
 
     @property
@@ -219,8 +225,7 @@ class RankingPage(Page):
             self._notice.say_empty_question()
             form.focus_question()
             return
-        system = (Message(Role.SYSTEM, form.preset.system_prompt),) if form.preset.system_prompt.strip() else ()
-        self.start((*system, Message(Role.USER, form.text)))
+        self.start(form.messages())
 
     def submit(self) -> None:
         try:
@@ -240,13 +245,11 @@ class RankingPage(Page):
         self.put_aside()
         self._start.form.focus_question()
 
-    def put_aside(self) -> None:
-        self._show_start()
-
     def throw_away(self) -> None:
         draft_id = self._start.current if self._sitting is None else self._sitting.draft
         if draft_id is not None:
             self.put_aside()
+            self._parking.take(draft_id)
             self._shelf.throw_away(draft_id)
 
     def stop_all(self) -> None:
@@ -287,51 +290,54 @@ class RankingPage(Page):
         self._keeper.not_submitted.connect(self._on_not_submitted)
         self._keeper.not_kept.connect(self._notice.say_error)
         self._shelf.listed.connect(self._start.show_waiting)
-        self._shelf.thrown_away.connect(self._on_thrown_away)
+        self._shelf.thrown_away.connect(
+            lambda draft: self._notice.say_thrown_away(partial(self._shelf.put_back, draft))
+        )
         self._shelf.failed.connect(self._notice.say_error)
-        self._streams.flowed.connect(self._on_flowed)
+        self._streams.flowed.connect(
+            lambda answer_set, answers: self._go_on(answer_set, lambda state: state.streamed(answers))
+        )
         self._streams.question_read.connect(self._on_question_read)
         self._streams.ended.connect(self._on_ended)
-        self._streams.came_to_nothing.connect(self._on_came_to_nothing)
+        self._streams.came_to_nothing.connect(
+            lambda answer_set, answer, broken: self._go_on(answer_set, lambda state: state.swapped(answer, broken))
+        )
         self._streams.failed.connect(self._on_stream_failed)
         self._tick.timeout.connect(self._show_active)
 
     # Answers being written
 
-    def _on_begun(self, kept: AnswerSet, answering: Answering) -> None:
+    def _on_begun(self, replaces: str, kept: AnswerSet, answering: Answering) -> None:
         self._asking = False
         if question_of(kept.messages) == self._start.form.text:
             self._question.asked()
         self._show(self._sittings.begun(kept, answering))
-        if self._replaces is not None:
-            self._shelf.forget(self._replaces)
-            self._replaces = None
+        if replaces:
+            self._shelf.forget(replaces)
         self._keeper.changed()
         self._keeper.flush()
 
     def _on_not_begun(self, error: GoldquillError) -> None:
         self._asking = False
-        self._replaces = None
         self._notice.say_error(error)
         self._show_actions()
 
-    def _on_flowed(self, answer_set: str, answers: Mapping[str, Answer]) -> None:
+    def _go_on(self, answer_set: str, change: Callable[[RankingState], RankingState]) -> None:
+        """The answers of a set came further, be it on the desk or put aside while they are written."""
         if self._shows(answer_set):
-            self._advance(self._need().state.streamed(answers))
+            self._advance(change(self._need().state))
+        else:
+            self._parking.go_on(answer_set, change)
 
     def _on_question_read(self, answer_set: str, done: int, total: int) -> None:
         if self._shows(answer_set):
             self._desk.show_reading(done, total)
 
     def _on_ended(self, answer_set: str, kept: AnswerSet) -> None:
-        if self._shows(answer_set):
-            self._advance(self._need().state.kept(kept.candidates))
-        elif self._sitting is None:
+        self._go_on(answer_set, lambda state: state.kept(kept.candidates))
+        self._parking.take(answer_set)
+        if self._sitting is None:
             self._shelf.refresh()
-
-    def _on_came_to_nothing(self, answer_set: str, answer: str, broken: Card) -> None:
-        if self._shows(answer_set):
-            self._advance(self._need().state.swapped(answer, broken))
 
     def _on_stream_failed(self, answer_set: str, error: GoldquillError) -> None:
         if not self._shows(answer_set):
@@ -340,14 +346,20 @@ class RankingPage(Page):
         cards = sitting.state.cards
         if any(card.answer.text.strip() for card in cards):
             self._notice.say_error(error)
+        elif isinstance(error, PromptTooLong) and len(sitting.state.messages) == 1:
+            self._notice.offer_change(error, partial(self._change_question, sitting))
         else:
-            anew = partial(self._ask_anew, sitting.draft, sitting.state.messages, len(cards))
-            self._notice.say_error(error, action=self._notice.ask_again_words(), on_action=anew)
+            anew = partial(self.start, sitting.state.messages, k=len(cards), replaces=sitting.draft)
+            self._notice.offer_again(error, anew)
 
-    def _ask_anew(self, draft_id: str, messages: tuple[Message, ...], k: int) -> None:
-        """The same question makes a new set in the place of one that did not come."""
-        self._replaces = draft_id
-        self.start(messages, k=k)
+    def _change_question(self, sitting: Sitting) -> None:
+        """The question did not fit: back into the field with it."""
+        form = self._start.form
+        self.put_aside()
+        self._shelf.forget(sitting.draft)
+        form.show_question(question_of(sitting.state.messages), len(sitting.state.cards), form.preset.id)
+        form.edited.emit()
+        form.focus_question()
 
     def _on_stop(self, answer: str) -> None:
         self._streams.stop(self._need().state.answer_set, answer)
@@ -369,22 +381,27 @@ class RankingPage(Page):
 
     # Opening and putting away
 
-    def _open(self, find: Callable[[], Sitting | TooFew | None]) -> None:
+    def _open(self, draft_id: str, find: Callable[[], Sitting | TooFew | None]) -> None:
+        if self._sitting is not None and self._sitting.draft == draft_id:
+            return
+        if (parked := self._parking.take(draft_id)) is not None:
+            self._show(parked)
+            return
         self._work.run(find, self._on_opened, self._notice.say_error, owner=self)
 
     def _on_opened(self, found: Sitting | TooFew | None) -> None:
         if found is None:
-            self._show_start()
+            self.put_aside()
             self._notice.say_gone()
         elif isinstance(found, TooFew):
-            self._show_start()
-            self._notice.say_too_few(partial(self._ask_anew, found.draft, found.messages, found.k))
+            self.put_aside()
+            self._notice.say_too_few(partial(self.start, found.messages, k=max(2, found.k), replaces=found.draft))
         else:
-            self._show(replace(found, state=self._streams.caught_up(found.state)))
+            self._show(found)
 
     def _show(self, sitting: Sitting) -> None:
         """Put a ranking on the desk."""
-        self._keeper.leave()
+        self._leave_desk()
         self._notice.clear()
         self._sitting = sitting
         self._attention.begin(active_s=sitting.active_s, wall_s=sitting.wall_s)
@@ -395,8 +412,8 @@ class RankingPage(Page):
         if self.isVisible():
             self._desk.focus_first()
 
-    def _show_start(self) -> None:
-        self._keeper.leave()
+    def put_aside(self) -> None:
+        self._leave_desk()
         self._notice.clear()
         self._sitting = None
         self._attention.end()
@@ -406,8 +423,11 @@ class RankingPage(Page):
         if self.isVisible():
             self._start.focus_first()
 
-    def _on_thrown_away(self, draft: Draft) -> None:
-        self._notice.say_thrown_away(partial(self._shelf.put_back, draft))
+    def _leave_desk(self) -> None:
+        """Keep what is on the desk; a set that is still being written is parked as it is."""
+        self._keeper.leave()
+        if self._sitting is not None and self._streams.running(self._sitting.state.answer_set):
+            self._parking.park(self._sitting, self._attention.effort(), self._desk.caret)
 
     # Working
 
@@ -427,10 +447,9 @@ class RankingPage(Page):
 
     def _advance(self, state: RankingState) -> None:
         """The answers came further. While text flows nothing but the cards is painted."""
-        before = self._need().state
-        self._sitting = replace(self._need(), state=state)
+        before, self._sitting = self._need().state, replace(self._need(), state=state)
         self._desk.show_state(state)
-        if _endings(before) != _endings(state):
+        if before.endings() != state.endings():
             self._paint_rest()
 
     def _on_detail_chosen(self, **values: str) -> None:
@@ -442,7 +461,7 @@ class RankingPage(Page):
 
     def _on_submitted(self, draft_id: str, result: Submitted) -> None:
         if self._sitting is None or self._sitting.draft == draft_id:
-            self._show_start()
+            self.put_aside()
         self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
         self.submitted.emit(result.entry_id)
 
@@ -479,7 +498,3 @@ class RankingPage(Page):
     def _show_active(self) -> None:
         if self._sitting is not None:
             self._footer.show_active(self._attention.effort().active_s)
-
-
-def _endings(state: RankingState) -> list[tuple[str, bool, bool]]:
-    return [(card.id, card.streaming, card.candidate is None) for card in state.cards]

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.conversation import Preset
+from app.domain.generation import Message, Role
 from app.domain.project import Project
 from ui.i18n import Retranslated
 from ui.theme import Theme, set_role
@@ -58,6 +59,12 @@ class QuestionForm(Retranslated, QFrame):
     @property
     def preset(self) -> Preset:
         return self._presets[self._preset.currentData()]
+
+    def messages(self) -> tuple[Message, ...]:
+        """What the model is to answer, the preset's system prompt before it."""
+        system = self.preset.system_prompt
+        said = (Message(Role.SYSTEM, system),) if system.strip() else ()
+        return (*said, Message(Role.USER, self.text))
 
     def show_question(self, text: str, k: int, preset: str) -> None:
         """Put back a question; a preset that the project no longer has leaves the choice as it is."""

@@ -14,12 +14,13 @@ RUSSIAN_TWIN = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ЙЦУКЕНГШЩЗФЫ�
 
 
 class RussianKeys(QObject):
-    """Triggers the single-letter actions of `page` for letters that nothing inside the page took."""
+    """Triggers the single-letter actions of `page` for letters that nothing inside it or its other parts took."""
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, *parts: QWidget) -> None:
         super().__init__(page)
         self._page = page
-        page.installEventFilter(self)
+        for part in (page, *parts):
+            part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

@@ -53,7 +53,7 @@ class ScoresPanel(Retranslated, Popover):
     def first(self) -> QWidget:
         """The first criterion without a score, else the first."""
         blank = (row for row in self._rows.values() if row.score is None)
-        return next(blank, next(iter(self._rows.values())))
+        return next(blank, next(iter(self._rows.values()), self))
 
     def step(self, by: int) -> None:
         """Go to the next or the previous criterion; past the last the panel closes."""

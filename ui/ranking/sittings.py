@@ -15,7 +15,7 @@ from app.services.annotate import AnnotateService, Revision
 from app.services.answers import AnswersService
 from app.services.drafts import DraftService
 from app.services.generate import Answering
-from ui.ranking.draft import KeptRanking, from_json, restored
+from ui.ranking.draft import KeptQuestion, KeptRanking, from_json, restored
 from ui.ranking.opening import from_annotation, from_answering, from_set, question_of, reads_as
 from ui.ranking.sheet import Sheet
 from ui.ranking.state import RankingState
@@ -98,10 +98,14 @@ class Sittings:
         """Every ranking begun and not submitted, last changed first."""
         found = []
         for draft in self._drafts.recent(kind=WorkKind.RANKING):
-            kept = from_json(draft.body)
-            if isinstance(kept, KeptRanking):
-                placed = sum(len(group) for group in kept.sheet.order())
-                found.append(Waiting(draft=draft.id, title=draft.title, k=kept.k, placed=placed, at=draft.updated))
+            try:
+                kept = from_json(draft.body)
+            except BrokenInvariant:  # told when it is opened; it must not hide the others
+                kept = None
+            if not isinstance(kept, KeptQuestion):
+                placed = sum(len(group) for group in kept.sheet.order()) if kept else 0
+                k = kept.k if kept else 0
+                found.append(Waiting(draft=draft.id, title=draft.title, k=k, placed=placed, at=draft.updated))
         return tuple(found)
 
     def _opened(self, draft: Draft) -> Sitting | TooFew | None:

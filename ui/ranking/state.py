@@ -106,6 +106,10 @@ class RankingState:
         """Another answer can be asked for in its place: the set is at rest, and it is no revision of a record."""
         return bool(self.answer_set) and not self.streaming and card.can_be_had_again
 
+    def endings(self) -> list[tuple[str, bool, bool]]:
+        """What is different when an answer came, ended or is kept: not its growing text."""
+        return [(card.id, card.streaming, card.candidate is None) for card in self.cards]
+
     def order_words(self) -> str:
         """The order being worked on in letters, best first: "B › A = D › C"."""
         groups = (" = ".join(sorted(self.letter(card) for card in group)) for group in self.order)
@@ -157,11 +161,6 @@ class RankingState:
             for card in self.cards
         )
         return replace(self, cards=cards)
-
-    def writing(self, answers: Mapping[str, Answer]) -> Self:
-        """With these answers still being written, though they were kept as cut off for the case of a crash."""
-        cards = (Card(answer=answers[card.id]) if card.id in answers else card for card in self.cards)
-        return replace(self, cards=tuple(cards))
 
     def kept(self, candidates: Iterable[Candidate]) -> Self:
         """With the ended answers' provenance."""

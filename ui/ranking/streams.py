@@ -108,15 +108,6 @@ class Streams(QObject):
     def running(self, answer_set: str) -> bool:
         return answer_set in self._running
 
-    def caught_up(self, state: RankingState) -> RankingState:
-        """A state that was read from the disk, with what is being written of it now."""
-        stream = self._running.get(state.answer_set)
-        if stream is None:
-            return state
-        if isinstance(stream, OneMore):
-            return state.swapped(stream.broken.id, Card(answer=stream.answer))
-        return state.writing(stream.answers)
-
     def _model(self) -> Provenance | None:
         return self._engine.state.provenance if self._engine.state else None
 

@@ -60,7 +60,7 @@ class TickPanel(Retranslated, Popover):
             box.setChecked(key in ticked)
 
     def first(self) -> QWidget:
-        return next(iter(self._boxes.values()))
+        return next(iter(self._boxes.values()), self)
 
     def key_typed(self, text: str) -> bool:
         if text and text in KEYS[: len(self._boxes)]:

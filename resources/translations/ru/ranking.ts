@@ -353,6 +353,10 @@
         <source>Copy the address</source>
         <translation>Скопировать адрес</translation>
     </message>
+    <message>
+        <source>Change the question</source>
+        <translation>Изменить вопрос</translation>
+    </message>
 </context>
 <context>
     <name>RankingPage</name>
