@@ -1,16 +1,20 @@
 """The batched loop with nothing around it: ctypes calls in llama.cpp's order, as ENGINE.md writes them.
 
 The engine's reference twice over: its tokens must be these, and its time not much more. It knows no templates, text,
-events or cancelling, and shares no code with `local_model`.
+events or cancelling, and shares no code with the engine. `local_model.figures` measures with it, tests compare with it.
 """
 
+import math
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import llama_cpp.llama_cpp as llama
 
 from app.domain.candidate import Sampling
+from app.domain.errors import BrokenInvariant, ModelLoadFailed
 
 BATCH = 512
 BF16 = 30
@@ -45,14 +49,31 @@ class BareLoop:
             params.type_v = BF16
         self._vocab = llama.llama_model_get_vocab(model)
         self._context = llama.llama_init_from_model(model, params)
-        assert self._context
+        if not self._context:
+            raise BrokenInvariant("llama.cpp made no context")
         self._memory = llama.llama_get_memory(self._context)
         self._batch = llama.llama_batch_init(BATCH, 0, 1)
-        self._held = 0
+        self._model: int | None = None
+
+    @classmethod
+    def of_file(cls, path: Path, *, tokens: int, k: int, threads: int) -> "BareLoop":
+        """With a model of its own, on the processor; the weights' pages are shared with whoever reads the same file."""
+        llama.llama_backend_init()
+        params = llama.llama_model_default_params()
+        params.n_gpu_layers = 0
+        model = llama.llama_model_load_from_file(os.fsencode(path), params)
+        if not model:
+            raise ModelLoadFailed(path)
+        loop = cls(model, tokens=tokens, k=k, threads=threads)
+        loop._model = model
+        return loop
 
     def close(self) -> None:
+        """Free what it made."""
         llama.llama_batch_free(self._batch)
         llama.llama_free(self._context)
+        if self._model:
+            llama.llama_model_free(self._model)
 
     def run(
         self,
@@ -116,7 +137,8 @@ class BareLoop:
             batch.logits[i] = wanted
         batch.n_tokens = len(rows)
         code = llama.llama_decode(self._context, batch)
-        assert code == 0, code
+        if code:
+            raise BrokenInvariant(f"llama_decode returned {code}")
 
     def _endings(self) -> list[int]:
         size = llama.llama_vocab_n_tokens(self._vocab)
@@ -127,7 +149,9 @@ class BareLoop:
         size = llama.llama_vocab_n_tokens(self._vocab)
         links = []
         if never:
-            biases = (llama.llama_logit_bias * len(never))(*((token, float("-inf")) for token in never))
+            biases = (llama.llama_logit_bias * len(never))(
+                *(llama.llama_logit_bias(token, -math.inf) for token in never)
+            )
             links.append(llama.llama_sampler_init_logit_bias(size, len(never), biases))
         if sampling.repeat_penalty != 1:
             links.append(
