@@ -109,8 +109,10 @@ class FlagPills(QWidget):
         places = self._flow(wide)
         more = metrics.horizontalAdvance("+99") + 2 * _PADDING
         shown = len(wide)
-        while shown and places[-1].top() >= self._lines * (HEIGHT + SPACE_1):
+        while shown > 1 and places[-1].top() >= self._lines * (HEIGHT + SPACE_1):
             shown -= 1
+            # The first one is always named, cut short if need be.
+            wide[0] = min(wide[0], self.width() - more - SPACE_1)
             places = self._flow([*wide[:shown], more])
         return places
 
