@@ -5,7 +5,7 @@ Each part hides when it has nothing to say. In a narrow header the least needed 
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.events import EngineChanged, EngineStatus
 from ui.errors import error_info_words
@@ -13,6 +13,7 @@ from ui.i18n import Retranslated
 from ui.page import SavedMark, SavedState
 from ui.theme import Theme, set_kind, set_role
 from ui.tokens import SPACE_4, Tokens
+from ui.widgets.eliding_button import ElidingButton
 from ui.widgets.shown import set_shown
 
 _LONGEST_NAME = 26
@@ -62,7 +63,7 @@ class StatusLine(Retranslated, QWidget):
         self._waiting = 0
         self._roomy = True
         self._dot = _Dot(theme)
-        self._model = QPushButton()
+        self._model = ElidingButton()
         set_kind(self._model, "status")
         self._context_label, self._saved_label, self._waiting_label = (self._part() for _ in range(3))
         row = QHBoxLayout(self)
@@ -72,6 +73,7 @@ class StatusLine(Retranslated, QWidget):
         row.addSpacing(-SPACE_4)
         for part in (self._model, self._context_label, self._saved_label, self._waiting_label):
             row.addWidget(part)
+        self._model.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._model.clicked.connect(self.model_clicked)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.retranslate()
