@@ -16,6 +16,7 @@ from app.domain.annotation import Effort, InstructAnnotation, Source
 from app.domain.candidate import Candidate
 from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
+from app.domain.language import reads_as
 
 UNDO_STEPS = 100
 
@@ -105,9 +106,7 @@ class InstructState:
         """The chosen language, or the one that most letters of the dialogue belong to."""
         if self.details.language:
             return self.details.language
-        letters = [c for t in self.turns for c in t.text if c.isalpha()]
-        cyrillic = sum("а" <= c.lower() <= "я" or c.lower() == "ё" for c in letters)
-        return "ru" if letters and cyrillic * 2 > len(letters) else "en"
+        return reads_as(" ".join(turn.text for turn in self.turns))
 
     def with_text(self, turn: str, text: str) -> Self:
         return replace(self, turns=self._replaced(turn, text=text))

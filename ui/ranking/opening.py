@@ -57,14 +57,6 @@ def question_of(messages: Sequence[Message]) -> str:
     return next((m.content for m in reversed(messages) if m.role is Role.USER), "")
 
 
-def reads_as(text: str, offered: Sequence[str]) -> str:
-    """The language most letters belong to, of those the project offers; the first offered when that is not one."""
-    letters = [c for c in text if c.isalpha()]
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in letters)
-    language = "ru" if cyrillic * 2 > len(letters) else "en"
-    return language if language in offered else offered[0]
-
-
 def _ended(
     answer_set: str,
     messages: tuple[Message, ...],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from app.domain.annotation import RankingAnnotation
 from app.domain.errors import BrokenInvariant
 from app.domain.generation import Message
+from app.domain.language import reads_as
 from app.domain.project import Project
 from app.domain.work import AnswerSet, Draft, WorkKind
 from app.services.annotate import AnnotateService, Revision
@@ -16,7 +17,7 @@ from app.services.answers import AnswersService
 from app.services.drafts import DraftService
 from app.services.generate import Answering
 from ui.ranking.draft import KeptQuestion, KeptRanking, from_json, restored
-from ui.ranking.opening import from_annotation, from_answering, from_set, question_of, reads_as
+from ui.ranking.opening import from_annotation, from_answering, from_set, question_of
 from ui.ranking.sheet import Sheet
 from ui.ranking.state import RankingState
 from ui.ranking.waiting import Waiting
