@@ -1,4 +1,4 @@
-"""Which language a text reads as, by its letters: enough to tell Russian from English, and never more sure than that."""
+"""Which language a text reads as, by its letters: enough to tell Russian from English, never more sure than that."""
 
 from collections.abc import Sequence
 
