@@ -25,7 +25,7 @@ from ui.tokens import CODE_FAMILY, INTERFACE_FAMILY, SIZE_INTERFACE, ThemeName, 
 MIN_TEXT_SCALE = 0.8
 MAX_TEXT_SCALE = 2.0
 
-# What the first window is written in. The italics and the code's bold come when the window is there.
+# What the first window is written in. The italics and the code's bold come when the window has long been there.
 _FIRST_FONTS = (
     "Inter-Regular.otf",
     "Inter-Medium.otf",
@@ -33,6 +33,8 @@ _FIRST_FONTS = (
     "Inter-Bold.otf",
     "JetBrainsMono-Regular.ttf",
 )
+_OTHER_FONTS = ("Inter-BoldItalic.otf", "Inter-Italic.otf", "JetBrainsMono-Bold.ttf", "JetBrainsMono-Italic.ttf")
+_OTHER_FONTS_AFTER_MS = 300
 
 
 class Theme(QObject):
@@ -72,7 +74,7 @@ class Theme(QObject):
         """Dress the application; call once, before the first widget is made."""
         self._app = app
         _load_fonts(_FIRST_FONTS)
-        QTimer.singleShot(0, self, self._load_other_fonts)
+        QTimer.singleShot(_OTHER_FONTS_AFTER_MS, self, lambda: _load_fonts(_OTHER_FONTS))
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self._dress()
@@ -121,9 +123,6 @@ class Theme(QObject):
         if key not in self._icons:
             self._icons[key] = load_icon(*key)
         return self._icons[key]
-
-    def _load_other_fonts(self) -> None:
-        _load_fonts(sorted({file.name for file in FONTS.glob("*.[ot]tf")} - set(_FIRST_FONTS)))
 
     def _on_system_scheme_changed(self) -> None:
         if self._name is ThemeName.SYSTEM and self._wanted_tokens() is not self._tokens:

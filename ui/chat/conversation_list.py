@@ -132,7 +132,7 @@ class ConversationList(Retranslated, QWidget):
         self.list.clicked.connect(lambda index: self._choose(index.data(RowRole).id))
         self.list.customContextMenuRequested.connect(self._on_menu_asked)
         self.list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        theme.theme_changed.connect(self.list.viewport().update)
+        theme.theme_changed.connect(self._on_theme_changed)
 
     def _choose(self, conversation: str) -> None:
         if conversation in self._turns:
@@ -148,6 +148,10 @@ class ConversationList(Retranslated, QWidget):
     def _on_scrolled(self, value: int) -> None:
         if value == self.list.verticalScrollBar().maximum() and self._model.rowCount():
             self.more_wanted.emit()
+
+    def _on_theme_changed(self) -> None:
+        # `viewport()` is not asked for at the start: wrapping it makes PySide set up every widget class there is.
+        self.list.viewport().update()
 
     def _on_menu_asked(self, at: QPoint) -> None:
         index = self.list.indexAt(at)

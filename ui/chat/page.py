@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from textwrap import shorten
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -19,14 +19,12 @@ from app.domain.errors import EngineNotReady, GoldquillError
 from app.domain.events import EngineStatus
 from app.domain.generation import Message, Role
 from app.domain.project import Project
-from app.services.chat import ChatService
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
 from ui.chat.preset_panel import PresetPanel
 from ui.chat.state import ChatState, Writing
-from ui.chat.transcript import Transcript
 from ui.chat.unsent import Unsent
 from ui.chat.writer import Writer
 from ui.page import Page, SavedState
@@ -37,6 +35,10 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice
 from ui.widgets.shown import set_shown
+
+if TYPE_CHECKING:
+    from app.services.chat import ChatService
+    from ui.chat.transcript import Transcript
 
 COUNT_MS = 400
 TITLE_CHARACTERS = 56
@@ -58,7 +60,7 @@ class ChatPage(Page):
         *,
         theme: Theme,
         work: Work,
-        chat: ChatService,
+        chat: "ChatService",
         unsent: Unsent,
         engine: EngineBridge,
         project: Project,
@@ -78,7 +80,7 @@ class ChatPage(Page):
         self._make_actions()
         self._notice = Notice(theme)
         self._shelf = ConversationShelf(theme, work, chat, self._notice, self._new)
-        self._transcript = Transcript(theme)
+        self._made_transcript: Transcript | None = None
         self._empty = EmptyState(theme, "chat")
         self._composer = Composer(theme, send=self._send, stop=self._stop)
         self._presets = PresetPanel(theme, project)
@@ -95,7 +97,8 @@ class ChatPage(Page):
 
     def title(self) -> str:
         talk = self._state.conversation
-        return shorten(talk.title if talk else "", TITLE_CHARACTERS, placeholder="…") or self.tr("New chat")
+        title = shorten(talk.title, TITLE_CHARACTERS, placeholder="…") if talk else ""
+        return title or self.tr("New chat")
 
     def subtitle(self) -> str:
         sampling = self._presets.preset.sampling
@@ -188,7 +191,6 @@ class ChatPage(Page):
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._transcript)
         notice = QVBoxLayout()
         notice.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, 0)
         notice.addWidget(self._notice)
@@ -220,7 +222,6 @@ class ChatPage(Page):
         self._composer.left.connect(self._unsent.flush)
         self._unsent.saved_changed.connect(self.saved_changed)
         self._writer.changed.connect(self._on_writing_changed)
-        self._writer.grew.connect(self._transcript.append)
         self._writer.kept.connect(self._on_answer_kept)
         self._writer.failed.connect(self._on_answer_failed)
         self._presets.preset_changed.connect(self._on_preset_changed)
@@ -229,21 +230,33 @@ class ChatPage(Page):
         self._shelf.changed.connect(self._on_changed)
         self._shelf.deleting.connect(self._on_deleting)
         self._shelf.deleted.connect(self._on_deleted)
-        self._transcript.version_wanted.connect(self._on_version_wanted)
-        self._transcript.edit_asked.connect(self._on_edit)
-        self._transcript.copy_asked.connect(self._on_copy)
-        self._transcript.again_asked.connect(self._on_again)
-        self._transcript.gold_asked.connect(self._on_gold)
-        self._transcript.rank_asked.connect(self._on_rank)
-        self._transcript.link_activated.connect(self._on_link)
-        self._transcript.unfold_asked.connect(self._on_unfold)
+
+    @property
+    def _transcript(self) -> "Transcript":
+        """Made when there is a turn to show: what reads Markdown takes as long to import as the window to come."""
+        if self._made_transcript is None:
+            from ui.chat.transcript import Transcript
+
+            made = self._made_transcript = Transcript(self._theme)
+            self._stack.addWidget(made)
+            self._writer.grew.connect(made.append)
+            made.version_wanted.connect(self._on_version_wanted)
+            made.edit_asked.connect(self._on_edit)
+            made.copy_asked.connect(self._on_copy)
+            made.again_asked.connect(self._on_again)
+            made.gold_asked.connect(self._on_gold)
+            made.rank_asked.connect(self._on_rank)
+            made.link_activated.connect(self._on_link)
+            made.unfold_asked.connect(self._on_unfold)
+        return self._made_transcript
 
     def _paint(self) -> None:
         state = self._state
         talk = state.conversation
         path = state.path
+        if path or self._made_transcript is not None:
+            self._transcript.show_state(state)
         self._stack.setCurrentWidget(self._transcript if path else self._empty)
-        self._transcript.show_state(state)
         self._stop.setVisible(state.busy)
         self._send.setVisible(not state.busy)
         self._send.setEnabled(not state.busy)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from ui.theme import Theme, set_kind
 from ui.tokens import SIZE_KEY, SPACE_2
@@ -19,6 +19,7 @@ class ActionButton(QPushButton):
         super().__init__(parent)
         self._action = action
         self._theme = theme
+        self._painting = False
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if kind:
             set_kind(self, kind)
@@ -35,16 +36,20 @@ class ActionButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — the whole button is painted
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        words, option.text = option.text, ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        inner = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        key = self._key_width()
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The style paints the button, and we the words."""
+        super().initStyleOption(option)
+        if self._painting:
+            option.text = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painting = True
+        super().paintEvent(event)
+        self._painting = False
+        words, inner, key = self.text(), self.rect(), self._key_width()
         width = QFontMetrics(self.font()).horizontalAdvance(words) + (SPACE_2 + key if key else 0)
         left = inner.left() + max(0, (inner.width() - width) // 2)
+        painter = QPainter(self)
         painter.setPen(QColor(self._text_colour()))
         place = QRect(left, inner.top(), inner.right() - left + 1, inner.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)

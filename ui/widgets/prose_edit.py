@@ -144,4 +144,7 @@ class ProseEdit(QTextEdit):
 
     def _frame(self) -> int:
         """Border and padding above and below, as the sheet gives them; its figures until the field is laid out."""
-        return self.height() - self.viewport().height() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else 12
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return 12
+        # Not `viewport().height()`: wrapping a viewport makes PySide set up every widget class there is.
+        return self.height() - self.maximumViewportSize().height()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme import Theme
 from ui.tokens import RADIUS_CONTROL, SIZE_INTERFACE, SIZE_SMALL, SPACE_1, SPACE_2, SPACE_3
@@ -99,6 +99,8 @@ class TwoLineDelegate(QStyledItemDelegate):
         return QSize(120, title + second + 2 * SPACE_2 + SPACE_1)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        from PySide6.QtWidgets import QStyle  # its enumerations take long to set up: not before the window is there
+
         row: Row = index.data(RowRole)
         tokens = self._theme.tokens
         painter.save()
@@ -141,6 +143,8 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def _paint_second(self, painter: QPainter, row: Row, place: QRect) -> None:
         """The second line; found words in the text's colour and underlined, so not by colour alone."""
+        from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption  # searching comes later than starting
+
         small = self._theme.font(SIZE_SMALL)
         if not row.hits:
             words = QFontMetrics(small).elidedText(row.second, Qt.TextElideMode.ElideRight, place.width())
