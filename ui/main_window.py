@@ -288,8 +288,8 @@ class MainWindow(Retranslated, QMainWindow):
     def _action_groups(self) -> list[ActionGroup]:
         groups = []
         if self._current:
-            page = self._pages[self._current]
-            groups.append(ActionGroup(page.title(), tuple(page.named_actions())))
+            place, page = self._places[self._current], self._pages[self._current]
+            groups.append(ActionGroup(place.title(), tuple(page.named_actions())))
         groups.append(ActionGroup(self.tr("Places"), tuple(self._go.values())))
         frame = [action for action in self.actions() if action not in self._go.values()]
         groups.append(ActionGroup(self.tr("Window"), tuple(frame)))

@@ -92,6 +92,7 @@ class DeskWindow(QObject):
         engine.context_used.connect(status.show_context)
         work.unhandled.connect(self.window.notice.say_error)
         preferences.not_kept.connect(self.window.notice.say_error)
+        self.window.place_opened.connect(self._on_place_opened)
         self.window.closing.connect(self._on_closing)
 
     def open(self) -> None:
@@ -226,6 +227,9 @@ class DeskWindow(QObject):
     def _on_word_learnt(self, learnt: str) -> None:
         at, words = self._clock.now(), self._there().words
         self._work.run(lambda: words.add(learnt, at=at), owner=self)
+
+    def _on_place_opened(self, place: str) -> None:
+        self._preferences.keep(place=place)  # at once: a program that is killed opens where it was, too
 
     def _on_closing(self) -> None:
         state = self.window.state()
