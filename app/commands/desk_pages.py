@@ -113,6 +113,7 @@ class DeskPages(QObject):
         )
         page.draft_requested.connect(self._on_draft_requested)
         page.revision_requested.connect(self._on_revision_requested)
+        page.withdrawn.connect(self._submitted)
         return page
 
     def make_models(self) -> ModelsPage:

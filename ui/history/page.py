@@ -51,10 +51,12 @@ class HistoryPage(Page):
     """Signals:
     draft_requested(WorkKind, str): go on with this draft.
     revision_requested(Revision): work on this record again.
+    withdrawn(): one more record waits to be sent: the note that another no longer stands.
     """
 
     draft_requested = Signal(object, str)
     revision_requested = Signal(object)
+    withdrawn = Signal()
 
     def __init__(
         self,
@@ -330,13 +332,14 @@ class HistoryPage(Page):
             self._run(lambda: self._annotate.withdraw(entry_id=entry_id, reason=reason.strip()), self._on_withdrawn)
 
     def _on_withdrawn(self, result: Submitted) -> None:
+        self.withdrawn.emit()
         self._notice.say(self.tr("Withdrawn. Record {number} says so.").format(number=result.seq), kind=NoticeKind.GOOD)
         self._state = self._state.selecting(None).selecting(result.item.id)
         self._ask(self._state.asked)
 
     def _on_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save a bundle"), "goldquill.gqbundle", self.tr("Bundles (*.gqbundle)")
+            self, self.tr("Save a bundle"), str(Path.home() / "goldquill.gqbundle"), self.tr("Bundles (*.gqbundle)")
         )
         if name:
             self._run(lambda: self._bundles.export(path=Path(name)), self._on_exported)
