@@ -1,4 +1,4 @@
-"""Active time, counted honestly: focus in the task, pauses over a minute left out (RECORDS.md §1).
+"""Active time, counted honestly: focus in the task, what is over a minute of a pause left out (RECORDS.md §1).
 
 A pure fold over what happened; the window reports focus and input, the clock's readings come with the events.
 """
@@ -14,8 +14,8 @@ IDLE_AFTER_S = 60.0
 class EffortMeter:
     """`touched` is the last input (monotonic seconds), None while the task has no focus.
 
-    A pause of up to `IDLE_AFTER_S` between two inputs counts whole; a longer one does not count at all, so leaving
-    the desk with the window open adds nothing.
+    Of a pause between two inputs the first `IDLE_AFTER_S` count: reading takes no keys, and after a minute without any
+    nobody can say that there was a reader. So the figure never falls while it is watched.
     """
 
     active_s: float = 0.0
@@ -52,5 +52,4 @@ class EffortMeter:
 
     def _counted(self, now: float) -> float:
         assert self.touched is not None  # noqa: S101 — callers checked
-        pause = max(0.0, now - self.touched)
-        return pause if pause <= IDLE_AFTER_S else 0.0
+        return min(max(0.0, now - self.touched), IDLE_AFTER_S)

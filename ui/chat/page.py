@@ -291,6 +291,7 @@ class ChatPage(Page):
         self._unsent.turn_to(talk.id)
         self._unsent.restore(talk.id, self._on_unsent_restored)
         self._paint()
+        self.focus_first()  # what is typed next belongs to this conversation
         if turn:
             self._transcript.show_turn(turn)
         else:

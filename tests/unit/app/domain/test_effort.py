@@ -11,10 +11,10 @@ def test_typing_with_short_pauses_counts_whole() -> None:
     assert meter.effort(165.0).wall_s == 65.0
 
 
-def test_a_pause_over_a_minute_does_not_count_as_active() -> None:
+def test_of_a_long_pause_the_first_minute_counts() -> None:
     meter = EffortMeter().focused(0.0).touched_at(30.0).touched_at(300.0).touched_at(310.0)
 
-    assert meter.effort(310.0).active_s == 40.0
+    assert meter.effort(310.0).active_s == 100.0
     assert meter.effort(310.0).wall_s == 310.0
 
 
@@ -30,6 +30,14 @@ def test_a_task_put_away_and_opened_again_adds_up() -> None:
 
     assert meter.effort(1005.0).active_s == 15.0
     assert meter.effort(1005.0).wall_s == 15.0
+
+
+def test_the_figure_never_falls_while_nobody_touches_anything() -> None:
+    meter = EffortMeter().focused(0.0)
+    watched = [meter.effort(float(now)).active_s for now in range(0, 200, 10)]
+
+    assert watched == sorted(watched)
+    assert watched[-1] == 60.0
 
 
 EVENTS = st.lists(
