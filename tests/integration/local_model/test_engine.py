@@ -16,9 +16,9 @@ from app.domain.candidate import Sampling, StopReason
 from app.domain.errors import ChatTemplateFailed, EmptyPrompt, ModelFileMissing, NoChatTemplate, PromptTooLong
 from app.domain.events import CandidateFinished, PrefillProgress, TextChunk
 from app.domain.generation import LoadRequest, Message, Role
+from local_model.bare_loop import BareLoop
 from local_model.engine import BatchedEngine, LoadCancelled
 from local_model.text_stream import TextStream
-from local_model.bare_loop import BareLoop
 from tests.gguf_file import write_tiny
 
 pytestmark = pytest.mark.model

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from app.domain.candidate import Sampling
 from app.domain.generation import Message, Role
+from local_model.bare_loop import BareLoop
 from local_model.engine import BatchedEngine
 from local_model.text_stream import TextStream
-from local_model.bare_loop import BareLoop
 
 pytestmark = pytest.mark.model
 
