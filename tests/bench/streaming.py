@@ -1,0 +1,122 @@
+"""How long the window's thread keeps a person waiting while four answers stream: the real window, model and worker.
+
+A thread posts an event to the window every 5 ms, stamped with the time; the window notes when it came.
+The difference is what a key pressed at that moment would have waited, Python's lock included. Building the page and
+reading the prompt count, too.
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
+
+from app.commands.session import Session
+from app.domain.events import EngineStatus
+from app.domain.generation import Message, Role
+from app.paths import Home
+from tests.bench.figures import Figure, percentile, table
+from ui.application import make_application
+from ui.ranking.page import RankingPage
+from ui.welcome.state import Choice
+
+EVERY_S = 0.005
+LONGEST_MS = 50.0
+P99_MS = 12.0
+TIMEOUT_S = 300.0
+QUESTION = "Explain, with a short table and a list, how vaccines train the immune system."
+WAITING = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+KIND = QEvent.Type(QEvent.registerEventType())
+
+
+class _Stamped(QEvent):
+    def __init__(self) -> None:
+        super().__init__(KIND)
+        self.posted = time.perf_counter()
+
+
+class _Listener(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits_ms: list[float] = []
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, _Stamped):
+            self.waits_ms.append((time.perf_counter() - event.posted) * 1000)
+            return True
+        return super().event(event)
+
+
+def measure() -> list[Figure]:
+    """Open a fresh profile, ask for four answers, measure until all have ended."""
+    app = make_application(["goldquill"])
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(Home(Path(folder) / "home"), app)
+        choice = Choice(name="Bench", specialisations=("general",), passphrase="four quiet river stones")
+        session.work.run(lambda: session.profiles.create(choice), session.show_desk, owner=session)
+        _turn_until(lambda: session.engine.state is not None and session.engine.state.status is EngineStatus.READY)
+        assert session.desk_window is not None
+        window = session.desk_window.window
+        window.resize(1440, 900)
+        page = window.open_place("rank")
+        assert isinstance(page, RankingPage)
+        listener = _Listener()
+        over = threading.Event()
+
+        def post() -> None:
+            while not over.wait(EVERY_S):
+                QCoreApplication.postEvent(listener, _Stamped())
+
+        thread = threading.Thread(target=post, daemon=True)
+        thread.start()
+        page.start((Message(Role.USER, QUESTION),), k=4)
+        _turn_until(lambda: page.streaming and page.written_characters() > 0)
+        _turn_until(lambda: not page.streaming)
+        over.set()
+        thread.join()
+        written = page.written_characters()
+        window.close()
+        session.close()
+    waits = listener.waits_ms
+    note = f"{len(waits)} events, {written} characters"
+    return [
+        Figure(
+            name="four answers stream: longest stall of the window",
+            value=max(waits),
+            unit="ms",
+            bar=LONGEST_MS,
+            note=note,
+        ),
+        Figure(name="four answers stream: p99 of event latency", value=percentile(waits, 0.99), unit="ms", bar=P99_MS),
+        Figure(name="four answers stream: median of event latency", value=percentile(waits, 0.5), unit="ms"),
+    ]
+
+
+def _turn_until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + TIMEOUT_S
+    while not ready():
+        if time.monotonic() > end:
+            raise SystemExit("the window never came to what was waited for")
+        QCoreApplication.processEvents(WAITING)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the window while four answers stream.")
+    parser.add_argument("--json", action="store_true")
+    figures = measure()
+    if parser.parse_args().json:
+        print(json.dumps([dataclasses.asdict(figure) for figure in figures]))
+    else:
+        print(table(figures))
+
+
+if __name__ == "__main__":
+    main()
