@@ -46,7 +46,7 @@ class BareLoop:
         params.no_perf = True
         if repeatable:
             params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED
-            params.type_v = BF16
+            params.type_k = BF16
         self._vocab = llama.llama_model_get_vocab(model)
         self._context = llama.llama_init_from_model(model, params)
         if not self._context:
