@@ -5,6 +5,7 @@ again after a crash: each imports only what it needs.
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return tour(options)
         case _:
+            gc.disable()  # until the window is there: a collection while importing finds nothing, and takes its time
             from app.commands.window import run as window
 
             return window(options)

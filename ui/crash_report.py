@@ -6,7 +6,6 @@ the exceptions, the files and lines, and the versions. It stays in the profile's
 
 import contextlib
 import logging
-import platform
 import sys
 import traceback
 from collections.abc import Callable
@@ -43,6 +42,8 @@ class CrashReports:
 
 def report_words(error: BaseException, version: str) -> str:
     """Return the report of one exception and of those that led to it."""
+    import platform  # not to start: most runs have nothing to report
+
     lines = [
         f"Goldquill {version}, Python {platform.python_version()}, {platform.system()} {platform.release()}",
         datetime.now(UTC).isoformat(timespec="seconds"),

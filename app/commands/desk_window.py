@@ -15,7 +15,6 @@ from app.commands.desk_to_come import ServiceToCome
 from app.domain.conversation import Preset
 from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.generation import Message
-from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT
 from app.paths import resources
 from ui.bridge.call_thread import CallThread
@@ -33,6 +32,7 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from app.commands.desk import Desk
     from app.commands.desk_pages import DeskPages
+    from app.domain.ports import Clock
     from app.services.chat import ChatService
     from app.services.drafts import DraftService
     from ui.models.library_bridge import LibraryBridge
@@ -55,7 +55,7 @@ class DeskWindow(QObject):
         preferences: Preferences,
         work: Work,
         engine: EngineBridge,
-        clock: Clock,
+        clock: "Clock",
         report_crash: Callable[[BaseException], None],
         desk: "Desk | None" = None,
     ) -> None:

@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.ports import Clock
 from app.paths import Home
 
 if TYPE_CHECKING:
     from app.commands.desk import Desk
+    from app.domain.ports import Clock
     from app.services.profile import OpenProfile, ProfileService
     from app.signing.wrapping import SystemKeyring
     from ui.welcome.state import Choice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Profiles:
     """Implements `ui.welcome.gate.Profiles`; what it opens is a `Desk`."""
 
-    def __init__(self, home: Home, *, clock: Clock) -> None:
+    def __init__(self, home: Home, *, clock: "Clock") -> None:
         self._home = home
         self._clock = clock
 

@@ -4,7 +4,8 @@ Where nothing has to be asked, the window comes before the profile is opened; wh
 """
 
 import argparse
-from functools import partial
+import gc
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.commands.demo import DEMO_MODEL, demo_model
@@ -19,6 +20,8 @@ from ui.first_paint import FirstPaint
 from ui.instance import Instance
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ui.welcome.gate import Gate
 
 
@@ -29,48 +32,72 @@ def run(options: argparse.Namespace) -> int:
     home = Home(options.home.absolute()) if options.home else default_home()
     app = make_application(["goldquill"])
     instance = Instance(home.root)
-    if not instance.claim():
+    if instance.may_be_second and not instance.claim():
         return 0
-    desk = Start(Session(home, app))
-    instance.raise_wanted.connect(desk.raise_window)
-    desk.begin(typed)
+    session = Session(home, app)
+    start = Start(session)
+
+    def on_screen() -> None:
+        _collect_again()
+        if instance.claimed or instance.claim():
+            start.go_on()
+        else:
+            app.quit()
+
+    instance.raise_wanted.connect(start.raise_window)
+    FirstPaint(start.show(typed)).happened.connect(on_screen)
     code = app.exec()
-    desk.session.close()
+    session.close()
     instance.release()
     return code
 
 
+def _collect_again() -> None:
+    """The garbage collector rested while the window came (`app.main`): what is there now is there to stay."""
+    gc.freeze()
+    gc.enable()
+
+
 class Start:
-    """The way from nothing to the open desk, whichever it is."""
+    """The way from nothing to the open desk, whichever it is: `show` a window, then `go_on` once it is painted."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self._session = session
         self._gate: Gate | None = None
+        self._next: Callable[[], None] = lambda: None
 
-    def begin(self, typed: str | None) -> None:
-        lock = lock_hint(self.session.home.keys)
-        if lock != "keyring" and (typed is None or lock != "argon2id"):
-            self._ask(passphrase=lock == "argon2id")
-            return
-        window = self.session.show_window().window
-        on_failed = self._tell if typed is None else lambda _: self._ask(passphrase=False)
-        FirstPaint(window).happened.connect(partial(self.session.open, typed, on_failed))
+    def show(self, typed: str | None) -> "QWidget":
+        """Show the desk's window if it can be opened without asking, else the gate. `typed` is a passphrase."""
+        home = self._session.home
+        lock = lock_hint(home.keys)
+        if lock == "keyring" or (lock == "argon2id" and typed is not None):
+            window = self._session.show_window().window
+            self._next = lambda: self._session.open(typed, self._tell if typed is None else lambda _: self._ask())
+            return window
+        gate = self._made_gate()
+        if lock == "argon2id":
+            gate.ask_passphrase()
+            self._next = lambda: self._session.work.run(_import_desk, owner=self._session)
+        elif not home.keys.exists() and not home.database.exists():
+            gate.welcome()
+        else:
+            gate.start()
+        return gate
+
+    def go_on(self) -> None:
+        """What is slow begins here: the profile, or what it will take while the passphrase is typed."""
+        self._next()
 
     def raise_window(self) -> None:
         """Another start of the program was asked for."""
         if self._gate is not None and self._gate.isVisible():
             self._gate.raise_()
             self._gate.activateWindow()
-        elif self.session.desk_window is not None:
-            self.session.desk_window.window.raise_to_front()
+        elif self._session.desk_window is not None:
+            self._session.desk_window.window.raise_to_front()
 
-    def _ask(self, *, passphrase: bool) -> None:
-        gate = self._made_gate()
-        if passphrase:
-            gate.ask_passphrase()
-            FirstPaint(gate).happened.connect(partial(self.session.work.run, _import_desk, owner=self.session))
-        else:
-            gate.start()
+    def _ask(self) -> None:
+        self._made_gate().start()
 
     def _tell(self, error: GoldquillError) -> None:
         self._made_gate().tell(error)
@@ -80,14 +107,14 @@ class Start:
             from ui.welcome.gate import Gate  # most starts go without
 
             self._gate = Gate(
-                theme=self.session.theme,
-                language=self.session.language,
-                preferences=self.session.preferences,
-                work=self.session.work,
-                profiles=self.session.profiles,
+                theme=self._session.theme,
+                language=self._session.language,
+                preferences=self._session.preferences,
+                work=self._session.work,
+                profiles=self._session.profiles,
                 model=DEMO_MODEL.removesuffix(".gguf") if demo_model().exists() else "",
             )
-            self._gate.opened.connect(self.session.show_desk)
+            self._gate.opened.connect(self._session.show_desk)
         return self._gate
 
 

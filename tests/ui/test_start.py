@@ -22,6 +22,7 @@ from app.signing.wrapping import SystemKeyring
 from tests.scripted_engine import ScriptedEngine
 from ui.chat.composer import Composer
 from ui.chat.page import ChatPage
+from ui.first_paint import FirstPaint
 from ui.welcome.unlock import UnlockPage
 
 PASSPHRASE = "four quiet river stones"
@@ -62,7 +63,8 @@ def begin(qapp: QApplication, home: Home, monkeypatch: pytest.MonkeyPatch) -> It
     def started(typed: str = PASSPHRASE) -> Opening:
         session = Opening(home, qapp)
         running.append(session)
-        Start(session).begin(typed)
+        start = Start(session)
+        FirstPaint(start.show(typed)).happened.connect(start.go_on)
         wait(session.asked.is_set)
         return session
 

@@ -8,6 +8,7 @@ delivery never falls behind. The last event of a job is delivered at once.
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -15,8 +16,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from app.domain.errors import EngineNotReady
 from app.domain.events import EngineChanged, JobEvent, JobFailed, JobFinished
 from app.domain.generation import GenerationRequest, LoadRequest, Message
-from app.domain.ports import Engine
 from ui.bridge.merge import SpeedGauge, merge
+
+if TYPE_CHECKING:
+    from app.domain.ports import Engine
 
 DELIVERY_S = 0.05
 
@@ -53,7 +56,7 @@ class EngineBridge(QObject):
     _events_waiting = Signal(str)
     _count_arrived = Signal(object, object, object)
 
-    def __init__(self, engine: Engine | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, engine: "Engine | None" = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine: Engine | None = None
         self._state: EngineChanged | None = None
@@ -66,7 +69,7 @@ class EngineBridge(QObject):
         if engine is not None:
             self.take(engine)
 
-    def take(self, engine: Engine) -> None:
+    def take(self, engine: "Engine") -> None:
         """The engine is there. A window is on the screen before it; until then nothing can be asked of it."""
         self._engine = engine
         engine.subscribe(self._on_engine_state)
@@ -112,7 +115,7 @@ class EngineBridge(QObject):
 
         self._engine.count_tokens(messages, on_engine_count)
 
-    def _there(self) -> Engine:
+    def _there(self) -> "Engine":
         if self._engine is None:
             raise EngineNotReady
         return self._engine

@@ -1,12 +1,12 @@
 """All conversations, newest first, and the search over every word of them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
-from app.domain.listing import ConversationHit, ConversationItem
 from ui.i18n import Retranslated
 from ui.theme import Theme, set_role
 from ui.times import when_words
@@ -14,6 +14,9 @@ from ui.tokens import SPACE_2
 from ui.widgets.action_button import ActionButton
 from ui.widgets.search_field import SearchField
 from ui.widgets.two_lines import Row, RowRole, RowsModel, TwoLineDelegate, utf16_hits
+
+if TYPE_CHECKING:
+    from app.domain.listing import ConversationHit, ConversationItem
 
 LIST_WIDTH = 232
 
@@ -75,7 +78,7 @@ class ConversationList(Retranslated, QWidget):
         self._connect(theme)
         self.retranslate()
 
-    def show_items(self, items: Sequence[ConversationItem], *, more: bool = False) -> None:
+    def show_items(self, items: Sequence["ConversationItem"], *, more: bool = False) -> None:
         """List these; `more` adds them below the ones there."""
         self._turns = {}
         self._items = (*self._items, *items) if more else tuple(items)
@@ -85,7 +88,7 @@ class ConversationList(Retranslated, QWidget):
         else:
             self._model.set_rows(rows)
 
-    def show_hits(self, hits: Sequence[ConversationHit]) -> None:
+    def show_hits(self, hits: Sequence["ConversationHit"]) -> None:
         """List what a search found."""
         self._turns = {hit.conversation.id: hit.turn or "" for hit in hits}
         self._items = ()
@@ -121,7 +124,7 @@ class ConversationList(Retranslated, QWidget):
         if self._items:
             self._model.set_rows([self._row(item) for item in self._items])
 
-    def _row(self, item: ConversationItem) -> Row:
+    def _row(self, item: "ConversationItem") -> Row:
         return Row(id=item.id, title=item.title or self.tr("New chat"), second=when_words(item.updated))
 
     def _connect(self, theme: Theme) -> None:

@@ -5,19 +5,21 @@ It shows the list and asks the service; which conversation is on the screen is t
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog
 
 from app.domain.conversation import Conversation
-from app.domain.listing import ConversationHit, ConversationItem, Page
-from app.services.chat import ChatService
 from ui.bridge.work import Work
 from ui.chat.conversation_list import ConversationList
 from ui.theme import Theme
 from ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from app.domain.listing import ConversationHit, ConversationItem, Page
+    from app.services.chat import ChatService
 
 T = TypeVar("T")
 
@@ -35,7 +37,7 @@ class ConversationShelf(QObject):
     deleting = Signal(str)
     deleted = Signal(str, str)
 
-    def __init__(self, theme: Theme, work: Work, chat: ChatService, notice: Notice, new: QAction) -> None:
+    def __init__(self, theme: Theme, work: Work, chat: "ChatService", notice: Notice, new: QAction) -> None:
         self.view = ConversationList(theme, new)
         super().__init__(self.view)
         self._work = work
@@ -82,7 +84,7 @@ class ConversationShelf(QObject):
         if accepted and title.strip():
             self._run(lambda: self._chat.rename(conversation=talk.id, title=title.strip()), self.changed.emit)
 
-    def _on_deleted(self, conversation: str, following: str, item: ConversationItem) -> None:
+    def _on_deleted(self, conversation: str, following: str, item: "ConversationItem") -> None:
         self._notice.offer_undo(
             self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")),
             lambda: self._run(
@@ -102,7 +104,7 @@ class ConversationShelf(QObject):
         else:
             self.refresh()
 
-    def _on_hits(self, hits: Sequence[ConversationHit]) -> None:
+    def _on_hits(self, hits: Sequence["ConversationHit"]) -> None:
         self._more = None
         self.view.show_hits(hits)
         self.view.set_current(self._current)
@@ -112,7 +114,7 @@ class ConversationShelf(QObject):
             after, self._more = self._more, None
             self._run(lambda: self._chat.recent(after=after), partial(self._on_listed, more=True))
 
-    def _on_listed(self, page: Page[ConversationItem], *, more: bool) -> None:
+    def _on_listed(self, page: "Page[ConversationItem]", *, more: bool) -> None:
         self._more = page.after
         self.view.show_items(page.items, more=more)
         self.view.set_current(self._current)

@@ -3,16 +3,20 @@
 A slow disk makes the writes rarer, never a queue of them.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from app.services.chat import ChatService
 from ui.bridge.work import Work
+
+if TYPE_CHECKING:
+    from app.services.chat import ChatService
 
 
 class PartialKeeper(QObject):
     """Keeps the partial text of one turn; `keep` may be called at every delivery."""
 
-    def __init__(self, work: Work, chat: ChatService, *, conversation: str, turn: str, parent: QObject) -> None:
+    def __init__(self, work: Work, chat: "ChatService", *, conversation: str, turn: str, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._chat = chat

@@ -5,13 +5,15 @@ values; keeping and painting are the page's.
 """
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from app.domain.candidate import StopReason
 from app.domain.conversation import Conversation, Turn
 from app.domain.events import JobEvent
 from app.domain.generation import Message, Role
-from app.services.generate import Answering
+
+if TYPE_CHECKING:
+    from app.services.generate import Answering
 
 EARLIER_TURNS = 40  # a longer path begins folded: each shown turn is a live text view
 
@@ -22,7 +24,7 @@ class Writing:
 
     conversation: str
     turn: str
-    answering: Answering
+    answering: "Answering"
 
     @property
     def text(self) -> str:

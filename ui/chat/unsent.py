@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import GoldquillError
-from app.domain.ports import Clock
-from app.domain.work import Draft, WorkKind
-from app.services.drafts import DraftService
 from ui.bridge.autosave import Autosave
 from ui.bridge.work import Work
 from ui.page import SavedState
+
+if TYPE_CHECKING:
+    from app.domain.ports import Clock
+    from app.domain.work import Draft
+    from app.services.drafts import DraftService
 
 
 class Unsent(QObject):
@@ -23,7 +26,7 @@ class Unsent(QObject):
 
     saved_changed = Signal(SavedState)
 
-    def __init__(self, work: Work, drafts: DraftService, clock: Clock) -> None:
+    def __init__(self, work: Work, drafts: "DraftService", clock: "Clock") -> None:
         super().__init__()
         self._work = work
         self._drafts = drafts
@@ -65,7 +68,7 @@ class Unsent(QObject):
         nothing. What is typed before that is kept behind what was there."""
         draft_id = self._looked_for = self._draft_id()
 
-        def on_loaded(draft: Draft | None) -> None:
+        def on_loaded(draft: "Draft | None") -> None:
             if self._looked_for == draft_id:
                 self._looked_for = None
             if self._conversation == conversation and draft is not None:
@@ -85,17 +88,19 @@ class Unsent(QObject):
         unseen = self._looked_for == draft_id  # nobody knows yet what is kept there: it is not written over
         if not text:
             return None if unseen else lambda: _discard(self._drafts, draft_id)
+        from app.domain.work import Draft, WorkKind  # not before something is typed
+
         draft = Draft(id=draft_id, kind=WorkKind.CHAT, title="", body=text, updated=self._clock.now())
         return (
             (lambda: _save_behind(self._drafts, draft)) if unseen else lambda: self._drafts.save(draft=draft, text=text)
         )
 
 
-def _save_behind(drafts: DraftService, draft: Draft) -> None:
+def _save_behind(drafts: "DraftService", draft: "Draft") -> None:
     before = drafts.load(draft_id=draft.id)
     whole = draft.body if before is None else before.body + draft.body
     drafts.save(draft=replace(draft, body=whole), text=whole)
 
 
-def _discard(drafts: DraftService, draft_id: str) -> None:
+def _discard(drafts: "DraftService", draft_id: str) -> None:
     drafts.discard(draft_id=draft_id)

@@ -4,6 +4,7 @@ The answer belongs to the conversation it was asked in, whichever one is on the 
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,13 +12,13 @@ from app.domain.candidate import Candidate
 from app.domain.conversation import Conversation
 from app.domain.errors import GoldquillError
 from app.domain.events import JobEvent, TextChunk
-from app.domain.failures import rebuild
-from app.services.chat import ChatService
-from app.services.generate import Answering, ask
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.keeping import PartialKeeper
 from ui.chat.state import Writing
+
+if TYPE_CHECKING:
+    from app.services.chat import ChatService
 
 
 class Writer(QObject):
@@ -33,7 +34,7 @@ class Writer(QObject):
     kept = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, work: Work, chat: ChatService, engine: EngineBridge, parent: QObject) -> None:
+    def __init__(self, work: Work, chat: "ChatService", engine: EngineBridge, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._chat = chat
@@ -43,6 +44,8 @@ class Writer(QObject):
 
     def begin(self, talk: Conversation) -> None:
         """Have the conversation's leaf, an empty answer, written."""
+        from app.services.generate import Answering, ask  # not to start, but to answer
+
         leaf = talk.turn(talk.leaf or "")
         request = ask(messages=talk.messages(leaf.parent), preset=talk.preset)
         self._keeper = PartialKeeper(self._work, self._chat, conversation=talk.id, turn=leaf.id, parent=self)
@@ -78,6 +81,8 @@ class Writer(QObject):
         model = self._engine.state.provenance if self._engine.state else None
         candidate: Candidate | None = next(iter(writing.answering.candidates(model)), None)
         if writing.answering.error is not None:
+            from app.domain.failures import rebuild  # seldom
+
             self.failed.emit(rebuild(writing.answering.error))
         if self._keeper is not None:
             self._keeper.deleteLater()

@@ -104,6 +104,10 @@ class Gate(Retranslated, QWidget):
         self._patience.start()
         self._work.run(self._profiles.need, self._on_need, self._on_trouble, owner=self)
 
+    def welcome(self) -> None:
+        """Begin at once, where it is known that there is no profile yet."""
+        self._show_welcome()
+
     def ask_passphrase(self) -> None:
         """Ask at once, where it is known that a passphrase is needed."""
         self._show_unlock()

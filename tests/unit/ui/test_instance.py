@@ -53,3 +53,15 @@ def test_what_a_killed_process_left_behind_does_not_keep_anyone_out(qtbot, tmp_p
     assert again.claim()
     again.release()
     assert start(SECOND, tmp_path).wait(15) == 0
+
+
+def test_a_first_start_sees_no_trace_of_another_and_a_second_one_does(qtbot, tmp_path):
+    first, second = Instance(tmp_path), Instance(tmp_path)
+    assert not first.may_be_second or sys.platform == "win32"
+    assert not first.claimed
+    assert first.claim()
+    assert first.claimed
+    assert second.may_be_second
+    assert not second.claim()
+    assert not second.claimed
+    first.release()
