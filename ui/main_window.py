@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._was_active = False
         self._holding = False  # places chosen are remembered, not opened
         self._chosen_meanwhile: str | None = None
         self._side_wanted = True
@@ -174,11 +175,22 @@ class MainWindow(Retranslated, QMainWindow):
             self._rail.set_narrow(narrow)
             self._show_side()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and not self._was_active:
+            # Qt gives the focus to the first button of the rail when a window first comes to the front.
+            self._was_active = True
+            QTimer.singleShot(0, self, self._focus_page)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._current:
             self._pages[self._current].leave()
         self.closing.emit()
         event.accept()
+
+    def _focus_page(self) -> None:
+        if self._current:
+            self._pages[self._current].focus_first()
 
     def _lay_out(self) -> None:
         set_role(self._bodies, "body")
