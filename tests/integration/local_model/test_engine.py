@@ -52,8 +52,7 @@ def stock() -> Iterator[Llama]:
 
 @pytest.fixture(scope="module")
 def bare(engine: BatchedEngine) -> Iterator[BareLoop]:
-    with closing(BareLoop(engine._model.handle, tokens=2048, k=9, threads=2, repeatable=True)) as bare:
-        yield bare
+    yield BareLoop(engine._model.handle, tokens=2048, k=9, threads=2, repeatable=True)
 
 
 def texts_of(engine: BatchedEngine, answers: list[list[int]]) -> list[str]:

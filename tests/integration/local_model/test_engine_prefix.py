@@ -32,8 +32,7 @@ def engine() -> Iterator[BatchedEngine]:
 @pytest.fixture(scope="module")
 def fresh(engine: BatchedEngine) -> Iterator[BareLoop]:
     """Reads every prompt from its first token."""
-    with closing(BareLoop(engine._model.handle, tokens=2048, k=4, threads=2, repeatable=True)) as loop:
-        yield loop
+    yield BareLoop(engine._model.handle, tokens=2048, k=4, threads=2, repeatable=True)
 
 
 def turn(text: str) -> Message:
