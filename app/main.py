@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import VERSION
-from app.commands import ENGINE_WORKER, LIST_DEVICES, SPELLING_PROCESS
+from app.commands import CHAT_TEMPLATES, ENGINE_WORKER, LIST_DEVICES, SPELLING_PROCESS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from local_model.worker import main as be_the_worker
 
         be_the_worker()
+        return 0
+    if words == [CHAT_TEMPLATES]:
+        from local_model.template_process import main as render_chat_templates
+
+        render_chat_templates()
         return 0
     if words == [LIST_DEVICES]:
         from local_model.hardware import main as list_devices

@@ -245,7 +245,7 @@ class BatchedEngine:
         with a stock library: it is computed as those do by default. Everything else shares one context, so that a
         chat, a ranking and a branch continue from one another."""
         single_greedy = len(request.seeds) == 1 and request.sampling.temperature == 0
-        if not single_greedy or self._arithmetic is Arithmetic.DEVICE or self._model.carries_state:
+        if not single_greedy or self._arithmetic is Arithmetic.DEVICE or self._model.memory.recurrent:
             self._drop_stock()  # its memory was not counted on when the model was fitted
             return self._lane
         if self._stock is None:
@@ -264,7 +264,7 @@ class BatchedEngine:
             threads=self._threads,
             arithmetic=arithmetic,
         )
-        return Lane(self._model.handle, plan, carries_state=self._model.carries_state)
+        return Lane(self._model.handle, plan, self._model.memory)
 
     def _drop_stock(self) -> None:
         if self._stock is not None:

@@ -1,11 +1,13 @@
 """One context with its book: makes a prompt ready for K candidates, reading only what the cache does not hold.
 
-Guarantees that a prompt continued from the cache gives the numbers it would give read from its beginning, where the
-arithmetic allows (`Arithmetic.REPEATABLE`, and what `STOCK` reuses); elsewhere they are as near as floats are.
+Guarantees on the processor that a prompt continued from the cache gives the numbers it gives read from its beginning;
+models with both attention and a recurrent state are the exception, as is every model on a device: there they are as
+near as floats are.
 """
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from local_model.decoder import MICRO_BATCH, PROMPT_SEQUENCE, Arithmetic, ContextPlan, Decoder
@@ -16,13 +18,22 @@ FIRST_CHUNK: Final = 32
 LEAST_CHUNK: Final = 16
 
 
-class Lane:
-    """Owns a `Decoder` until `close`. `carries_state`: the model is recurrent or hybrid."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """How a model remembers. `recurrent`: by a state, wholly or in part. `windowed`: some layers see the last tokens
+    alone."""
 
-    def __init__(self, model: int, plan: ContextPlan, *, carries_state: bool) -> None:
+    recurrent: bool
+    windowed: bool
+
+
+class Lane:
+    """Owns a `Decoder` until `close`."""
+
+    def __init__(self, model: int, plan: ContextPlan, memory: Memory) -> None:
         self.decoder = Decoder(model, plan)
         self._arithmetic = plan.arithmetic
-        self._carries_state = carries_state
+        self._memory = memory
         self._ledger = Ledger()
         self._interleaved = False
         self._chunk = MICRO_BATCH if plan.arithmetic is Arithmetic.DEVICE else FIRST_CHUNK
@@ -74,9 +85,15 @@ class Lane:
         return (len(last) - 1,)
 
     def keep(self, sequence: int, tokens: list[int]) -> None:
-        """A candidate ended; its sequence holds these tokens, prompt and answer, for a turn that goes on from it."""
-        if self._arithmetic is not Arithmetic.STOCK:
-            self._ledger.hold(sequence, tokens)
+        """A candidate ended; its sequence holds these tokens, prompt and answer, for a turn that goes on from it.
+
+        Not where it would have to be packed and cannot be: llama.cpp copies of a windowed layer what the window shows,
+        and an edit further back needs the rest. Such a turn reads the answer again.
+        """
+        repeatable = self._arithmetic is Arithmetic.REPEATABLE
+        if self._arithmetic is Arithmetic.STOCK or (repeatable and self._interleaved and self._memory.windowed):
+            return
+        self._ledger.hold(sequence, tokens)
 
     def _head(self, tokens: list[int]) -> list[int]:
         """The part of the prompt that is read once for all: each candidate decodes the last token itself and owns its
@@ -86,7 +103,7 @@ class Lane:
     def _move(self, source: int) -> bool:
         """Make `source` the prompt's sequence. False when the cache is empty instead."""
         in_order = source == PROMPT_SEQUENCE or not self._interleaved
-        if in_order or self._carries_state or self._arithmetic is Arithmetic.DEVICE:
+        if in_order or self._memory.recurrent or self._arithmetic is Arithmetic.DEVICE:
             self.decoder.keep_only(source)
             return True
         return self.decoder.pack(source)

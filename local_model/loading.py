@@ -20,6 +20,7 @@ from app.domain.model import Device, DeviceKind, ModelInfo
 from local_model.fit import AUTOMATIC, fit
 from local_model.gguf import GgufHeader, read_header
 from local_model.hardware import devices_argument, list_devices
+from local_model.lane import Memory
 from local_model.machine import cpu_device
 from local_model.model_info import model_info
 from local_model.model_shape import model_shape
@@ -57,7 +58,7 @@ class LoadedModel:
     name: str
     sha256: str
     trained_context: int
-    carries_state: bool  # recurrent or hybrid: a sequence's state cannot be taken back by a part
+    memory: Memory
     log: "NativeLog"
 
     def provenance(self, context_tokens: int) -> Provenance:
@@ -124,7 +125,10 @@ def load_model(request: LoadRequest, on_progress: Callable[[float], bool]) -> Lo
         name=request.model_name or info.name,
         sha256=request.model_sha256,
         trained_context=int(llama.llama_model_n_ctx_train(handle)),
-        carries_state=bool(llama.llama_model_is_recurrent(handle) or llama.llama_model_is_hybrid(handle)),
+        memory=Memory(
+            recurrent=bool(llama.llama_model_is_recurrent(handle) or llama.llama_model_is_hybrid(handle)),
+            windowed=llama.llama_model_n_swa(handle) > 0,
+        ),
         log=log,
     )
 

@@ -20,5 +20,5 @@ def worker_environment() -> dict[str, str]:
     """What the worker's process needs in its environment before llama.cpp is loaded."""
     return {
         "GGML_NO_BACKTRACE": "1",  # an abort would start a debugger
-        "GOMP_SPINCOUNT": "300",
+        "GOMP_SPINCOUNT": "200",
     }

@@ -9,9 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from app.commands import CHAT_TEMPLATES
 from app.domain.errors import ChatTemplateFailed
 from app.domain.generation import Message, Role
-from local_model.template import ChatTemplate, renderer_command
+from local_model.template import RENDER_CHAT_TEMPLATES, ChatTemplate, renderer_command
 
 HELLO = (Message(Role.USER, "Hello"),)
 CHATML = (
@@ -131,6 +132,15 @@ def test_a_renderer_that_was_killed_is_started_again(template: MakeTemplate) -> 
 def test_nothing_is_left_when_it_is_closed(template: MakeTemplate) -> None:
     template("ok").close()
     assert psutil.Process().children() == []
+
+
+def test_the_packed_program_renders_under_the_name_that_is_asked_for() -> None:
+    assert CHAT_TEMPLATES == RENDER_CHAT_TEMPLATES
+    rendering = ChatTemplate("ok", bos="", eos="", command=(sys.executable, "-m", "app.main", CHAT_TEMPLATES))
+    try:
+        assert rendering.render(HELLO) == "ok"
+    finally:
+        rendering.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe's other end is closed with its process there as well")
