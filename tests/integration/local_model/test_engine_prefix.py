@@ -30,9 +30,9 @@ def engine() -> Iterator[BatchedEngine]:
 
 
 @pytest.fixture(scope="module")
-def fresh(engine: BatchedEngine) -> Iterator[BareLoop]:
+def fresh(engine: BatchedEngine) -> BareLoop:
     """Reads every prompt from its first token."""
-    yield BareLoop(engine._model.handle, tokens=2048, k=4, threads=2, repeatable=True)
+    return BareLoop(engine._model.handle, tokens=2048, k=4, threads=2, repeatable=True)
 
 
 def turn(text: str) -> Message:
