@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.domain import errors as e
 from app.domain.events import ErrorInfo
-from app.domain.failures import rebuild
+from app.domain.facts import facts_of
 from ui.i18n import QT_TRANSLATE_NOOP
 
 
@@ -37,6 +37,8 @@ def error_words(error: e.GoldquillError) -> ErrorWords:
 
 def error_info_words(info: ErrorInfo) -> ErrorWords:
     """Say an error that came over the engine's pipe."""
+    from app.domain.failures import rebuild  # not to start
+
     return error_words(rebuild(info))
 
 
@@ -47,7 +49,7 @@ def size_words(size: int) -> str:
 
 def _facts(error: e.GoldquillError) -> dict[str, str]:
     facts: dict[str, str] = {}
-    for name in getattr(error, "__dataclass_fields__", ()):
+    for name in facts_of(type(error)) or ():
         value = getattr(error, name)
         if isinstance(value, Path):
             facts["file"] = value.name or str(value)

@@ -17,35 +17,37 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     └── BrokenInvariant
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from app.domain.facts import facts
 
 
 class GoldquillError(Exception):
     """Root of all our errors."""
 
 
-# Frozen dataclass exceptions break traceback assignment, so these are plain dataclasses treated as values.
-@dataclass(eq=False)
+# Exceptions that are frozen break traceback assignment, so these are not, and are treated as values all the same.
+@facts
 class ModelError(GoldquillError):
     """A model file cannot be used; `path` says which."""
 
     path: Path
 
 
-@dataclass(eq=False)
+@facts
 class ModelFileMissing(ModelError):
     """The file was moved, renamed or its disk unplugged."""
 
 
-@dataclass(eq=False)
+@facts
 class NotAGguf(ModelError):
     """The file does not begin as a GGUF file does, or its metadata is nonsense."""
 
     reason: str = ""
 
 
-@dataclass(eq=False)
+@facts
 class TruncatedModel(ModelError):
     """The metadata promises more bytes than the file has: a download that was cut."""
 
@@ -53,7 +55,7 @@ class TruncatedModel(ModelError):
     actual_bytes: int = 0
 
 
-@dataclass(eq=False)
+@facts
 class WrongHash(ModelError):
     """The file is not the one the catalogue names (SHA-256, lower-case hex)."""
 
@@ -61,7 +63,7 @@ class WrongHash(ModelError):
     actual: str = ""
 
 
-@dataclass(eq=False)
+@facts
 class ModelTooBig(ModelError):
     """The model needs more memory than there is, even with nothing offloaded and the smallest context."""
 
@@ -69,7 +71,7 @@ class ModelTooBig(ModelError):
     available_bytes: int = 0
 
 
-@dataclass(eq=False)
+@facts
 class UnsupportedModel(ModelError):
     """llama.cpp reads the file, but it is not a model that chats (an encoder, a vision projector, an adapter)."""
 
@@ -77,19 +79,19 @@ class UnsupportedModel(ModelError):
     reason: str = ""
 
 
-@dataclass(eq=False)
+@facts
 class ModelLoadFailed(ModelError):
     """llama.cpp refused the file; `log_tail` is the end of what it printed, for the details fold."""
 
     log_tail: str = ""
 
 
-@dataclass(eq=False)
+@facts
 class NoChatTemplate(ModelError):
     """The GGUF carries no chat template, so turns cannot be laid out as the model was trained to read them."""
 
 
-@dataclass(eq=False)
+@facts
 class ChatTemplateFailed(GoldquillError):
     """The model's chat template raised, reached for what it must not, or ran past its deadline (`timed_out`)."""
 
@@ -101,12 +103,12 @@ class GenerationError(GoldquillError):
     """An answer could not be had."""
 
 
-@dataclass(eq=False)
+@facts
 class EmptyPrompt(GenerationError):
     """There is nothing to answer."""
 
 
-@dataclass(eq=False)
+@facts
 class PromptTooLong(GenerationError):
     """The conversation so far does not fit the context (both in tokens; `context` is what one answer may use)."""
 
@@ -114,7 +116,7 @@ class PromptTooLong(GenerationError):
     context: int
 
 
-@dataclass(eq=False)
+@facts
 class EngineStopped(GenerationError):
     """The worker process died or was killed because it hung; the text so far is kept and it is being restarted."""
 
@@ -122,7 +124,7 @@ class EngineStopped(GenerationError):
     hung: bool = False
 
 
-@dataclass(eq=False)
+@facts
 class EngineNotReady(GenerationError):
     """No model is loaded yet, or it is still loading."""
 
@@ -131,21 +133,21 @@ class StorageError(GoldquillError):
     """The profile on disk cannot be read or written."""
 
 
-@dataclass(eq=False)
+@facts
 class DiskFull(StorageError):
     """The disk, a quota or a file-size limit left no room."""
 
     path: Path
 
 
-@dataclass(eq=False)
+@facts
 class HomeReadOnly(StorageError):
     """The profile folder or its database may not be written."""
 
     path: Path
 
 
-@dataclass(eq=False)
+@facts
 class DatabaseNewer(StorageError):
     """A later version of the program wrote this database (schema revision names)."""
 
@@ -153,7 +155,7 @@ class DatabaseNewer(StorageError):
     known: str
 
 
-@dataclass(eq=False)
+@facts
 class DatabaseDamaged(StorageError):
     """The database opens with its key but fails its integrity check, or does not open with the right key."""
 
@@ -161,7 +163,7 @@ class DatabaseDamaged(StorageError):
     detail: str = ""
 
 
-@dataclass(eq=False)
+@facts
 class DatabaseRolledBack(StorageError):
     """The database ends before a record that this device is known to have signed: an old copy was put back."""
 
@@ -169,7 +171,7 @@ class DatabaseRolledBack(StorageError):
     found_seq: int
 
 
-@dataclass(eq=False)
+@facts
 class HomeInUse(StorageError):
     """Another instance has this profile open."""
 
@@ -180,33 +182,33 @@ class KeysError(GoldquillError):
     """The profile's keys cannot be had."""
 
 
-@dataclass(eq=False)
+@facts
 class WrongPassphrase(KeysError):
     """The passphrase (or the key the keyring kept) does not open the key file."""
 
 
-@dataclass(eq=False)
+@facts
 class KeyringUnavailable(KeysError):
     """The system keyring is missing, locked or did not answer."""
 
     detail: str = ""
 
 
-@dataclass(eq=False)
+@facts
 class KeyringUnsafe(KeysError):
     """The only keyring found stores in the clear or discards what it is given (`backend` is its class)."""
 
     backend: str
 
 
-@dataclass(eq=False)
+@facts
 class KeyMissing(KeysError):
     """A database exists but its key file or the keyring's entry is gone. A new key is never made over it."""
 
     path: Path
 
 
-@dataclass(eq=False)
+@facts
 class KeyFileDamaged(KeysError):
     """The key file is there but is not what this program writes; `reason` is for the log."""
 
@@ -214,7 +216,7 @@ class KeyFileDamaged(KeysError):
     reason: str
 
 
-@dataclass(eq=False)
+@facts
 class RecordError(GoldquillError):
     """A signed record or bundle does not verify; `line` counts from 1 in a bundle, the header being line 1."""
 
@@ -222,28 +224,28 @@ class RecordError(GoldquillError):
     entry_id: str | None = field(default=None, kw_only=True)
 
 
-@dataclass(eq=False)
+@facts
 class BadEnvelope(RecordError):
     """Not a DSSE envelope: JSON, base64 or shape is wrong."""
 
     reason: str
 
 
-@dataclass(eq=False)
+@facts
 class UnknownKey(RecordError):
     """No signature by a key that is trusted here."""
 
     keyid: str
 
 
-@dataclass(eq=False)
+@facts
 class BadSignature(RecordError):
     """The signature does not fit the bytes."""
 
     keyid: str
 
 
-@dataclass(eq=False)
+@facts
 class WrongPayloadType(RecordError):
     """A record of one kind where another is expected."""
 
@@ -251,21 +253,21 @@ class WrongPayloadType(RecordError):
     found: str
 
 
-@dataclass(eq=False)
+@facts
 class BadPayload(RecordError):
     """The signed bytes are not the JSON the contract asks for (duplicate keys, NaN, depth, missing fields)."""
 
     reason: str
 
 
-@dataclass(eq=False)
+@facts
 class ChainBroken(RecordError):
     """`seq` or `prev` does not continue the device's chain."""
 
     reason: str
 
 
-@dataclass(eq=False)
+@facts
 class BundleIncomplete(RecordError):
     """The bundle holds other than the `expected` number of records its header promises: it was cut, or grew."""
 
@@ -277,14 +279,14 @@ class InputError(GoldquillError):
     """What the person asked for cannot be done as it stands."""
 
 
-@dataclass(eq=False)
+@facts
 class NothingToSubmit(InputError):
     """The piece of work lacks its essential part (`missing`: a machine word such as "answer" or "ranking")."""
 
     missing: str
 
 
-@dataclass(eq=False)
+@facts
 class AlreadySubmitted(InputError):
     """The draft became a record a moment ago; submitting it twice gives the same record."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from app.domain import errors
 from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.events import ErrorInfo
+from app.domain.facts import facts_of
 
 Fact = str | int | float | bool | None
 
@@ -23,7 +24,7 @@ KINDS: dict[str, type[GoldquillError]] = {
 def describe(error: GoldquillError) -> ErrorInfo:
     """The error as its kind and facts. A path that is not valid Unicode is shown with replacement characters."""
     kind = next(base for base in type(error).__mro__ if base.__name__ in KINDS)
-    names = _types_of_facts(kind)
+    names = facts_of(kind)
     if names is None:
         return ErrorInfo(kind=kind.__name__, facts={"detail": str(error)})
     return ErrorInfo(kind=kind.__name__, facts={name: _as_fact(getattr(error, name)) for name in names})
@@ -42,7 +43,7 @@ def rebuild(info: ErrorInfo) -> GoldquillError:
     kind = KINDS.get(info.kind)
     if kind is None:
         return BrokenInvariant(f"unknown kind of error: {info.kind}")
-    types = _types_of_facts(kind)
+    types = facts_of(kind)
     if types is None:
         return kind(info.facts.get("detail", ""))
     facts: dict[str, Any] = {}
@@ -55,12 +56,6 @@ def rebuild(info: ErrorInfo) -> GoldquillError:
         return kind(**facts)
     except TypeError:
         return BrokenInvariant(f"facts missing for {info.kind}")
-
-
-def _types_of_facts(kind: type) -> dict[str, Any] | None:
-    """None for a kind that carries words for the log instead of facts."""
-    declared = getattr(kind, "__dataclass_fields__", None)
-    return None if declared is None else {name: field.type for name, field in declared.items()}
 
 
 def _as_fact(value: object) -> Fact:

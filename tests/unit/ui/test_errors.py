@@ -15,6 +15,7 @@ from app.domain.errors import (
     TruncatedModel,
     WrongPassphrase,
 )
+from app.domain.facts import facts_of
 from app.domain.failures import describe
 from ui.errors import WORDS, error_info_words, error_words
 from ui.i18n import Language
@@ -28,10 +29,9 @@ ALL_ERRORS = [
 
 def made(kind: type[GoldquillError]) -> GoldquillError:
     values = {Path: Path("models/a.gguf"), int: 7, str: "word", bool: True}
-    fields = getattr(kind, "__dataclass_fields__", {})
     facts = {
-        name: next((value for type_, value in values.items() if field.type is type_), None)
-        for name, field in fields.items()
+        name: next((value for type_, value in values.items() if declared is type_), None)
+        for name, declared in (facts_of(kind) or {}).items()
     }
     return kind(**facts)
 

@@ -7,6 +7,7 @@ import pytest
 from app.domain import errors
 from app.domain.errors import BrokenInvariant, EngineStopped, GoldquillError, ModelLoadFailed, PromptTooLong
 from app.domain.events import ErrorInfo
+from app.domain.facts import facts_of
 from app.domain.failures import KINDS, describe, describe_bug, rebuild
 
 SAMPLES: dict[type, object] = {Path: Path("/models/one.gguf"), str: "some words", int: 7, bool: True}
@@ -14,12 +15,12 @@ SAMPLES: dict[type, object] = {Path: Path("/models/one.gguf"), str: "some words"
 
 def sample_of(kind: type[GoldquillError]) -> GoldquillError:
     """An error of this kind with every fact set to something that is not its default."""
-    fields = getattr(kind, "__dataclass_fields__", None)
-    if fields is None:
+    declared = facts_of(kind)
+    if declared is None:
         return kind("some words")
     facts = {
-        name: next(value for type_, value in SAMPLES.items() if isinstance(value, field.type))
-        for name, field in fields.items()
+        name: next(value for sample, value in SAMPLES.items() if isinstance(value, type_))
+        for name, type_ in declared.items()
     }
     return kind(**facts)
 
