@@ -1,7 +1,8 @@
 """The batched loop with nothing around it: ctypes calls in llama.cpp's order, as ENGINE.md writes them.
 
 The engine's reference twice over: its tokens must be these, and its time not much more. It knows no templates, text,
-events or cancelling, and shares no code with the engine. `local_model.figures` measures with it, tests compare with it.
+events or cancelling, and shares no code with the engine. `local_model.engine_figures` measures with it, tests compare
+with it.
 """
 
 import math

@@ -1,6 +1,6 @@
 """Measures the engine and prints a table, or JSON with `--json`: `python -m tests.bench.engine [--rounds N] [--json]`.
 
-The figures and their bars are `local_model.figures`; this names the demo model.
+The figures and their bars are `local_model.engine_figures`; this names the demo model.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Measures the desk's storage with 100,000 records: autosave, opening History, paging, searching. Prints a table, or
 JSON with `--json`.
 
-    python tests/bench/history.py [--records 100000] [--folder DIR] [--json]
+    python -m tests.bench.history [--records 100000] [--folder DIR] [--json]
 
 The database is the real one (SQLCipher, the program's own settings, through the services); the records are shaped as
 signed ones are but carry a signature of zeros, since only listing and searching are measured. With `--folder` the
@@ -16,15 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
 from sqlalchemy import insert
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.domain.annotation import InstructAnnotation
 from app.domain.generation import Message, Role
@@ -35,6 +32,7 @@ from app.signing import envelope, payload
 from app.storage.search_index import records_index
 from app.storage.search_text import indexed
 from app.storage.tables import outbox, records
+from local_model.figure import Figure, as_json, as_table, percentile
 from tests.desk_samples import START, OpenDesk, draft, instruct, open_desk
 
 PAYLOAD_TYPE = payload.type_of_family("annotation")
@@ -44,17 +42,6 @@ VOCABULARY = 40_000
 BATCH = 2_000
 ROUNDS = 200
 SYLLABLES = ("ка", "ло", "ми", "ре", "сто", "пра", "не", "ви", "шен", "ный", "ing", "con", "ter", "al", "the", "pro")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Milliseconds of one thing done many times; `bar` is what it must reach at the median or at p95."""
-
-    name: str
-    median_ms: float
-    p95_ms: float
-    longest_ms: float
-    bar_ms: float | None = None
 
 
 class Writer:
@@ -125,14 +112,18 @@ def build(desk: OpenDesk, count: int) -> None:
     print(file=sys.stderr)
 
 
-def measured(name: str, rounds: Iterator[Callable[[], object]], bar_ms: float | None = None) -> Figure:
+def measured(
+    name: str, rounds: Iterator[Callable[[], object]], at_most: float | None = None, *, share: float = 0.5
+) -> Figure:
+    """Milliseconds of one thing done many times; `share` says which of the times, sorted, the bar is for."""
     times = []
     for each in rounds:
         began = time.perf_counter()
         each()
         times.append((time.perf_counter() - began) * 1e3)
-    times.sort()
-    return Figure(name, times[len(times) // 2], times[int(len(times) * 0.95)], times[-1], bar_ms)
+    median, p95 = percentile(times, 0.5), percentile(times, 0.95)
+    note = f"median {median:.1f}, p95 {p95:.1f}, longest {max(times):.1f} of {len(times)}"
+    return Figure(name=name, value=percentile(times, share), unit="ms", at_most=at_most, note=note)
 
 
 def figures(home: Path) -> list[Figure]:
@@ -170,7 +161,7 @@ def figures(home: Path) -> list[Figure]:
 
         found += [
             measured("the next page", pages()),
-            measured("search", searches(), 50),
+            measured("search, p95", searches(), 50, share=0.95),
             measured("search among rankings", searches(WorkKind.RANKING)),
             measured("search among the withdrawn", searches(state=WorkState.WITHDRAWN)),
             measured("counts of each state", (history.counts for _ in range(20))),
@@ -187,7 +178,7 @@ def sync(desk: OpenDesk, n: int) -> None:
         connection.exec_driver_sql("INSERT OR REPLACE INTO profile VALUES ('bench', ?)", (str(n),))
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="keep the database here and use it again")
@@ -197,21 +188,13 @@ def main() -> None:
         home = options.folder or Path(temporary)
         home.mkdir(parents=True, exist_ok=True)
         with open_desk(home) as desk:
-            began = time.perf_counter()
             build(desk, options.records)
-            built_s = time.perf_counter() - began
         size = (home / "desk.db").stat().st_size
         found = figures(home)
-    if options.json:
-        rows = [{name: getattr(each, name) for name in Figure.__slots__} for each in found]
-        print(json.dumps({"records": options.records, "megabytes": size / 1e6, "built_s": built_s, "figures": rows}))
-        return
-    print(f"{options.records:,} records, {size / 1e6:.0f} MB, built in {built_s:.0f} s\n")
-    print(f"{'':36}{'median':>10}{'p95':>10}{'longest':>10}{'bar':>8}")
-    for each in found:
-        bar = "" if each.bar_ms is None else f"{each.bar_ms:.0f}"
-        print(f"{each.name:36}{each.median_ms:>8.2f}ms{each.p95_ms:>8.2f}ms{each.longest_ms:>8.2f}ms{bar:>8}")
+    found.append(Figure(name=f"a database of {options.records:,} records", value=size / 1e6, unit="MB"))
+    print(as_json(found) if options.json else as_table(found))
+    return 1 if any(figure.reached is False for figure in found) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,10 +5,8 @@ The difference is what a key pressed at that moment would have waited, Python's 
 reading the prompt count, too.
 """
 
-import argparse
-import dataclasses
-import json
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -23,7 +21,8 @@ from app.commands.session import Session
 from app.domain.events import EngineStatus
 from app.domain.generation import Message, Role
 from app.paths import Home
-from tests.bench.figures import Figure, percentile, table
+from local_model.figure import Figure, percentile
+from tests.bench.part import run
 from ui.application import make_application
 from ui.ranking.page import RankingPage
 from ui.welcome.state import Choice
@@ -89,14 +88,14 @@ def measure() -> list[Figure]:
     note = f"{len(waits)} events, {written} characters"
     return [
         Figure(
-            name="four answers stream: longest stall of the window",
+            name="window while four answers stream, longest stall",
             value=max(waits),
             unit="ms",
-            bar=LONGEST_MS,
+            at_most=LONGEST_MS,
             note=note,
         ),
-        Figure(name="four answers stream: p99 of event latency", value=percentile(waits, 0.99), unit="ms", bar=P99_MS),
-        Figure(name="four answers stream: median of event latency", value=percentile(waits, 0.5), unit="ms"),
+        Figure(name="window while four answers stream, p99", value=percentile(waits, 0.99), unit="ms", at_most=P99_MS),
+        Figure(name="window while four answers stream, median", value=percentile(waits, 0.5), unit="ms"),
     ]
 
 
@@ -108,15 +107,5 @@ def _turn_until(ready: Callable[[], bool]) -> None:
         QCoreApplication.processEvents(WAITING)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure the window while four answers stream.")
-    parser.add_argument("--json", action="store_true")
-    figures = measure()
-    if parser.parse_args().json:
-        print(json.dumps([dataclasses.asdict(figure) for figure in figures]))
-    else:
-        print(table(figures))
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(run(measure, __doc__))

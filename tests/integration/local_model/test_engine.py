@@ -13,10 +13,18 @@ from hypothesis import strategies as st
 from llama_cpp import Llama
 
 from app.domain.candidate import Sampling, StopReason
-from app.domain.errors import ChatTemplateFailed, EmptyPrompt, ModelFileMissing, NoChatTemplate, PromptTooLong
+from app.domain.errors import (
+    ChatTemplateFailed,
+    EmptyPrompt,
+    EngineStopped,
+    ModelFileMissing,
+    NoChatTemplate,
+    PromptTooLong,
+)
 from app.domain.events import CandidateFinished, PrefillProgress, TextChunk
 from app.domain.generation import LoadRequest, Message, Role
 from local_model.bare_loop import BareLoop
+from local_model.decoder import DecodeFailed, Decoder
 from local_model.engine import BatchedEngine, LoadCancelled
 from local_model.text_stream import TextStream
 from tests.gguf_file import write_tiny
@@ -51,8 +59,9 @@ def stock() -> Iterator[Llama]:
 
 
 @pytest.fixture(scope="module")
-def bare(engine: BatchedEngine) -> BareLoop:
-    return BareLoop(engine._model.handle, tokens=2048, k=9, threads=2, repeatable=True)
+def bare(engine: BatchedEngine) -> Iterator[BareLoop]:
+    with closing(BareLoop(engine._model.handle, tokens=2048, k=9, threads=2, repeatable=True)) as bare:
+        yield bare
 
 
 def texts_of(engine: BatchedEngine, answers: list[list[int]]) -> list[str]:
@@ -306,6 +315,29 @@ def test_a_model_without_a_template_says_so_before_it_is_read(tmp_path: Path) ->
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(ModelFileMissing):
         load_engine(tmp_path / "gone.gguf")
+
+
+def test_a_decode_that_fails_keeps_the_text_and_the_next_job_says_what_it_should(
+    engine: BatchedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ask(engine, PROMPTS[3], seeds=(1, 2), max_tokens=12).texts
+    decoder = engine._lane.decoder
+    steps = iter(range(6))
+
+    def failing(tokens: list[int], positions: list[int], sequences: list[int]) -> None:
+        if next(steps, None) is None:
+            raise DecodeFailed(-3)
+        Decoder.step(decoder, tokens, positions, sequences)
+
+    monkeypatch.setattr(decoder, "step", failing)
+    told = Told()
+    with pytest.raises(EngineStopped):
+        ask(engine, PROMPTS[3], seeds=(1, 2), max_tokens=12, told=told)
+    assert {answer.stop for answer in told.answers} == {StopReason.FAILED}
+    assert [text.startswith(part) and bool(part) for text, part in zip(whole, told.texts, strict=True)] == [True] * 2
+    again = ask(engine, PROMPTS[3], seeds=(1, 2), max_tokens=12)
+    assert again.texts == whole
+    assert again.finished.reused_tokens == 0
 
 
 def test_a_template_that_loops_fails_the_job_and_not_the_engine(engine: BatchedEngine) -> None:

@@ -30,9 +30,10 @@ def engine() -> Iterator[BatchedEngine]:
 
 
 @pytest.fixture(scope="module")
-def fresh(engine: BatchedEngine) -> BareLoop:
+def fresh(engine: BatchedEngine) -> Iterator[BareLoop]:
     """Reads every prompt from its first token."""
-    return BareLoop(engine._model.handle, tokens=2048, k=4, threads=2, repeatable=True)
+    with closing(BareLoop(engine._model.handle, tokens=2048, k=4, threads=2, repeatable=True)) as loop:
+        yield loop
 
 
 def turn(text: str) -> Message:

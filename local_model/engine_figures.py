@@ -23,7 +23,7 @@ from app.domain.events import CandidateFinished, JobEvent, JobFinished, TextChun
 from app.domain.generation import GenerationRequest, LoadRequest, Message, Role
 from local_model.bare_loop import BareLoop, BareRun
 from local_model.engine import BatchedEngine
-from local_model.measure import Figure
+from local_model.figure import Figure, percentile
 from local_model.threads import compute_threads
 
 K: Final = 4
@@ -164,7 +164,7 @@ class _Bench:
             times.append((job.wall_s - job.stop_asked_s) * 1e3)
         if not all(0 <= each < math.inf for each in times):
             raise BrokenInvariant("a job ended before it was cancelled")
-        return Figure(name="cancel to silence, p95", value=_percentile(times, 0.95), unit="ms", at_most=150)
+        return Figure(name="cancel to silence, p95", value=percentile(times, 0.95), unit="ms", at_most=150)
 
     def rates(self) -> Iterator[Figure]:
         """Tokens a second."""
@@ -255,8 +255,3 @@ def _bare_run(bare: BareLoop, tokens: Sequence[int], *, held: int = 0, max_token
 
 def _ratio(ones: Sequence[float], others: Sequence[float]) -> float:
     return statistics.median(one / other for one, other in zip(ones, others, strict=True))
-
-
-def _percentile(values: Sequence[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * share) - 1)]
