@@ -19,6 +19,7 @@ from ui.ranking.scores_panel import ScoresPanel
 from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
+from ui.widgets.prose_edit import ProseEdit
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 ANSWERS = ("A pair that needs care.", "Better ask a doctor.", "Completely safe.", "Do tell the clinic first.")
@@ -304,3 +305,17 @@ def test_panels_close_when_the_person_goes_on(rig: Rig) -> None:
     QApplication.processEvents()
     assert not panel.isVisible()
     assert rig.state.selected == 2
+
+
+def test_after_the_last_ranking_is_signed_the_next_question_can_be_typed_at_once(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS[:2])
+    rig.page.put_aside()
+    rig.stored(lambda: True)
+    rig.press("Return")  # the one that waits is in front; it is opened, ranked and signed
+    rig.wait(lambda: rig.page.judging)
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.page.judging)
+    rig.stored(lambda: True)
+    rig.type_words("What next?")
+    assert isinstance(QApplication.focusWidget(), ProseEdit)
+    assert QApplication.focusWidget().accessibleName() == "Your question"

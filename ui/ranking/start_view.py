@@ -73,6 +73,7 @@ class StartView(Retranslated, QScrollArea):
         """List what waits to be ranked, newest first as it comes."""
         here = self.current
         came = bool(waiting) and not self._waiting
+        emptied = self._list.hasFocus() and not waiting
         self._waiting = tuple(waiting)
         self._list.clear()
         for each in self._waiting:
@@ -90,6 +91,8 @@ class StartView(Retranslated, QScrollArea):
         self._discard.setVisible(bool(waiting))
         if came and self.form.has_focus():  # the list comes a moment after the page; it is what most people go on with
             self.focus_first()
+        elif emptied:  # the last one was signed a moment ago; hiding the list would hand the focus to a button
+            self.form.focus_question()
 
     def focus_first(self) -> None:
         """To the sets that wait, or to the question where there are none or one is being typed."""
