@@ -14,7 +14,8 @@ from app.domain.generation import Message, Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One thing said. `candidate` is set when the model wrote it and nobody edited it since."""
+    """One thing said. `candidate` is set when the model wrote it and nobody edited it since. An answer is `cut_off`
+    when the program or the model stopped in it and nothing is known but the text so far."""
 
     id: str
     parent: str | None
@@ -22,6 +23,7 @@ class Turn:
     text: str
     at: datetime
     candidate: Candidate | None = None
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

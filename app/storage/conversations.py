@@ -117,6 +117,7 @@ class ConversationRepository:
             "at": turn.at,
             "candidate": turn.candidate,
             "unfinished": unfinished,
+            "cut_off": turn.cut_off,
         }
         with self._database.writing() as connection:
             (n,) = connection.execute(insert(turns).values(row)).inserted_primary_key or (0,)
@@ -133,12 +134,12 @@ class ConversationRepository:
             )
 
     def finish_turn(self, turn_id: str, text: str, candidate: Candidate | None) -> None:
-        """The turn stands as it is now, and can be found."""
+        """The turn stands as it is now, and can be found. Without a candidate it was cut off."""
         with self._database.writing() as connection:
             n = connection.execute(
                 update(turns)
                 .where(turns.c.id == turn_id)
-                .values(text=text, candidate=candidate, unfinished=False)
+                .values(text=text, candidate=candidate, unfinished=False, cut_off=candidate is None)
                 .returning(turns.c.n)
             ).scalar_one()
             turns_index.put(connection, n, text)
@@ -199,4 +200,5 @@ def _turn(row: AnyRow) -> Turn:
         text=row.text,
         at=row.at,
         candidate=row.candidate,
+        cut_off=row.cut_off,
     )

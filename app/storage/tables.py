@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -57,6 +58,7 @@ turns = Table(
     Column("at", Moment, nullable=False),
     Column("candidate", Json(Candidate)),  # where a model wrote it and nobody edited it
     Column("unfinished", Boolean, nullable=False),  # an answer being written: not yet searched
+    Column("cut_off", Boolean, nullable=False, server_default=false()),
     Index("turns_of_conversation", "conversation", "n"),
     Index("turns_by_parent", "parent"),
     Index("turns_unfinished", "n", sqlite_where=text("unfinished")),

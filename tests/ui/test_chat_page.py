@@ -136,7 +136,9 @@ def test_a_question_not_sent_yet_is_there_after_a_kill(tmp_path: Path, theme: Th
     again.close()
 
 
-def test_what_was_streamed_is_there_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
+def test_what_was_streamed_is_there_after_a_kill_and_said_to_be_cut_off(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
     first = open_window(tmp_path / "home", theme, language)
     ask(first, "Tell me a story.")
     first.engine.say(0, "Once upon a time there was")
@@ -148,6 +150,8 @@ def test_what_was_streamed_is_there_after_a_kill(tmp_path: Path, theme: Theme, l
     (item,) = again.stored(again.desk.chat.recent).items
     again.chat.open_conversation(item.id)
     again.wait(lambda: shown_turns(again) == ["Tell me a story.", "Once upon a time there was"])
+    words = [label.text() for label in again.chat.findChildren(QLabel) if label.isVisible()]
+    assert "This answer was cut off before it was done. The text so far is safe." in words
     again.close()
 
 

@@ -7,7 +7,6 @@ values; keeping and painting are the page's.
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from app.domain.candidate import StopReason
 from app.domain.conversation import Conversation, Turn
 from app.domain.events import JobEvent
 from app.domain.generation import Message, Role
@@ -100,8 +99,3 @@ class ChatState:
         """With this conversation on the screen."""
         same = conversation is not None and self.conversation is not None and conversation.id == self.conversation.id
         return replace(self, conversation=conversation, unfolded=self.unfolded and same)
-
-
-def cut_off(stop: StopReason | None) -> bool:
-    """Whether an answer that stopped so is worth a word: it did not come to its own end."""
-    return stop not in (None, StopReason.END, StopReason.STOP)

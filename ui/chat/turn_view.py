@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.domain.candidate import StopReason
 from app.domain.conversation import Turn
 from app.domain.generation import Role
-from ui.chat.state import cut_off
 from ui.i18n import Retranslated
 from ui.reading import Reading
 from ui.theme import Theme, set_role
@@ -141,6 +140,8 @@ class TurnView(Retranslated, QFrame):
             StopReason.CANCELLED: self.tr("You stopped this answer."),
             StopReason.FAILED: self.tr("This answer was cut off because the model stopped. The text so far is safe."),
         }
-        show = not self._writing and cut_off(self._stop)
-        self._ending.setText(words[self._stop] if show and self._stop is not None else "")
-        set_shown(self._ending, show)
+        said = words.get(self._stop, "") if self._stop is not None else ""
+        if self.turn.cut_off:
+            said = self.tr("This answer was cut off before it was done. The text so far is safe.")
+        self._ending.setText("" if self._writing else said)
+        set_shown(self._ending, bool(self._ending.text()))

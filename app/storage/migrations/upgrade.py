@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection
 
-from app.storage.migrations import r0001
+from app.storage.migrations import r0001, r0002
 
 
 class Revision(Protocol):
@@ -21,7 +21,7 @@ class Revision(Protocol):
     upgrade: Callable[[], None]
 
 
-REVISIONS: tuple[Revision, ...] = (r0001,)
+REVISIONS: tuple[Revision, ...] = (r0001, r0002)
 
 
 def upgrade(connection: Connection, found: str | None, revisions: Sequence[Revision] = REVISIONS) -> None:

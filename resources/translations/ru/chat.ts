@@ -301,6 +301,10 @@
             <translation>Вы остановили этот ответ.</translation>
         </message>
         <message>
+            <source>This answer was cut off before it was done. The text so far is safe.</source>
+            <translation>Этот ответ оборвался на середине. То, что успело появиться, сохранено.</translation>
+        </message>
+        <message>
             <source>This answer was cut off because the model stopped. The text so far is safe.</source>
             <translation>Ответ оборван, потому что модель остановилась. Написанное сохранено.</translation>
         </message>

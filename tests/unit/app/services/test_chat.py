@@ -179,6 +179,7 @@ def test_tidying_removes_what_was_deleted_long_ago_and_ends_what_the_programs_de
         desk.chat.undelete(conversation=gone.id)
     desk.chat.undelete(conversation=kept.id)
     assert texts(desk.chat.open(conversation=cut.id)) == ["cut", "half an answer"]
+    assert [turn.cut_off for turn in desk.chat.open(conversation=cut.id).path()] == [False, True]
     assert desk.chat.search(query="half")
     assert texts(desk.chat.open(conversation=wordless.id)) == ["wordless"]
 

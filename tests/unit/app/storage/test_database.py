@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from app.domain.errors import BrokenInvariant, DatabaseDamaged, DatabaseNewer, DiskFull, HomeInUse, HomeReadOnly
 from app.storage.database import Database
+from app.storage.migrations import HEAD
 from tests.desk_samples import KEY
 
 OTHER_KEY = bytes(reversed(KEY))
@@ -158,7 +159,7 @@ def test_a_newer_database_is_refused_and_not_touched(tmp_path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(DatabaseNewer) as caught:
         Database.open(path, KEY)
-    assert (caught.value.found, caught.value.known) == ("0999", "0001")
+    assert (caught.value.found, caught.value.known) == ("0999", HEAD)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["desk.db"]
 
