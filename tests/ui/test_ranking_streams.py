@@ -1,6 +1,7 @@
 """Answers while they are written: kept at each flush, stopped one by one, cut off honestly, had again."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,17 @@ def test_answers_stream_side_by_side_and_are_kept_as_they_grow(rig: Rig) -> None
     answers = rig.stored(lambda: rig.desk.answers.open(answer_set=rig.state.answer_set))
     assert [candidate.text for candidate in answers.candidates] == ["First", "Second", "Third"]
     assert list(answers.order) == [card.id for card in rig.state.cards]
+
+
+def test_the_window_takes_keys_between_the_cards_that_are_made(rig: Rig) -> None:
+    before = len(rig.page.findChildren(AnswerCard))
+    rig.page.start((Message(Role.USER, "Why?"),), k=9)
+    made = [len(rig.page.findChildren(AnswerCard))]
+    while made[-1] < 9:
+        QApplication.processEvents()
+        made.append(len(rig.page.findChildren(AnswerCard)))
+    assert all(after - earlier <= 1 for earlier, after in pairwise((before, *made)))
+    rig.wait(lambda: len(rig.cards()) == 9)
 
 
 def test_while_a_long_question_is_read_the_cards_say_how_far(rig: Rig) -> None:

@@ -6,10 +6,12 @@ from errors over scores to the ranking, and so does the focus.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
+from app.domain.project import Project
 from ui.i18n import Retranslated
 from ui.ranking import order as orders
 from ui.ranking.answer_card import AnswerCard
@@ -51,6 +53,7 @@ class RankingDesk(Retranslated, QWidget):
         self._state: RankingState | None = None
         self._cards: list[AnswerCard] = []
         self._panels: dict[str, Popover] = {}
+        self._panels_of: Project | None = None
         self.actions_ = DeskActions(named_action, self)
         self._header = PromptHeader(
             theme, self._reading, unfold=self.actions_["unfold"], labels=self.actions_["labels"]
@@ -76,11 +79,23 @@ class RankingDesk(Retranslated, QWidget):
 
     # What the page shows
 
+    def make_ready(self, k: int, project: Project, then: Callable[[], None] = lambda: None) -> None:
+        """Make what is missing to show `k` answers, a piece each turn of the event loop, and call `then`: made at once
+        it would keep the window from its keys for a tenth of a second."""
+        if self._panels_of != project:
+            self._make_panels(project)
+        elif len(self._cards) < k:
+            self._make_card()
+        else:
+            then()
+            return
+        QTimer.singleShot(0, self, partial(self.make_ready, k, project, then))
+
     def open_state(self, state: RankingState, caret: int = 0) -> None:
         """Put another set of answers on the desk."""
         self._close_panels()
-        if self._state is None or self._state.project != state.project:
-            self._make_panels(state)
+        if self._panels_of != state.project:
+            self._make_panels(state.project)
         self._state = state
         self._show_cards(len(state.cards))
         self._header.show_dialogue(state.messages)
@@ -213,10 +228,10 @@ class RankingDesk(Retranslated, QWidget):
         assert isinstance(app, QApplication)  # noqa: S101 — there are widgets
         app.focusChanged.connect(self._on_focus_changed)
 
-    def _make_panels(self, state: RankingState) -> None:
+    def _make_panels(self, project: Project) -> None:
         for panel in self._panels.values():
             panel.deleteLater()
-        project = state.project
+        self._panels_of = project
         flags = TickPanel(
             project.flags, flag_word, closing_key=closing_key("F"), grave=project.critical_flags, parent=self
         )
@@ -231,19 +246,23 @@ class RankingDesk(Retranslated, QWidget):
 
     def _show_cards(self, k: int) -> None:
         while len(self._cards) < k:
-            n = len(self._cards)
-            card = AnswerCard(self._theme, self._reading, "ABCDEFGHI"[n])
-            card.walked.connect(lambda step, n=n: self.pick(n + step))
-            card.quality_chosen.connect(lambda quality, n=n: self._on_quality_chosen(n, quality))
-            card.flags_asked.connect(lambda n=n: self._ask(n, self.open_flags))
-            card.scores_asked.connect(lambda n=n: self._ask(n, self.open_scores))
-            card.text.link_activated.connect(self.link_activated)
-            card.stop_asked.connect(lambda n=n: self.stop_asked.emit(self.state.cards[n].id))
-            card.again_asked.connect(lambda n=n: self.again_asked.emit(self.state.cards[n].id))
-            card.dragged.connect(lambda at, n=n: self._order.drag_over(self.state.cards[n].id, at))
-            card.drag_ended.connect(self._order.drag_ended)
-            self._cards.append(card)
+            self._make_card()
         self._grid.set_cards(self._cards[:k])
+
+    def _make_card(self) -> None:
+        n = len(self._cards)
+        card = AnswerCard(self._theme, self._reading, "ABCDEFGHI"[n], parent=self)
+        card.hide()  # else it would come with the desk, wanted or not
+        card.walked.connect(lambda step: self.pick(n + step))
+        card.quality_chosen.connect(lambda quality: self._on_quality_chosen(n, quality))
+        card.flags_asked.connect(lambda: self._ask(n, self.open_flags))
+        card.scores_asked.connect(lambda: self._ask(n, self.open_scores))
+        card.text.link_activated.connect(self.link_activated)
+        card.stop_asked.connect(lambda: self.stop_asked.emit(self.state.cards[n].id))
+        card.again_asked.connect(lambda: self.again_asked.emit(self.state.cards[n].id))
+        card.dragged.connect(lambda at: self._order.drag_over(self.state.cards[n].id, at))
+        card.drag_ended.connect(self._order.drag_ended)
+        self._cards.append(card)
 
     def _paint(self) -> None:
         state = self.state

@@ -75,6 +75,7 @@ class RankingPage(Page):
     ) -> None:
         super().__init__(parent)
         self._work = work
+        self._project = project
         self._sittings = Sittings(
             answers=answers, drafts=drafts, annotate=annotate, project=project, specialisation=specialisation
         )
@@ -130,15 +131,18 @@ class RankingPage(Page):
         self._asking = True
         self._show_actions()
         form = self._start.form
-        self._streams.start(
+        k = k or form.k
+        ask = partial(
+            self._streams.start,
             messages=tuple(messages),
             preset=preset or form.preset,
-            k=k or form.k,
+            k=k,
             conversation=conversation,
             turn=turn,
             on_begun=partial(self._on_begun, replaces),
             on_failed=self._on_not_begun,
         )
+        self._desk.make_ready(k, self._project, ask)
 
     def open_set(self, answer_set: str) -> None:
         """Go on with a set of answers, where it was left."""
@@ -207,6 +211,7 @@ class RankingPage(Page):
         if self._sitting is None:
             self._shelf.refresh()
             self._question.restore()
+            self._desk.make_ready(self._start.form.k, self._project)
 
     def leave(self) -> None:
         self._tick.stop()
