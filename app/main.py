@@ -76,17 +76,20 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--model", type=Path, help="a .gguf file; the demo model where none is named")
     bench.add_argument("--rounds", type=int, default=5, help="measure each figure so many times (5)")
     bundle = commands.add_parser("bundle", help="carry signed records in a file")
-    bundle.add_argument("action", choices=["export"])
-    bundle.add_argument("file", type=Path, metavar="FILE")
+    actions = bundle.add_subparsers(dest="action", metavar="ACTION", required=True)
+    export = actions.add_parser("export", help="write the records of one device's chain")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--device", help="the chain to write, one of `bundle list`; this device's where none is named")
+    chains = actions.add_parser("list", help="the chains of this profile: one, or more after an old copy was put back")
     verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
     verify.add_argument("file", type=Path, metavar="FILE")
     tour = commands.add_parser("tour", help="walk through the main job and take a picture of each step")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
-    for command in (bench, bundle, verify, tour):
+    for command in (bench, export, chains, verify, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (bundle, tour):
+    for command in (export, chains, tour):
         _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
 

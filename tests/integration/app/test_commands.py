@@ -1,0 +1,189 @@
+"""The `goldquill` command as a person or a script runs it: the real program in a process of its own, the real model."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.paths import Home, resources
+from app.services.profile import OpenProfile, ProfileService
+from app.signing.passphrase import Argon2Parameters
+from app.signing.protection import ByPassphrase
+from app.signing.wrapping import SystemKeyring
+from tests.desk_samples import OpenDesk, instruct
+
+ROOT = Path(__file__).resolve().parents[3]
+DEMO = resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+PASSPHRASE = "four quiet river stones"
+
+
+def goldquill(*words: object, typed: str = "", home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if home is not None:
+        environment["GOLDQUILL_HOME"] = str(home)
+    command = [sys.executable, "-m", "app.main", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, env=environment, input=typed, capture_output=True, text=True, check=False)
+
+
+def profiles(home: Path) -> ProfileService:
+    return ProfileService(Home(home), keyring=SystemKeyring(), argon2=Argon2Parameters(iterations=1, memory_kib=64))
+
+
+def at_desk(profile: OpenProfile) -> OpenDesk:
+    return OpenDesk(profile.home.root, keys=profile.vault, database=profile.database, author=profile.person.author)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A profile with three signed records."""
+    lock = ByPassphrase(PASSPHRASE)
+    profile = profiles(tmp_path / "home").create(name="Анна", specialisations=("medicine",), protection=lock)
+    for number in range(3):
+        at_desk(profile).annotate.submit_instruct(draft_id=f"d{number}", annotation=instruct(f"Ответ {number}."))
+    profile.close()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def passphrase_file(tmp_path: Path) -> Path:
+    file = tmp_path / "passphrase"
+    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def bundle(home: Path, passphrase_file: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "work.gqbundle"
+    done = goldquill("--home", home, "--passphrase-file", passphrase_file, "bundle", "export", file, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"file": str(file), "records": 3, "bytes": file.stat().st_size}
+    return file
+
+
+@pytest.mark.model
+def test_generate_gives_k_answers_with_what_made_them() -> None:
+    words = ("generate", "--model", DEMO, "--prompt", "-", "-k", 4, "--max-tokens", 12, "--seed", 5, "--ignore-eos")
+    done = goldquill(*words, "--json", typed="Name three rivers.")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert [each["seed"] for each in said["candidates"]] == [5, 6, 7, 8]
+    assert [each["tokens"] for each in said["candidates"]] == [12] * 4
+    assert {each["stop"] for each in said["candidates"]} == {"length"}
+    assert all(each["text"].strip() for each in said["candidates"])
+    assert said["provenance"]["model_sha256"] == "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+    assert said["timings"]["decode_s"] > 0
+    assert said["timings"]["prefill_s"] > 0
+    assert said["timings"]["wall_s"] >= said["timings"]["decode_s"]
+
+
+@pytest.mark.model
+def test_generate_without_json_prints_the_text_alone() -> None:
+    done = goldquill("generate", "--prompt", "Say hello.", "--max-tokens", 8, "--temperature", 0)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert not done.stdout.startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--prompt", "x", "--model", "no-such.gguf"), 1, "no-such.gguf"),
+        (("--prompt", "  "), 1, "nothing to answer"),
+        (("--prompt", "x", "-k", 12), 2, "9"),
+        (("--prompt", "x", "--temperature", -1), 2, "temperature"),
+        (("--prompt", "word " * 3000, "--context", 512), 1, "room for 511"),
+    ],
+)
+def test_what_cannot_be_generated_is_one_plain_sentence(words: tuple[object, ...], code: int, sentence: str) -> None:
+    done = goldquill("generate", *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_bundle_verifies(bundle: Path) -> None:
+    done = goldquill("verify", bundle)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("3 records by ")
+    said = json.loads(goldquill("verify", bundle, "--json").stdout)
+    assert (said["verified"], said["records"]) == (True, 3)
+
+
+def test_the_first_bad_record_is_named(bundle: Path) -> None:
+    lines = bundle.read_text(encoding="utf-8").splitlines(keepends=True)
+    envelope = json.loads(lines[2])
+    envelope["payload"] = ("B" if envelope["payload"][40] == "A" else "A").join(
+        (envelope["payload"][:40], envelope["payload"][41:])
+    )
+    bundle.write_text("".join((*lines[:2], json.dumps(envelope) + "\n", *lines[3:])), encoding="utf-8")
+    done = goldquill("verify", bundle)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "not verified: line 3" in done.stderr
+    refused = goldquill("verify", bundle, "--json")
+    assert refused.returncode == 1
+    assert json.loads(refused.stdout)["line"] == 3
+
+
+def test_a_bundle_cut_short_or_missing_does_not_verify(bundle: Path, tmp_path: Path) -> None:
+    lines = bundle.read_text(encoding="utf-8").splitlines(keepends=True)
+    bundle.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert goldquill("verify", bundle).returncode == 1
+    missing = goldquill("verify", tmp_path / "no.gqbundle")
+    assert missing.returncode == 1
+    assert "cannot be read" in missing.stderr
+
+
+def test_the_chain_before_an_old_copy_was_put_back_is_listed_and_exported(
+    home: Path, passphrase_file: Path, tmp_path: Path
+) -> None:
+    copy = (home / "desk.db").read_bytes()
+    profile = profiles(home).open(passphrase=PASSPHRASE)
+    at_desk(profile).annotate.submit_instruct(draft_id="lost", annotation=instruct("Потеряно."))
+    profile.close()
+    (home / "desk.db").write_bytes(copy)
+    profile = profiles(home).open(passphrase=PASSPHRASE)
+    at_desk(profile).annotate.submit_instruct(draft_id="new", annotation=instruct("Заново."))
+    profile.close()
+
+    opening = ("--home", home, "--passphrase-file", passphrase_file)
+    old, new = json.loads(goldquill("bundle", "list", *opening, "--json").stdout)
+    assert (old["records"], old["current"], new["records"], new["current"]) == (3, False, 1, True)
+    file = tmp_path / "old.gqbundle"
+    done = goldquill("bundle", "export", file, "--device", old["device"], *opening)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(goldquill("verify", file, "--json").stdout)["device"] == old["device"]
+    unknown = goldquill("bundle", "export", tmp_path / "x.gqbundle", "--device", "sha256:0", *opening)
+    assert unknown.returncode == 2
+    assert not (tmp_path / "x.gqbundle").exists()
+
+
+def test_a_profile_is_needed_and_its_passphrase(home: Path, tmp_path: Path) -> None:
+    nobody = goldquill("bundle", "export", tmp_path / "a.gqbundle", home=tmp_path / "nobody")
+    assert nobody.returncode == 1
+    assert "no profile" in nobody.stderr
+    assert not (tmp_path / "nobody").exists()
+    locked = goldquill("bundle", "export", tmp_path / "a.gqbundle", home=home)
+    assert locked.returncode == 2
+    assert "--passphrase-file" in locked.stderr
+    wrong = tmp_path / "wrong"
+    wrong.write_text("four quiet river stone\n", encoding="utf-8")
+    refused = goldquill("--passphrase-file", wrong, "bundle", "export", tmp_path / "a.gqbundle", home=home)
+    assert refused.returncode == 1
+    assert "passphrase" in refused.stderr
+    assert not (tmp_path / "a.gqbundle").exists()
+
+
+@pytest.mark.model
+@pytest.mark.timeout(300)
+def test_the_tour_walks_the_whole_main_job_and_its_bundle_verifies(tmp_path: Path) -> None:
+    done = goldquill("tour", "--out", tmp_path / "tour", "--languages", "ru", "--themes", "dark", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "tour" / "tour.json").read_text(encoding="utf-8"))
+    assert report["ok"]
+    pictures = {file.name for file in (tmp_path / "tour").glob("*.png")}
+    assert {step["picture"] for step in report["steps"]} == pictures
+    assert json.loads(goldquill("verify", tmp_path / "tour" / "ru-dark.gqbundle", "--json").stdout)["records"] == 2
