@@ -65,6 +65,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._holding = False  # places chosen are remembered, not opened
         self._chosen_meanwhile: str | None = None
         self._side_wanted = True
+        self._was_narrow: bool | None = None  # None until the window has a size
         self._side_over_narrow = False  # opened by hand in a narrow window, where it is closed by itself
         self.notice = Notice(theme)
         self._rail = Rail(theme, places)
@@ -169,11 +170,8 @@ class MainWindow(Retranslated, QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < NARROW_WINDOW
-        if narrow != (event.oldSize().width() < NARROW_WINDOW) or not event.oldSize().isValid():
-            self._side_over_narrow = False
-            self._rail.set_narrow(narrow)
-            self._show_side()
+        if self._is_narrow() != self._was_narrow:
+            self._fit_frame()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -198,7 +196,6 @@ class MainWindow(Retranslated, QMainWindow):
         set_role(self._side, "side")
         self._footer.setMinimumHeight(FOOTER_HEIGHT)
         self._footer.set_margins(SPACE_5, SPACE_2, SPACE_5, SPACE_2)
-        self._side.setFixedWidth(SIDE_WIDTH)
         self._side.set_margins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         middle = QVBoxLayout()
         middle.setSpacing(0)
@@ -218,7 +215,7 @@ class MainWindow(Retranslated, QMainWindow):
         row.addWidget(self._side)
         self.setCentralWidget(room)
         # A bound method, not a lambda: Qt drops the connection when the window goes; the theme lives longer.
-        self._theme.theme_changed.connect(self._on_theme_changed)
+        self._theme.theme_changed.connect(self._fit_frame)
 
     def _make_actions(self) -> None:
         self._go = {
@@ -257,8 +254,18 @@ class MainWindow(Retranslated, QMainWindow):
         page.saved_changed.connect(lambda saved: self._on_saved_changed(page, saved))
         return page
 
-    def _on_theme_changed(self) -> None:
-        self._rail.set_narrow(self.width() < NARROW_WINDOW)
+    def _is_narrow(self) -> bool:
+        """Whether the text at its size leaves no room for the rail's words and a side panel by itself."""
+        return self.width() < self._theme.px(NARROW_WINDOW)
+
+    def _fit_frame(self) -> None:
+        """Give the rail and the side panel the width that the window and the size of text leave them."""
+        narrow = self._is_narrow()
+        if narrow != self._was_narrow:
+            self._was_narrow, self._side_over_narrow = narrow, False
+        self._rail.set_narrow(narrow)
+        self._side.setFixedWidth(self._theme.px(SIDE_WIDTH))
+        self._show_side()
 
     def _is_front(self, page: Page) -> bool:
         return self._pages.get(self._current) is page
@@ -277,11 +284,11 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _show_side(self) -> None:
         page = self._pages.get(self._current)
-        wanted = self._side_over_narrow if self.width() < NARROW_WINDOW else self._side_wanted
+        wanted = self._side_over_narrow if self._is_narrow() else self._side_wanted
         self._side.show_only(page.side_panel() if page is not None and wanted else None)
 
     def _on_toggle_side(self) -> None:
-        if self.width() < NARROW_WINDOW:
+        if self._is_narrow():
             self._side_over_narrow = not self._side_over_narrow
         else:
             self._side_wanted = not self._side_wanted

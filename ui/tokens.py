@@ -22,8 +22,8 @@ HEADER_HEIGHT = 52
 FOOTER_HEIGHT = 56
 RAIL_WIDTH = 184
 RAIL_NARROW_WIDTH = 60
-SIDE_WIDTH = 288
-NARROW_WINDOW = 1000  # below this width the rail shows icons only
+SIDE_WIDTH = 304
+NARROW_WINDOW = 1000  # below this width, at the usual text size, the rail shows icons only
 READING_COLUMNS = 74  # characters of a comfortable line; the column is 66 to 80
 
 # Type in pixels at 100%.

@@ -13,8 +13,9 @@ from ui.i18n import Language
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.flag_pills import FlagPills
 from ui.ranking.order_strip import OrderStrip
+from ui.ranking.why_field import WhyField
 from ui.theme import Theme
-from ui.tokens import ThemeName
+from ui.tokens import SIZE_INTERFACE, ThemeName
 from ui.widgets.elided_label import ElidedLabel
 
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
@@ -116,6 +117,26 @@ def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name
     finally:
         theme.set_text_scale(1.0)
         theme.choose(ThemeName.LIGHT)
+
+
+@pytest.mark.parametrize("width", [800, 1100])
+def test_the_largest_text_in_a_narrow_window_clips_nothing(
+    rig: Rig, theme: Theme, language: Language, width: int
+) -> None:
+    rig.answered("Why?", ANSWERS)
+    judge_everything(rig)
+    try:
+        theme.set_text_scale(1.6)
+        assert rig.page.findChild(WhyField).viewport().font().pixelSize() == theme.px(SIZE_INTERFACE)
+        for code in ("ru", "en"):
+            language.choose(code)
+            rig.window.resize(width, 700)
+            for _ in range(5):
+                QApplication.processEvents()
+            assert clipped(rig) == []
+            assert rig.window.width() == width
+    finally:
+        theme.set_text_scale(1.0)
 
 
 def test_a_picked_card_far_down_is_scrolled_to(rig: Rig) -> None:

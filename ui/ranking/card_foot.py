@@ -98,9 +98,9 @@ class CardFoot(Retranslated, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = event.size().width() >= _ROOMY
+        roomy = event.size().width() >= self._theme.px(_ROOMY)
         _set_direction(self._row, across=roomy)
-        _set_direction(self._lines, across=event.size().width() >= _WIDE)
+        _set_direction(self._lines, across=event.size().width() >= self._theme.px(_WIDE))
         self._row.setSpacing(SPACE_2 if roomy else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — one line

@@ -9,16 +9,17 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from ui.theme import set_role
+from ui.theme import Theme, set_role
 from ui.tokens import SPACE_3
 
 LEAST_WIDTH = 214
 LEAST_HEIGHT = 300
 
 
-def columns_for(width: int, cards: int) -> int:
-    """How many columns `cards` cards take in `width` pixels: as many as fit, evened out over the rows (4, 2 × 2, 1)."""
-    fit = max(1, (width + SPACE_3) // (LEAST_WIDTH + SPACE_3))
+def columns_for(width: int, cards: int, least: int = LEAST_WIDTH) -> int:
+    """How many columns `cards` cards, each at `least` so wide, take in `width` pixels: as many as fit, evened out over
+    the rows (4, 2 × 2, 1)."""
+    fit = max(1, (width + SPACE_3) // (least + SPACE_3))
     rows = -(-cards // min(fit, cards))
     return -(-cards // rows)
 
@@ -26,8 +27,9 @@ def columns_for(width: int, cards: int) -> int:
 class CardGrid(QScrollArea):
     """Takes any widgets; they become its children."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._cards: list[QWidget] = []
         self._room = QWidget()
         set_role(self._room, "body")
@@ -35,6 +37,7 @@ class CardGrid(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.theme_changed.connect(self._arrange)
 
     def set_cards(self, cards: Sequence[QWidget]) -> None:
         """Show these, in reading order; those shown before are left to their owner."""
@@ -66,10 +69,10 @@ class CardGrid(QScrollArea):
         if not self._cards:
             return
         width = self.viewport().width()
-        columns = columns_for(width, len(self._cards))
+        columns = columns_for(width, len(self._cards), self._theme.px(LEAST_WIDTH))
         rows = -(-len(self._cards) // columns)
         spare = self.viewport().height() - (rows - 1) * SPACE_3
-        height = max(LEAST_HEIGHT, spare // rows)
+        height = max(self._theme.px(LEAST_HEIGHT), spare // rows)
         self._room.resize(width, rows * height + (rows - 1) * SPACE_3)
         wide = (width - (columns - 1) * SPACE_3) / columns
         for n, card in enumerate(self._cards):

@@ -58,7 +58,7 @@ class RankingDesk(Retranslated, QWidget):
         self._header = PromptHeader(
             theme, self._reading, unfold=self.actions_["unfold"], labels=self.actions_["labels"]
         )
-        self._grid = CardGrid()
+        self._grid = CardGrid(theme)
         self._order = OrderPanel(theme, self.actions_)
         self._why = WhyField(theme)
         self._build()

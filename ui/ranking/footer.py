@@ -20,6 +20,7 @@ class RankingFooter(Retranslated, QWidget):
 
     def __init__(self, theme: Theme, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._state: RankingState | None = None
         self._active_s = 0.0
         self._skip = QPushButton()
@@ -74,8 +75,8 @@ class RankingFooter(Retranslated, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._progress.setVisible(event.size().width() >= _ROOMY)
-        self._active.setVisible(event.size().width() >= _NARROW)
+        self._progress.setVisible(event.size().width() >= self._theme.px(_ROOMY))
+        self._active.setVisible(event.size().width() >= self._theme.px(_NARROW))
 
     def retranslate(self) -> None:
         self._skip.setText(self.tr("Skip…"))

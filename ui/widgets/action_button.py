@@ -10,6 +10,7 @@ from ui.widgets.keys import key_words
 from ui.widgets.shown import set_shown
 
 _KEY_PADDING = 5
+_LEAST_WORDS = "MMMM…"
 
 
 class ActionButton(QPushButton):
@@ -34,7 +35,10 @@ class ActionButton(QPushButton):
         return hint if not key else QSize(hint.width() + SPACE_2 + key, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there is no room the words end in an ellipsis; the key stays."""
+        hint, metrics = self.sizeHint(), QFontMetrics(self.font())
+        saved = metrics.horizontalAdvance(self.text()) - metrics.horizontalAdvance(_LEAST_WORDS)
+        return QSize(hint.width() - max(0, saved), hint.height())
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """The style paints the button, and we the words."""
@@ -46,8 +50,11 @@ class ActionButton(QPushButton):
         self._painting = True
         super().paintEvent(event)
         self._painting = False
-        words, inner, key = self.text(), self.rect(), self._key_width()
-        width = QFontMetrics(self.font()).horizontalAdvance(words) + (SPACE_2 + key if key else 0)
+        inner, key, metrics = self.rect(), self._key_width(), QFontMetrics(self.font())
+        missing = max(0, self.sizeHint().width() - inner.width())
+        room = metrics.horizontalAdvance(self.text()) - missing
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) if missing else self.text()
+        width = metrics.horizontalAdvance(words) + (SPACE_2 + key if key else 0)
         left = inner.left() + max(0, (inner.width() - width) // 2)
         painter = QPainter(self)
         painter.setPen(QColor(self._text_colour()))
@@ -109,3 +116,6 @@ class PrimaryButton(ActionButton):
 
     def __init__(self, action: QAction, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(action, theme, "primary", parent)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

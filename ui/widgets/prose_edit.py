@@ -50,7 +50,7 @@ class ProseEdit(QTextEdit):
         theme.theme_changed.connect(self._on_theme_changed)
         self.textChanged.connect(self._on_text_changed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
-        self._on_theme_changed()
+        self._take_font()
         self._space_lines()
 
     def text(self) -> str:
@@ -110,6 +110,10 @@ class ProseEdit(QTextEdit):
             self.text_edited.emit(self.text())
 
     def _on_theme_changed(self) -> None:
+        self._take_font()
+        self.viewport().setFont(self.font())  # the placeholder's; restyled, it no longer follows the field's
+
+    def _take_font(self) -> None:
         self.setFont(self._theme.font(self._size))
         self._grow()
 

@@ -32,7 +32,7 @@
         </message>
         <message>
             <source>Auto ({language})</source>
-            <translation>Авто ({language})</translation>
+            <translation>Авто: {language}</translation>
         </message>
     </context>
     <context>
