@@ -30,6 +30,7 @@ class Painter(QObject):
         self._name = name
         self.cost = cost
         self.more = more
+        self.growth_in_sight = True
 
     def repaint_now(self) -> bool:
         self._log.append((self._name, round(1_000 * (self._clock.now - 100.0))))
@@ -54,6 +55,18 @@ def test_a_view_that_asks_all_the_time_is_repainted_twenty_times_a_second(qtbot:
     run(qtbot, clock, 0.5, lambda: pacer.request(painter))
     assert 5 <= len(log) <= 10
     assert all(later - earlier >= 49 for (_, earlier), (_, later) in pairwise(log))
+
+
+def test_a_view_that_grows_out_of_sight_is_repainted_three_times_a_second(qtbot: QtBot) -> None:
+    clock, log = Clock(), []
+    pacer = RepaintPacer(clock=clock)
+    seen, unseen = Painter(clock, log, "seen"), Painter(clock, log, "unseen")
+    unseen.growth_in_sight = False
+    run(qtbot, clock, 1.0, lambda: [pacer.request(painter) for painter in (seen, unseen)])
+    times = [at for name, at in log if name == "unseen"]
+    assert 2 <= len(times) <= 4
+    assert all(later - earlier >= 299 for earlier, later in pairwise(times))
+    assert sum(name == "seen" for name, _ in log) > 2 * len(times)
 
 
 def test_the_first_repaint_does_not_wait(qtbot: QtBot) -> None:

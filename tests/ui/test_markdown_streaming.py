@@ -178,3 +178,16 @@ def test_a_preview_set_again_and_again_keeps_its_place(qtbot: QtBot, view: Markd
     assert view.verticalScrollBar().value() == 300
     assert view.document().toPlainText().startswith("chapter\n")
     assert view.document().toPlainText().endswith("ab c")
+
+
+def test_a_view_knows_whether_its_growth_is_seen(qtbot: QtBot, view: MarkdownView) -> None:
+    stream(qtbot, view, "paragraph\n\n" * 2)
+    assert view.growth_in_sight
+    stream(qtbot, view, "paragraph\n\n" * 40)
+    assert view.growth_in_sight  # it followed
+    view.verticalScrollBar().setValue(0)
+    assert not view.growth_in_sight
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert view.growth_in_sight
+    view.hide()
+    assert not view.growth_in_sight

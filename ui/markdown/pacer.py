@@ -1,7 +1,8 @@
 """Spaces out the repainting of several views, so that four answers streaming at once never repaint in one stroke.
 
 Each view repaints at most 20 times a second, and more rarely when its own repaints are slow: they take an eighth of the
-thread at most. Share one pacer among the views of a window.
+thread at most. A view whose text grows where nobody looks is content with 3. Share one pacer among the views of a
+window.
 """
 
 import time
@@ -17,6 +18,11 @@ class Paced(Protocol):
 
     def repaint_now(self) -> bool: ...
 
+    @property
+    def growth_in_sight(self) -> bool:
+        """Whether what the next repaint adds would be seen."""
+        ...
+
 
 class RepaintPacer(QObject):
     """Runs `repaint_now` of those that asked, the longest waiting first, one a turn of the event loop."""
@@ -26,11 +32,13 @@ class RepaintPacer(QObject):
         parent: QObject | None = None,
         *,
         interval_s: float = 0.05,
+        unseen_interval_s: float = 0.3,
         spacing_s: float = 0.012,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         super().__init__(parent)
         self._interval = interval_s
+        self._unseen_interval = unseen_interval_s
         self._spacing = spacing_s
         self._clock = clock
         self._due: dict[Paced, float] = {}
@@ -64,7 +72,8 @@ class RepaintPacer(QObject):
             del self._due[paced]
             more = paced.repaint_now()
             cost = self._clock() - started
-            self._rested[paced] = started + max(self._interval, 8 * cost)
+            interval = self._interval if paced.growth_in_sight else self._unseen_interval
+            self._rested[paced] = started + max(interval, 8 * cost)
             if more:
                 # Catching up with a long text: half of the thread until it is done.
                 self._due[paced] = started + 2 * cost

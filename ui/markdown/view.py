@@ -26,6 +26,7 @@ from ui.markdown.typesetter import Typesetter
 
 _SLICE_S = 0.004
 _FIRST_SLICE_S = 0.012
+_NEARLY = 40  # pixels below the view: the next line may come into it
 
 
 class Sizing(Enum):
@@ -108,6 +109,14 @@ class MarkdownView(ReadingPane):
     def is_settled(self) -> bool:
         """Whether all that was given is in the document, in its colours."""
         return self._settled
+
+    @property
+    def growth_in_sight(self) -> bool:
+        """Whether the end of the text is seen. One that grows as a whole cannot tell, and takes it that it is."""
+        if self._sizing is Sizing.GROWS or not self.isVisible():
+            return self.isVisible()
+        end = self.verticalScrollBar().value() + self.viewport().height()
+        return end >= self.document().size().height() - _NEARLY
 
     def repaint_now(self) -> bool:
         """Read and set for a few milliseconds; True if there is more to do. The pacer calls this."""
