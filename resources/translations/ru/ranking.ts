@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>Submit</source>
-        <translation>Отправить</translation>
+        <translation>Подписать</translation>
     </message>
     <message>
         <source>Write the gold answer</source>
