@@ -114,7 +114,11 @@ def load_model(request: LoadRequest, on_progress: Callable[[float], bool]) -> Lo
     placement = _place(header, request)
     log = NativeLog()
     llama.llama_backend_init()
-    handle = _read_weights(request, placement, on_progress, log)
+    try:
+        handle = _read_weights(request, placement, on_progress, log)
+    except BaseException:
+        log.close()  # or llama.cpp would go on calling what is gone
+        raise
     template = llama.llama_model_chat_template(handle, None) or b""
     return LoadedModel(
         handle=handle,
