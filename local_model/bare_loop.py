@@ -57,7 +57,7 @@ class BareLoop:
         self._model: int | None = None
 
     @classmethod
-    def of_file(cls, path: Path, *, tokens: int, k: int, threads: int) -> "BareLoop":
+    def of_file(cls, path: Path, *, tokens: int, k: int, threads: int, repeatable: bool = False) -> "BareLoop":
         """With a model of its own, on the processor; the weights' pages are shared with whoever reads the same file."""
         llama.llama_backend_init()
         params = llama.llama_model_default_params()
@@ -65,7 +65,7 @@ class BareLoop:
         model = llama.llama_model_load_from_file(os.fsencode(path), params)
         if not model:
             raise ModelLoadFailed(path)
-        loop = cls(model, tokens=tokens, k=k, threads=threads)
+        loop = cls(model, tokens=tokens, k=k, threads=threads, repeatable=repeatable)
         loop._model = model
         return loop
 

@@ -47,10 +47,17 @@ def engine_figures(model: Path, *, rounds: int, tell: Tell) -> list[Figure]:
     with ExitStack() as stack:
         request = LoadRequest(path=model, context_tokens=CONTEXT, gpu_layers=0)
         engine = stack.enter_context(closing(BatchedEngine.load(request, on_progress=lambda _fraction: True)))
-        bare = stack.enter_context(closing(BareLoop.of_file(model, tokens=CONTEXT, k=K, threads=compute_threads())))
+        bare, repeatable = (
+            stack.enter_context(
+                closing(
+                    BareLoop.of_file(model, tokens=CONTEXT, k=K, threads=compute_threads(), repeatable=as_the_engine)
+                )
+            )
+            for as_the_engine in (False, True)
+        )
         bench = _Bench(engine, rounds, tell)
         return [
-            *bench.against_others(bare, model),
+            *bench.against_others(bare, repeatable, model),
             bench.second_turn(bare),
             bench.beside_others(),
             bench.cancelling(),
@@ -100,10 +107,11 @@ class _Bench:
         self._tell = tell
         self._serial = 0
 
-    def against_others(self, bare: BareLoop, model: Path) -> list[Figure]:
-        """Four answers against the bare loop and against asking llama-cpp-python four times. Its own choice of threads
-        is half the cores to generate; the second comparison gives it ours."""
-        ours, loops, libraries, equals = [], [], [], []
+    def against_others(self, bare: BareLoop, repeatable: BareLoop, model: Path) -> list[Figure]:
+        """Four answers against the bare loop, as llama.cpp computes by default and as the engine does, and against
+        asking llama-cpp-python four times. Its own choice of threads is half the cores to generate; the second
+        comparison gives it ours."""
+        ours, loops, same_loops, libraries, equals = [], [], [], [], []
         with closing(_library(model)) as library, closing(_library(model, compute_threads())) as equal:
             for number in range(self._rounds):
                 self._tell(f"four answers, {number + 1} of {self._rounds}")
@@ -111,10 +119,13 @@ class _Bench:
                 tokens = self._engine.prompt_tokens(messages)
                 ours.append(self._job(messages).wall_s)
                 loops.append(_bare_run(bare, tokens).wall_s)
+                same_loops.append(_bare_run(repeatable, tokens).wall_s)
                 libraries.append(_four_calls(library, messages))
                 equals.append(_four_calls(equal, messages))
         return [
             Figure(name="four answers / the bare loop", value=_ratio(ours, loops), unit="×", at_most=1.05),
+            Figure(name="the same, the loop computing attention as the engine does", value=_ratio(ours, same_loops),
+                   unit="×"),
             Figure(name="four answers / four calls of llama-cpp-python", value=_ratio(ours, libraries), unit="×",
                    at_most=0.72),
             Figure(name="the same, told to use as many threads", value=_ratio(ours, equals), unit="×"),

@@ -13,7 +13,7 @@ from typing import Final
 from local_model.decoder import MICRO_BATCH, PROMPT_SEQUENCE, Arithmetic, ContextPlan, Decoder
 from local_model.prefix import Ledger
 
-CHUNK_S: Final = 0.05  # of prefill; a cancel waits for its end
+CHUNK_S: Final = 0.1  # of prefill; a cancel waits for its end, and each one reads all weights anew
 FIRST_CHUNK: Final = 32
 LEAST_CHUNK: Final = 16
 
