@@ -29,6 +29,7 @@ class RankingFooter(Retranslated, QWidget):
         self._skip.setMenu(self._menu)
         self._skip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._progress = ElidedLabel()
+        self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the buttons come first
         self._active = QLabel()
         set_role(self._progress, "quiet")
         set_role(self._active, "quiet")
@@ -41,7 +42,7 @@ class RankingFooter(Retranslated, QWidget):
         row.addWidget(self._skip)
         row.addWidget(ActionButton(actions.stop_all, theme))
         row.addSpacing(SPACE_2)
-        row.addWidget(self._progress)
+        row.addWidget(self._progress, 1)
         row.addStretch()
         row.addWidget(self._active)
         row.addSpacing(SPACE_3)
