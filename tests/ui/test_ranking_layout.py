@@ -119,6 +119,19 @@ def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name
         theme.choose(ThemeName.LIGHT)
 
 
+def test_while_answers_stream_the_buttons_keep_their_words_and_the_progress_gives_way(
+    rig: Rig, language: Language
+) -> None:
+    rig.ask("Why?", 4)
+    language.choose("ru")
+    rig.window.resize(1440, 760)
+    for _ in range(5):
+        QApplication.processEvents()
+    buttons = [button for button in rig.page.footer().findChildren(QPushButton) if button.isVisible()]
+    assert len(buttons) == 4
+    assert [button.text() for button in buttons if button.width() < button.sizeHint().width()] == []
+
+
 @pytest.mark.parametrize("width", [800, 1100])
 def test_the_largest_text_in_a_narrow_window_clips_nothing(
     rig: Rig, theme: Theme, language: Language, width: int
