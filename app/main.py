@@ -60,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return tour(options)
         case _:
             gc.disable()  # until the window is there: a collection while importing finds nothing, and takes its time
+            from ui.plain_import import import_plainly
+
+            import_plainly()
             from app.commands.window import run as window
 
             return window(options)

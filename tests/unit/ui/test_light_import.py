@@ -27,3 +27,21 @@ print(*(name for name in {HEAVY!r} if name in sys.modules))
 def test_the_frame_reads_no_heavy_library():
     done = subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+WINDOW_COMMAND = """
+import builtins, sys, types
+from app.main import main
+python_import = builtins.__import__
+window = types.ModuleType("app.commands.window")
+window.run = lambda options: print("PySide6.QtCore" in sys.modules, builtins.__import__ is python_import)
+sys.modules["app.commands.window"] = window
+main([])
+import PySide6.QtWidgets
+print(builtins.__import__ is python_import)
+"""
+
+
+def test_the_window_is_imported_by_pythons_own_import():
+    done = subprocess.run([sys.executable, "-c", WINDOW_COMMAND], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True", "True"]
