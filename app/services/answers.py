@@ -7,7 +7,6 @@ comes back with the text so far, cut off as `StopReason.FAILED`. Asking the mode
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.candidate import Candidate, Provenance, StopReason
@@ -122,17 +121,4 @@ def shuffled(ids: Sequence[str], *, seed: int) -> tuple[str, ...]:
 
 def _unfinished(answering: Answering, model: Provenance) -> tuple[Candidate, ...]:
     """The answers as they would stand if the program died now."""
-    return tuple(
-        Candidate(
-            id=answer.id,
-            text=answer.text,
-            seed=answer.seed,
-            sampling=answering.request.sampling,
-            stop=StopReason.FAILED,
-            prompt_tokens=answering.prompt_tokens,
-            answer_tokens=answer.tokens,
-            tokens_per_second=answer.tokens_per_second,
-            provenance=replace(model, k=len(answering.answers)),
-        )
-        for answer in answering.answers
-    )
+    return tuple(answering.candidate(answer, StopReason.FAILED, model) for answer in answering.answers)

@@ -96,19 +96,23 @@ class Answering:
         if provenance is None:
             return ()
         return tuple(
-            Candidate(
-                id=a.id,
-                text=a.text,
-                seed=a.seed,
-                sampling=self.request.sampling,
-                stop=a.stop,
-                prompt_tokens=self.prompt_tokens,
-                answer_tokens=a.tokens,
-                tokens_per_second=a.tokens_per_second,
-                provenance=replace(provenance, k=len(self.answers)),
-            )
+            self.candidate(a, a.stop, provenance)
             for a in self.answers
             if a.stop is not None and (a.text or self.finished)
+        )
+
+    def candidate(self, answer: Answer, stop: StopReason, model: Provenance) -> Candidate:
+        """One of the answers as a candidate that ended for `stop`."""
+        return Candidate(
+            id=answer.id,
+            text=answer.text,
+            seed=answer.seed,
+            sampling=self.request.sampling,
+            stop=stop,
+            prompt_tokens=self.prompt_tokens,
+            answer_tokens=answer.tokens,
+            tokens_per_second=answer.tokens_per_second,
+            provenance=replace(model, k=len(self.answers)),
         )
 
     def _with(self, index: int, answer: Answer) -> "Answering":
