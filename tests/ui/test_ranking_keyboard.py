@@ -5,15 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from app.domain.annotation import RankingAnnotation
 from app.domain.project import PERSONAL_PROJECT
 from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
 from ui.ranking.answer_card import AnswerCard
+from ui.ranking.digit_row import DigitRow
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.scores_panel import ScoresPanel
 from ui.ranking.tick_panel import TickPanel
@@ -244,6 +246,47 @@ def test_all_bad_and_cannot_rank_have_keys_and_submit_without_an_order(rig: Rig)
     rig.wait(lambda: not rig.page.judging)
     record = signed(rig)
     assert (record.all_bad, record.cannot_rank, record.ranking.groups) == (False, True, ())
+
+
+def test_after_a_strength_or_a_quality_was_clicked_digits_pick_cards_again(rig: Rig) -> None:
+    rig.answered("Which is better?", ANSWERS[:2])
+    row = next(row for row in rig.page.findChildren(DigitRow) if row.accessibleName() == "How much better")
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(row.width() - 5, row.height() // 2))
+    assert rig.state.sheet.strength == 3
+    rig.press("1")
+    assert (rig.state.selected, rig.state.sheet.strength) == (0, 3)
+    quality = rig.cards()[1].findChild(DigitRow)
+    QTest.mouseClick(quality, Qt.MouseButton.LeftButton, pos=QPoint(5, quality.height() // 2))
+    rig.press("1")
+    assert (rig.state.selected, [rig.state.sheet.judgement(card.id).quality for card in rig.state.cards]) == (
+        0,
+        [None, 1],
+    )
+
+
+def test_an_order_that_is_not_signed_is_not_shown_and_comes_back_with_the_wish_to_rank(rig: Rig) -> None:
+    rig.answered("Why?", ANSWERS)
+    rig.press("1", "Return", "2", "Return")
+    medals = rig.medals()
+    rig.press("N")
+    assert (rig.state.shown_order, set(rig.medals().values())) == ((), {""})
+    rig.press("N")
+    assert rig.medals() == medals
+    rig.press("N", "3", "Return")
+    assert not rig.state.sheet.cannot_rank
+    assert sum(len(group) for group in rig.state.shown_order) == 3
+
+
+def test_a_doubt_that_comes_or_goes_moves_no_box(rig: Rig) -> None:
+    rig.answered("Why?", ANSWERS)
+    rig.press("1", "Q", "1", "2", "Q", "7", "1", "Return", "2", "Return")
+    box = next(box for box in rig.page.findChildren(QCheckBox) if box.text() == "cannot be ranked")
+    assert any("has the higher quality" in words for words in rig.words())
+    before = box.mapToGlobal(QPoint(0, 0))
+    rig.press("N")
+    QApplication.processEvents()
+    assert not any("has the higher quality" in words for words in rig.words())
+    assert box.mapToGlobal(QPoint(0, 0)) == before
 
 
 def test_labels_of_the_question_are_set_by_keys(rig: Rig) -> None:

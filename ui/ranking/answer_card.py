@@ -167,7 +167,7 @@ class AnswerCard(Retranslated, QWidget):
         self._header.stop_asked.connect(self.stop_asked)
         self._again.clicked.connect(self.again_asked)
         self._foot.quality_chosen.connect(self.quality_chosen)
-        self._foot.quality_typed.connect(self.setFocus)
+        self._foot.quality_given.connect(self.setFocus)
         self._foot.flags_asked.connect(self.flags_asked)
         self._foot.scores_asked.connect(self.scores_asked)
         self._theme.theme_changed.connect(self.update)

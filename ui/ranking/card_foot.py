@@ -23,12 +23,12 @@ _GOOD = "satisfies_constraints"
 class CardFoot(Retranslated, QWidget):
     """Signals:
     quality_chosen(object): 1 to 7, or None.
-    quality_typed(): a digit chose it.
+    quality_given(): it was typed or clicked.
     flags_asked(), scores_asked(): open their panels.
     """
 
     quality_chosen = Signal(object)
-    quality_typed = Signal()
+    quality_given = Signal()
     flags_asked = Signal()
     scores_asked = Signal()
 
@@ -80,7 +80,8 @@ class CardFoot(Retranslated, QWidget):
         self._flags.clicked.connect(self.flags_asked)
         self._scores.clicked.connect(self.scores_asked)
         self.quality.score_chosen.connect(self.quality_chosen)
-        self.quality.digit_typed.connect(self.quality_typed)
+        self.quality.digit_typed.connect(self.quality_given)
+        self.quality.clicked.connect(self.quality_given)
         self.retranslate()
 
     def show_judgement(self, judgement: Judgement, critical: Collection[str], criteria: tuple[str, ...]) -> None:

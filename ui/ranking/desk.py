@@ -221,7 +221,7 @@ class RankingDesk(Retranslated, QWidget):
         self._order.strip.card_dropped.connect(self._on_dropped)
         self._order.strength_chosen.connect(self._on_strength_chosen)
         self._order.by_chosen.connect(lambda by: self._change(self.state.ranking_by(by)))
-        self._order.strength_typed.connect(self.focus_first)
+        self._order.strength_given.connect(self.focus_first)
         self._why.text_edited.connect(self._on_why_edited)
         self._why.left.connect(self.why_left)
         app = QApplication.instance()
@@ -268,7 +268,7 @@ class RankingDesk(Retranslated, QWidget):
         state = self.state
         project = state.project
         for n, (card, view) in enumerate(zip(state.cards, self._cards, strict=False)):
-            places = orders.places(state.order, card.id)
+            places = orders.places(state.shown_order, card.id)
             view.show_card(card, again=state.can_have_again(card))
             view.show_judgement(state.sheet.judgement(card.id), project.critical_flags, project.criteria)
             view.show_place(place_word(places) if places else "", picked=n == state.selected)

@@ -4,7 +4,7 @@ While the ring is on the row, its digits, signs and arrows are its own: the page
 """
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from ui.widgets.score_row import ScoreRow
 
@@ -14,9 +14,11 @@ _OWN = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Minus, Qt.
 class DigitRow(ScoreRow):
     """Signals:
     digit_typed(): a digit of the row was typed, whether or not it changed the score.
+    clicked(): a score was clicked.
     """
 
     digit_typed = Signal()
+    clicked = Signal()
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -25,6 +27,11 @@ class DigitRow(ScoreRow):
                 event.accept()
                 return True
         return super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -60,7 +60,7 @@ class RankingFooter(Retranslated, QWidget):
             return
         k = len(state.cards)
         scored = sum(state.sheet.judgement(card.id).quality is not None for card in state.cards)
-        placed = sum(len(group) for group in state.order)
+        placed = sum(len(group) for group in state.shown_order)
         parts = [
             self.tr("scored {n} of {k}").format(n=scored, k=k),
             self.tr("placed {n} of {k}").format(n=placed, k=k),

@@ -22,12 +22,12 @@ _ROOMY = 640  # from this width on the boxes stand beside the strip
 class OrderPanel(Retranslated, QWidget):
     """Signals:
     strength_chosen(object): -3 to 3, or None.
-    strength_typed(): a digit chose it, so the ring goes back to the cards.
+    strength_given(): it was typed or clicked, so the ring goes back to the cards.
     by_chosen(str): the order by this criterion (or the overall one) is worked on.
     """
 
     strength_chosen = Signal(object)
-    strength_typed = Signal()
+    strength_given = Signal()
     by_chosen = Signal(str)
 
     def __init__(self, theme: Theme, actions: DeskActions, parent: QWidget | None = None) -> None:
@@ -48,7 +48,8 @@ class OrderPanel(Retranslated, QWidget):
         self._column = QVBoxLayout(self)
         self._build()
         self._strength.score_chosen.connect(self.strength_chosen)
-        self._strength.digit_typed.connect(self.strength_typed)
+        self._strength.digit_typed.connect(self.strength_given)
+        self._strength.clicked.connect(self.strength_given)
         self.retranslate()
 
     def offer(self, criteria: tuple[str, ...], k: int) -> None:
@@ -63,13 +64,13 @@ class OrderPanel(Retranslated, QWidget):
         if criteria:
             self._by = Segmented((OVERALL, *criteria))
             self._by.chosen.connect(self.by_chosen)
-            self._column.insertWidget(0, self._by)
+            self._column.insertWidget(1, self._by)
         self.retranslate()
 
     def show_state(self, state: RankingState) -> None:
         self._state = state
         letters = {card.id: state.letter(card.id) for card in state.cards}
-        self.strip.show_order(state.order, letters, state.card.id)
+        self.strip.show_order(state.shown_order, letters, state.card.id)
         self.strip.setEnabled(not state.sheet.cannot_rank)
         self._strength.setEnabled(not state.sheet.cannot_rank)
         self._strength.set_score(state.sheet.strength)
@@ -145,9 +146,10 @@ class OrderPanel(Retranslated, QWidget):
         self._row.addLayout(boxes)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_1)
+        # Above what is clicked: a doubt that comes or goes takes its room from the cards, and no box moves.
+        self._column.addWidget(self._doubt)
         self._column.addLayout(self._row)
         self._column.addWidget(self._pair)
-        self._column.addWidget(self._doubt)
 
     def _doubt_words(self, doubt: Doubt, state: RankingState) -> str:
         if not isinstance(doubt, CriticalOutranks):

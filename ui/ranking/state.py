@@ -91,6 +91,11 @@ class RankingState:
         """The order being worked on."""
         return self.sheet.order(self.by)
 
+    @property
+    def shown_order(self) -> Order:
+        """The order that would be signed: none while the answers cannot be ranked. The other one is kept meanwhile."""
+        return () if self.sheet.cannot_rank else self.order
+
     def letter(self, card: str) -> str:
         """A for the first card shown, B for the next."""
         return "ABCDEFGHI"[self.index(card)]
@@ -112,7 +117,7 @@ class RankingState:
 
     def order_words(self) -> str:
         """The order being worked on in letters, best first: "B › A = D › C"."""
-        groups = (" = ".join(sorted(self.letter(card) for card in group)) for group in self.order)
+        groups = (" = ".join(sorted(self.letter(card) for card in group)) for group in self.shown_order)
         return " › ".join(groups)
 
     def edited(self, sheet: Sheet, run: str | None = None) -> Self:
@@ -124,7 +129,8 @@ class RankingState:
         return replace(self, sheet=sheet, past=past, future=(), run=run)
 
     def reordered(self, order: Order) -> Self:
-        return self.edited(self.sheet.with_order(order, self.by))
+        """With another order; who places an answer finds that they can be ranked after all."""
+        return self.edited(replace(self.sheet.with_order(order, self.by), cannot_rank=False))
 
     def undone(self) -> Self:
         if not self.past:
