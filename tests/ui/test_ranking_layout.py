@@ -12,6 +12,7 @@ from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.flag_pills import FlagPills
+from ui.ranking.folded_text import FoldedText
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
@@ -117,6 +118,23 @@ def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name
     finally:
         theme.set_text_scale(1.0)
         theme.choose(ThemeName.LIGHT)
+
+
+def test_a_question_of_a_line_and_a_word_is_all_there(rig: Rig) -> None:
+    rig.window.resize(1280, 800)
+    words = iter("Is aspirin alone enough to prevent a stroke in a patient with atrial fibrillation and with diabetes".split())
+    question = next(words)
+    rig.answered("Why?", ANSWERS[:2])
+    folded = rig.page.findChild(FoldedText)
+    for word in words:  # from one line on, the break is met at whatever size the font has
+        question += " " + word
+        rig.page.put_aside()
+        folded.resize(2000, 20)
+        rig.answered(question, ANSWERS[:2])
+        for _ in range(5):
+            QApplication.processEvents()
+        assert folded.height() == folded.heightForWidth(folded.width())
+    assert folded.height() > folded.fontMetrics().height() * 2
 
 
 def test_while_answers_stream_the_buttons_keep_their_words_and_the_progress_gives_way(

@@ -1,7 +1,7 @@
 """The beginning of a long text in two lines, cut with an ellipsis."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Theme
@@ -48,6 +48,11 @@ class FoldedText(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return round(min(LINES, max(1, len(self._lines(width)))) * self._line_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.height() != self.heightForWidth(self.width()):
+            self.updateGeometry()  # the hint that the layout went by was made for another width
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — two lines
         painter = QPainter(self)
