@@ -115,6 +115,7 @@ QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; p
   background: transparent; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; }
 QTextEdit[role="bare"], QTextEdit[role="bare"]:focus { background: transparent; border: 0; padding: 0; }
+QComboBox { combobox-popup: 0; }  /* a list: as a menu, Qt leaves it half a row too short for our rows */
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/mark-chevron-down.svg"); width: 12px; height: 12px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton
 
 from app.domain.candidate import StopReason
 from app.domain.generation import Role
 from tests.ui.window_rig import WindowRig, open_window
 from ui.chat.composer import Composer
 from ui.chat.conversation_list import ConversationList
+from ui.chat.conversation_shelf import TITLE_WIDTH
 from ui.chat.turn_view import TurnView
 from ui.i18n import Language
 from ui.theme import Theme
@@ -153,6 +155,28 @@ def test_what_was_streamed_is_there_after_a_kill_and_said_to_be_cut_off(
     words = [label.text() for label in again.chat.findChildren(QLabel) if label.isVisible()]
     assert "This answer was cut off before it was done. The text so far is safe." in words
     again.close()
+
+
+def test_a_chat_is_renamed_in_a_box_that_shows_a_title_whole(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "It scatters.")
+    widths: list[int] = []
+
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QInputDialog):
+            return
+        look.stop()
+        assert dialog.textValue() == "Why is the sky blue?"
+        widths.append(dialog.width())
+        dialog.setTextValue("The colours of the sky")
+        dialog.accept()
+
+    look = QTimer(rig.chat)
+    look.timeout.connect(fill_in)
+    look.start(10)
+    next(action for action in rig.chat.named_actions() if action.text() == "Rename this chat").trigger()
+    rig.wait(lambda: rig.chat.title() == "The colours of the sky")
+    assert widths[0] >= TITLE_WIDTH
 
 
 def test_a_deleted_chat_comes_back_by_undo(rig: WindowRig) -> None:

@@ -122,7 +122,8 @@ def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name
 
 def test_a_question_of_a_line_and_a_word_is_all_there(rig: Rig) -> None:
     rig.window.resize(1280, 800)
-    words = iter("Is aspirin alone enough to prevent a stroke in a patient with atrial fibrillation and with diabetes".split())
+    said = "Is aspirin alone enough to prevent a stroke in a patient with atrial fibrillation and with diabetes"
+    words = iter(said.split())
     question = next(words)
     rig.answered("Why?", ANSWERS[:2])
     folded = rig.page.findChild(FoldedText)

@@ -81,4 +81,4 @@ class Composer(Retranslated, QFrame):
         words = self.tr("Ask, or play the difficult user…")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(self.tr("Your question"))
-        self._count.setText("" if self._tokens is None else self.tr("%n token(s)", "", self._tokens))
+        self._count.setText("" if self._tokens is None else self.tr("%Ln token(s)", "", self._tokens))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+TITLE_WIDTH = 440  # of the box in which a chat is renamed
+
 
 class ConversationShelf(QObject):
     """Signals:
@@ -78,9 +80,13 @@ class ConversationShelf(QObject):
         )
 
     def _ask_for_title(self, talk: Conversation) -> None:
-        title, accepted = QInputDialog.getText(
-            self.view, self.tr("Rename"), self.tr("Title of the chat"), text=talk.title
-        )
+        dialog = QInputDialog(self.view)
+        dialog.setWindowTitle(self.tr("Rename"))
+        dialog.setLabelText(self.tr("Title of the chat"))
+        dialog.setTextValue(talk.title)
+        dialog.resize(max(TITLE_WIDTH, dialog.sizeHint().width()), dialog.sizeHint().height())
+        accepted, title = dialog.exec(), dialog.textValue()
+        dialog.deleteLater()
         if accepted and title.strip():
             self._run(lambda: self._chat.rename(conversation=talk.id, title=title.strip()), self.changed.emit)
 

@@ -10,7 +10,7 @@ from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -102,7 +102,7 @@ class ChatPage(Page):
 
     def subtitle(self) -> str:
         sampling = self._presets.preset.sampling
-        return self.tr("temperature {value}").format(value=f"{sampling.temperature:g}")
+        return self.tr("temperature {value}").format(value=QLocale().toString(sampling.temperature, "g", 4))
 
     def saved(self) -> SavedState:
         return self._unsent.state

@@ -60,7 +60,7 @@ class ModelSection(Retranslated, Section):
         for at in range(self._context.count()):
             tokens = self._context.itemData(at)
             self._context.setItemText(
-                at, self.tr("%n token(s)", "", tokens) if tokens else self.tr("as the model allows")
+                at, self.tr("%Ln token(s)", "", tokens) if tokens else self.tr("as the model allows")
             )
         self._reload_label.setText("")
         self._reload.setText(self.tr("Load the model again"))

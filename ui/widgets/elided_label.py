@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-_ELLIPSIS = "…"
+_TOO_FEW = 5  # letters and the ellipsis
 
 
 class ElidedLabel(QLabel):
@@ -26,7 +26,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 — one line is painted whole
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self.text() if words != self.text() else "")
-        if words == _ELLIPSIS:  # says nothing
+        if words != self.text() and len(words) < _TOO_FEW:  # says nothing
             return
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

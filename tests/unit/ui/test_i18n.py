@@ -17,7 +17,7 @@ class Counter(Retranslated, QLabel):
         self.retranslate()
 
     def retranslate(self):
-        words = QCoreApplication.translate("ModelSection", "%n token(s)", "", self.count)
+        words = QCoreApplication.translate("ModelSection", "%Ln token(s)", "", self.count)
         self.setText(words)
 
 
