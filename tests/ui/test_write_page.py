@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QPushButton
 
 from app.domain.annotation import InstructAnnotation
 from app.domain.generation import Message, Role
@@ -12,6 +13,7 @@ from app.domain.work import WorkKind
 from tests.ui.window_rig import WindowRig, open_window
 from ui.i18n import Language
 from ui.instruct.changes_view import ChangesView
+from ui.instruct.dialogue_view import DialogueView
 from ui.instruct.turn_editor import TurnEditor
 from ui.theme import Theme
 from ui.widgets.notice import Notice
@@ -46,6 +48,17 @@ def texts(rig: WindowRig) -> list[str]:
 def settle(rig: WindowRig) -> None:
     """Until what was typed is on the disk."""
     rig.wait(lambda: rig.write.saved().mark == "saved")
+
+
+def caret_in_view(rig: WindowRig) -> bool:
+    """Whether the line with the caret is on the screen, all of it."""
+    for _ in range(12):  # the column is laid out turn by turn
+        QApplication.processEvents()
+    view = rig.write.findChild(DialogueView)
+    (field,) = (field for field in fields(rig) if field.hasFocus())
+    caret = field.cursorRect()
+    line = QRect(field.viewport().mapTo(view, caret.topLeft()), caret.size())
+    return view.rect().contains(line)
 
 
 def only_record(rig: WindowRig) -> InstructAnnotation:
@@ -190,3 +203,42 @@ def test_a_megabyte_pasted_is_kept_whole(rig: WindowRig) -> None:
     rig.wait(lambda: not rig.write.writing, seconds=60)
 
     assert only_record(rig).messages[-1].content == pasted
+
+
+def test_the_view_follows_the_caret_past_the_fold(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="")
+    fields(rig)[1].setFocus()
+    for number in range(45):
+        rig.type_words(f"line {number}")
+        rig.press("Return")
+        assert caret_in_view(rig), number
+    for keys in ("Ctrl+Home", "Ctrl+End", "PgUp", "Ctrl+Z", "Ctrl+A", "Ctrl+Home"):
+        rig.press(keys)
+        assert caret_in_view(rig), keys
+    rig.press("Ctrl+End")
+    QApplication.clipboard().setText("pasted\n" * 60)
+    rig.press("Ctrl+V")
+    assert caret_in_view(rig)
+
+
+def test_a_person_who_scrolls_away_from_the_caret_is_left_there(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="word\n" * 80)
+    assert caret_in_view(rig)
+    bar = rig.write.findChild(DialogueView).verticalScrollBar()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    rig.window.resize(1280, 780)
+    assert not caret_in_view(rig)
+    assert bar.value() == 0
+    rig.type_words("x")
+    assert caret_in_view(rig)
+
+
+def test_a_turn_that_receives_the_focus_shows_its_caret(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="word\n" * 80)
+    assert fields(rig)[1].hasFocus()
+    assert caret_in_view(rig)
+    fields(rig)[0].setFocus()
+    assert caret_in_view(rig)
+    rig.press("Tab")
+    assert fields(rig)[1].hasFocus()
+    assert caret_in_view(rig)

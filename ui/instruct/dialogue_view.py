@@ -1,17 +1,18 @@
 """The dialogue being written, one editor a turn, in a column of comfortable width that scrolls as a whole."""
 
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetricsF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.instruct.state import InstructState
 from ui.instruct.turn_editor import TurnEditor
 from ui.reading import Reading
 from ui.spelling import Spelling
 from ui.theme import Theme, set_role
-from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_4, SPACE_5
+from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_3, SPACE_4, SPACE_5
 from ui.widgets.action_button import ActionButton
 
 
@@ -35,6 +36,13 @@ class DialogueView(QScrollArea):
         self._reading = reading
         self._spelling = spelling
         self._editors: dict[str, TurnEditor] = {}
+        self._following = False
+        self._follow = QTimer(self)  # an edit changes a field's height, and the layout takes it up after the edit
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(0)
+        self._follow.timeout.connect(self._show_caret)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +79,7 @@ class DialogueView(QScrollArea):
             editor = self._editors.get(turn.id) or self._made(state, turn.id)
             if self._turns.indexOf(editor) != place:
                 self._turns.insertWidget(place, editor)
+                editor.show()  # at once: a hidden field cannot take the focus
             editor.show_turn(
                 turn,
                 view=state.view,
@@ -95,7 +104,8 @@ class DialogueView(QScrollArea):
         )
         editor.field.set_caret(cursor)
         editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(editor.field)
+        QTimer.singleShot(0, editor, partial(self._show_turn, editor))  # a new one has its place after the layout
+        self._on_caret_moved()
 
     def clear(self) -> None:
         """Forget all editors, their undo included: another piece of work is coming."""
@@ -113,8 +123,39 @@ class DialogueView(QScrollArea):
         editor.moved.connect(self.moved)
         editor.removed.connect(self.removed)
         editor.left.connect(self.left)
+        editor.field.entered.connect(self._on_caret_moved)
+        editor.field.cursorPositionChanged.connect(self._on_caret_moved)
+        editor.field.textChanged.connect(self._on_caret_moved)
         self._editors[turn_id] = editor
         return editor
+
+    def _on_caret_moved(self) -> None:
+        self._following = True
+        self._follow.start()
+
+    def _on_scrolled_by_hand(self) -> None:
+        self._following = False
+
+    def _on_range_changed(self) -> None:
+        """The column has grown or the window is another: the caret stays in view, unless it was scrolled away from."""
+        if self._following:
+            self._follow.start()
+
+    def _show_turn(self, editor: TurnEditor) -> None:
+        """Scroll the whole turn into view, where it fits."""
+        if editor.height() + SPACE_5 <= self.height():
+            self.ensureWidgetVisible(editor, 0, SPACE_3)
+
+    def _show_caret(self) -> None:
+        """Scroll until the line with the caret is in view; a field that has not the focus shows none."""
+        field = next((e.field for e in self._editors.values() if e.field.hasFocus()), None)
+        if field is None:
+            return
+        caret = field.caret_rect()
+        # Under a pressed mouse button nothing more than needed moves: the text would slide from under the pointer.
+        around = 0 if QApplication.mouseButtons() else SPACE_3
+        place = field.mapTo(self.widget(), caret.center())
+        self.ensureVisible(place.x(), place.y(), 0, caret.height() // 2 + 1 + around)
 
     def _on_theme_changed(self) -> None:
         width = QFontMetricsF(self._theme.font(SIZE_READING)).averageCharWidth() * READING_COLUMNS

@@ -7,7 +7,7 @@ the field stops growing and scrolls.
 
 import math
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent, QTextBlockFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
@@ -72,6 +72,11 @@ class ProseEdit(QTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(min(max(position, 0), self.document().characterCount() - 1))
         self.setTextCursor(cursor)
+
+    def caret_rect(self) -> QRect:
+        """The caret's line and place, in the field's own coordinates."""
+        edge = self._frame() // 2
+        return self.cursorRect().translated(edge, edge)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._wanted_height())
