@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QPushButton
 
 from app.domain.annotation import InstructAnnotation
@@ -43,6 +44,11 @@ def fields(rig: WindowRig) -> list[ProseEdit]:
 
 def texts(rig: WindowRig) -> list[str]:
     return [field.text() for field in fields(rig)]
+
+
+def named(rig: WindowRig, words: str) -> QAction:
+    """The page's action whose name begins so."""
+    return next(action for action in rig.write.named_actions() if action.text().startswith(words))
 
 
 def settle(rig: WindowRig) -> None:
@@ -242,3 +248,39 @@ def test_a_turn_that_receives_the_focus_shows_its_caret(rig: WindowRig) -> None:
     rig.press("Tab")
     assert fields(rig)[1].hasFocus()
     assert caret_in_view(rig)
+
+
+def test_a_turn_added_from_within_an_answer_takes_the_next_words(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.\n" * 40)
+    for press in ("Ctrl+P", "Ctrl+Shift+Return"):  # nor does it matter that the preview was shown
+        rig.press(press)
+    rig.type_words("And wine?")
+    assert texts(rig) == ["May I take it with food?", "Yes.\n" * 40, "And wine?"]
+    assert caret_in_view(rig)
+
+    fields(rig)[1].setFocus()
+    rig.press("Ctrl+Shift+Return")
+    rig.type_words("No.")
+    assert texts(rig)[2:] == ["And wine?", "No."]
+    assert caret_in_view(rig)
+    view, last = rig.write.findChild(DialogueView), fields(rig)[3]
+    assert view.rect().contains(QRect(last.mapTo(view, QPoint(0, 0)), last.size()))
+
+
+def test_undoing_a_new_turn_leaves_the_caret_in_a_text(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+Shift+Return")
+    assert fields(rig)[2].hasFocus()
+    named(rig, "Undo the last").trigger()
+
+    assert any(field.hasFocus() for field in fields(rig))
+
+
+def test_the_changes_stay_on_offer_while_the_edited_answer_stands(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes, with food.")
+    rig.type_words(" Always.")
+    rig.press("Ctrl+Shift+Return")
+    rig.press("Ctrl+D")
+
+    shown = [view.toPlainText() for view in rig.write.findChildren(ChangesView) if view.isVisible()]
+    assert "Yes, with food. Always." in shown

@@ -203,12 +203,12 @@ class InstructPage(Page):
     def _make_actions(self) -> None:
         self._new = self.named_action("Ctrl+N", self.open_blank)
         self._submit = self.named_action("Ctrl+Return", self._on_submit)
-        self._add = self.named_action("Ctrl+Shift+Return", lambda: self._change(self._need().adding(_new_id())))
+        self._add = self.named_action("Ctrl+Shift+Return", self._on_add)
         self._preview = self.named_action("Ctrl+P", lambda: self._toggle(View.PREVIEW))
         self._changes = self.named_action("Ctrl+D", lambda: self._toggle(View.CHANGES))
         for action in (self._preview, self._changes):
             action.setCheckable(True)
-        self._undo = self.named_action("Ctrl+Shift+Z", lambda: self._change(self._need().undone()))
+        self._undo = self.named_action("Ctrl+Shift+Z", self._undo_last)
         self._close = self.named_action("Ctrl+W", self._put_away)
         self._discard = self.named_action("", self._throw_away)
 
@@ -298,7 +298,7 @@ class InstructPage(Page):
             self._submit.setEnabled(not self._submitting)
             self._preview.setChecked(state.view is View.PREVIEW)
             self._changes.setChecked(state.view is View.CHANGES)
-            self._changes.setVisible(state.origin is not None)
+            self._changes.setVisible(state.compares)
             self._undo.setEnabled(bool(state.past))
             self._dialogue.show_state(state)
             self._details.show_details(state.details, text_language=replace(state, details=Details()).language)
@@ -315,11 +315,22 @@ class InstructPage(Page):
         if self._state.language != before.language:
             self.heading_changed.emit(self.title(), self.subtitle())
 
+    def _on_add(self) -> None:
+        self._change(self._need().adding(_new_id()))
+        self.focus_first()
+
+    def _undo_last(self) -> None:
+        self._keep_caret()
+        had_caret = self._dialogue.focused_turn() is not None
+        self._change(self._need().undone())
+        if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
+            self.focus_first()
+
     def _on_removed(self, turn: str) -> None:
         before = self._need()
         self._change(before.removing(turn))
         if self._state != before:
-            self._notice.offer_undo(self.tr("The turn was removed."), lambda: self._change(self._need().undone()))
+            self._notice.offer_undo(self.tr("The turn was removed."), self._undo_last)
 
     def _on_details_changed(self, details: Details) -> None:
         self._change(replace(self._need(), details=details))

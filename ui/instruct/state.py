@@ -86,9 +86,9 @@ class InstructState:
         return self.turns[-1] if self.turns[-1].role is Role.ASSISTANT else None
 
     @property
-    def origin(self) -> str | None:
-        """The text that the gold answer started from."""
-        return self.answer.origin if self.answer else None
+    def compares(self) -> bool:
+        """There is a turn that was brought with a text, for its changes to be shown against."""
+        return any(turn.origin is not None for turn in self.turns)
 
     @property
     def title(self) -> str:
@@ -115,14 +115,18 @@ class InstructState:
         return self._remembering(self._replaced(turn, role=role))
 
     def adding(self, turn: str, role: Role | None = None) -> Self:
-        """With an empty turn at the end; where no role is named, the one whose turn it is to speak."""
+        """With an empty turn at the end, to be written; where no role is named, the one whose turn it is to speak."""
         speaks = role or (Role.ASSISTANT if self.turns[-1].role is Role.USER else Role.USER)
-        return replace(self._remembering((*self.turns, TurnText(id=turn, role=speaks))), focus=turn, cursor=0)
+        longer = self._remembering((*self.turns, TurnText(id=turn, role=speaks)))
+        return replace(longer, view=View.WRITE, focus=turn, cursor=0)
 
     def removing(self, turn: str) -> Self:
         """Without this turn; the only one left stays."""
         rest = tuple(t for t in self.turns if t.id != turn)
-        return self._remembering(rest or self.turns)
+        without = self._remembering(rest or self.turns)
+        if without.view is View.CHANGES and not without.compares:
+            return replace(without, view=View.WRITE)
+        return without
 
     def moving(self, turn: str, by: int) -> Self:
         """With this turn `by` places further down; at the ends it stays."""

@@ -8,7 +8,7 @@ from app.domain.annotation import Effort, Source
 from app.domain.candidate import Candidate, Provenance, Sampling, StopReason
 from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
-from ui.instruct.state import InstructState, blank_instruct, instruct_from, instruct_revising
+from ui.instruct.state import InstructState, View, blank_instruct, instruct_from, instruct_revising
 
 EFFORT = Effort(active_s=10.0, wall_s=20.0)
 CANDIDATE = Candidate(
@@ -76,7 +76,7 @@ def test_only_turns_that_the_trainer_wrote_count_as_played() -> None:
 def test_a_page_begun_from_a_candidate_has_its_text_and_the_caret_behind_it() -> None:
     state = from_candidate()
 
-    assert (state.answer and state.answer.text, state.origin) == (CANDIDATE.text, CANDIDATE.text)
+    assert (state.turns[-1].text, state.turns[-1].origin) == (CANDIDATE.text, CANDIDATE.text)
     assert (state.focus, state.cursor) == ("a", 20)  # the emoji is two UTF-16 units
 
 
@@ -108,6 +108,21 @@ def test_a_new_turn_is_the_other_speakers() -> None:
         Role.USER,
         Role.ASSISTANT,
     ]
+
+
+def test_a_new_turn_is_there_to_be_written_whatever_was_shown() -> None:
+    state = replace(from_candidate(), view=View.PREVIEW).adding("q2")
+
+    assert (state.view, state.focus, state.cursor) == (View.WRITE, "q2", 0)
+
+
+def test_an_edited_answer_is_compared_for_as_long_as_it_stands() -> None:
+    assert not fresh().compares
+    state = replace(from_candidate().adding("q2").removing("q"), view=View.CHANGES)
+
+    assert state.compares
+    assert state.view is View.CHANGES
+    assert (state.removing("a").compares, state.removing("a").view) == (False, View.WRITE)
 
 
 def test_moving_past_the_end_stops_there() -> None:
