@@ -284,3 +284,26 @@ def test_the_changes_stay_on_offer_while_the_edited_answer_stands(rig: WindowRig
 
     shown = [view.toPlainText() for view in rig.write.findChildren(ChangesView) if view.isVisible()]
     assert "Yes, with food. Always." in shown
+
+
+def test_redo_of_a_text_leaves_the_turns_alone(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+Shift+Return")
+    rig.type_words("And wine?")
+    rig.press("Ctrl+Z")
+    assert texts(rig)[2] == ""
+    rig.press("Ctrl+Shift+Z")
+    assert texts(rig)[2] == "And wine?"
+
+    rig.press("Ctrl+Alt+Z")
+    assert texts(rig) == ["May I take it with food?", "Yes."]
+
+
+def test_outside_of_texts_ctrl_z_undoes_the_last_change_of_turns(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+Shift+Return")
+    rig.press("Ctrl+P")  # nothing to type in now
+    rig.press("Ctrl+Z")
+    rig.press("Ctrl+P")
+
+    assert texts(rig) == ["May I take it with food?", "Yes."]

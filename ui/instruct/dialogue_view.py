@@ -47,8 +47,8 @@ class DialogueView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        room = QWidget()
-        set_role(room, "body")
+        self._room = QWidget()
+        set_role(self._room, "body")
         self._column = QWidget()
         self._turns = QVBoxLayout()
         self._turns.setSpacing(SPACE_5)
@@ -58,12 +58,12 @@ class DialogueView(QScrollArea):
         inner.addLayout(self._turns)
         inner.addWidget(ActionButton(add, theme, "quiet"), alignment=Qt.AlignmentFlag.AlignLeft)
         inner.addStretch()
-        row = QHBoxLayout(room)
+        row = QHBoxLayout(self._room)
         row.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
         row.addStretch(1)
         row.addWidget(self._column, 1000)
         row.addStretch(1)
-        self.setWidget(room)
+        self.setWidget(self._room)
         theme.theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -154,7 +154,7 @@ class DialogueView(QScrollArea):
         caret = field.caret_rect()
         # Under a pressed mouse button nothing more than needed moves: the text would slide from under the pointer.
         around = 0 if QApplication.mouseButtons() else SPACE_3
-        place = field.mapTo(self.widget(), caret.center())
+        place = field.mapTo(self._room, caret.center())
         self.ensureVisible(place.x(), place.y(), 0, caret.height() // 2 + 1 + around)
 
     def _on_theme_changed(self) -> None:

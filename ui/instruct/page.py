@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.annotation import InstructAnnotation
@@ -208,7 +209,9 @@ class InstructPage(Page):
         self._changes = self.named_action("Ctrl+D", lambda: self._toggle(View.CHANGES))
         for action in (self._preview, self._changes):
             action.setCheckable(True)
-        self._undo = self.named_action("Ctrl+Shift+Z", self._undo_last)
+        # Ctrl+Shift+Z is "redo" in every text. Fields keep Ctrl+Z for themselves, and elsewhere it is free.
+        self._undo = self.named_action("Ctrl+Alt+Z", self._undo_last)
+        self._undo.setShortcuts([*self._undo.shortcuts(), QKeySequence("Ctrl+Z")])
         self._close = self.named_action("Ctrl+W", self._put_away)
         self._discard = self.named_action("", self._throw_away)
 
