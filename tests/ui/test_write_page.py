@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QPushButton
 
-from app.domain.annotation import InstructAnnotation
+from app.domain.annotation import InstructAnnotation, Source
 from app.domain.generation import Message, Role
 from app.domain.work import WorkKind
 from tests.ui.window_rig import WindowRig, open_window
 from ui.i18n import Language
 from ui.instruct.changes_view import ChangesView
 from ui.instruct.dialogue_view import DialogueView
+from ui.instruct.sources_editor import SourceRow
 from ui.instruct.turn_editor import TurnEditor
 from ui.theme import Theme
 from ui.widgets.notice import Notice
@@ -49,6 +50,26 @@ def texts(rig: WindowRig) -> list[str]:
 def named(rig: WindowRig, words: str) -> QAction:
     """The page's action whose name begins so."""
     return next(action for action in rig.write.named_actions() if action.text().startswith(words))
+
+
+def add_button(rig: WindowRig) -> QPushButton:
+    """The button that adds a source."""
+    return next(b for b in rig.window.findChildren(QPushButton) if b.text() == "Add a source")
+
+
+def add_source(rig: WindowRig, *words: str) -> None:
+    """Add a source and write it, going from field to field by Tab."""
+    add_button(rig).click()
+    for number, part in enumerate(words):
+        if number:
+            rig.press("Tab")
+        rig.type_words(part)
+
+
+def sources(rig: WindowRig) -> list[str]:
+    """The titles of the sources, top to bottom."""
+    rows = [row for row in rig.window.findChildren(SourceRow) if row.isVisible()]
+    return [row.source.text() for row in sorted(rows, key=lambda row: row.y())]
 
 
 def settle(rig: WindowRig) -> None:
@@ -307,3 +328,45 @@ def test_outside_of_texts_ctrl_z_undoes_the_last_change_of_turns(rig: WindowRig)
     rig.press("Ctrl+P")
 
     assert texts(rig) == ["May I take it with food?", "Yes."]
+
+
+def test_tab_in_a_source_goes_through_its_fields_before_the_button_that_removes_it(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    add_source(rig, "Справочник", "раздел 6.1", "с едой")
+    add_source(rig, "Инструкция", "раздел 4.2", "с водой")
+    settle(rig)
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+
+    assert only_record(rig).sources == (
+        Source(source="Справочник", locator="раздел 6.1", quote="с едой"),
+        Source(source="Инструкция", locator="раздел 4.2", quote="с водой"),
+    )
+
+
+def test_tab_goes_from_source_to_source_and_on_to_the_note(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    add_source(rig, "Справочник")
+    add_source(rig, "Инструкция")
+    first, second = rig.window.findChildren(SourceRow)
+    first.remove.setFocus()
+    rig.press("Tab")
+    assert second.source.hasFocus()
+    second.remove.setFocus()
+    rig.press("Tab")
+    assert QApplication.focusWidget() is add_button(rig)
+    rig.press("Tab")
+    assert isinstance(QApplication.focusWidget(), ProseEdit)
+
+
+def test_a_removed_source_is_told_of_and_comes_back_by_undo(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    for words in ("Справочник", "Инструкция"):
+        add_source(rig, words)
+    rig.window.findChildren(SourceRow)[0].remove.setFocus()
+    rig.press("Space")
+    assert sources(rig) == ["Инструкция"]
+    assert "The source was removed" in said_on(rig)
+    rig.press("Ctrl+Z")
+
+    assert sources(rig) == ["Справочник", "Инструкция"]

@@ -18,10 +18,12 @@ from ui.widgets.prose_edit import ProseEdit
 class DetailsPanel(Retranslated, QWidget):
     """Signals:
     details_changed(Details): the person chose or typed something.
+    source_removed(int): the source at this place was taken away; the details still have it.
     left: the focus went out of a text field.
     """
 
     details_changed = Signal(object)
+    source_removed = Signal(int)
     left = Signal()
 
     def __init__(self, theme: Theme, project: Project, parent: QWidget | None = None) -> None:
@@ -101,6 +103,7 @@ class DetailsPanel(Retranslated, QWidget):
         for name, (_, box) in self._boxes.items():
             box.activated.connect(lambda _index, name=name, box=box: self._change(**{name: box.currentData()}))
         self.sources.sources_changed.connect(lambda sources: self._change(sources=sources))
+        self.sources.source_removed.connect(self.source_removed)
         self.sources.left.connect(self.left)
         self.note.text_edited.connect(lambda text: self._change(note=text))
         self.note.left.connect(self.left)

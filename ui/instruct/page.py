@@ -197,7 +197,7 @@ class InstructPage(Page):
         self._preview.setText(self.tr("Preview"))
         self._changes.setText(self.tr("Changes"))
         self._changes.setToolTip(self.tr("What changed against the text it started from"))
-        self._undo.setText(self.tr("Undo the last change to the turns"))
+        self._undo.setText(self.tr("Undo the last change to turns or sources"))
         self._close.setText(self.tr("Put away and keep"))
         self._discard.setText(self.tr("Throw away"))
 
@@ -242,6 +242,7 @@ class InstructPage(Page):
         self._dialogue.removed.connect(self._on_removed)
         self._dialogue.left.connect(self._on_field_left)
         self._details.details_changed.connect(self._on_details_changed)
+        self._details.source_removed.connect(self._on_source_removed)
         self._details.left.connect(self._autosave.flush)
 
     def _need(self) -> InstructState:
@@ -334,6 +335,10 @@ class InstructPage(Page):
         self._change(before.removing(turn))
         if self._state != before:
             self._notice.offer_undo(self.tr("The turn was removed."), self._undo_last)
+
+    def _on_source_removed(self, place: int) -> None:
+        self._change(self._need().without_source(place))
+        self._notice.offer_undo(self.tr("The source was removed."), self._undo_last)
 
     def _on_details_changed(self, details: Details) -> None:
         self._change(replace(self._need(), details=details))

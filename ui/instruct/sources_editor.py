@@ -1,6 +1,8 @@
 """Where the claims of an answer can be checked: a short list of sources, each with the place in it."""
 
-from PySide6.QtCore import Signal
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.annotation import Source
@@ -26,19 +28,30 @@ class SourceRow(Retranslated, QWidget):
         self.source = QLineEdit(source.source)
         self._locator = QLineEdit(source.locator)
         self._quote = QLineEdit(source.quote)
-        self._remove = IconButton(theme, "close")
+        self.remove = IconButton(theme, "close")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE_1)
         grid.addWidget(self.source, 0, 0)
-        grid.addWidget(self._remove, 0, 1)
+        grid.addWidget(self.remove, 0, 1)
         grid.addWidget(self._locator, 1, 0)
         grid.addWidget(self._quote, 2, 0)
         for field in (self.source, self._locator, self._quote):
             field.textEdited.connect(self.source_changed)
             field.editingFinished.connect(self.left)
-        self._remove.clicked.connect(self.removed)
+        self.remove.clicked.connect(self.removed)
         self.retranslate()
+
+    def follow_in_tab_order(self, before: QWidget) -> None:
+        """Take the fields from `before` on, and the button that removes them last: who types on must not meet it."""
+        order = (before, self.source, self._locator, self._quote, self.remove)
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is written in it, so it is no source yet."""
+        return not any(field.text().strip() for field in (self.source, self._locator, self._quote))
 
     def value(self) -> Source:
         return Source(source=self.source.text(), locator=self._locator.text(), quote=self._quote.text())
@@ -51,16 +64,18 @@ class SourceRow(Retranslated, QWidget):
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        self._remove.set_words(self.tr("Remove this source"))
+        self.remove.set_words(self.tr("Remove this source"))
 
 
 class SourcesEditor(Retranslated, QWidget):
     """Signals:
     sources_changed(tuple[Source, ...]): the sources as they now stand, blank ones left out.
+    source_removed(int): the source at this place of them was taken away.
     left: the focus went out of a field.
     """
 
     sources_changed = Signal(object)
+    source_removed = Signal(int)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -87,6 +102,7 @@ class SourcesEditor(Retranslated, QWidget):
         if self._values() == sources:
             return
         for row in self._rows:
+            row.hide()
             row.deleteLater()
         self._rows = []
         for source in sources:
@@ -96,8 +112,7 @@ class SourcesEditor(Retranslated, QWidget):
         self._add.setText(self.tr("Add a source"))
 
     def _values(self) -> tuple[Source, ...]:
-        values = (row.value() for row in self._rows)
-        return tuple(v for v in values if v.source.strip() or v.locator.strip() or v.quote.strip())
+        return tuple(row.value() for row in self._rows if not row.blank)
 
     def _append(self, source: Source) -> SourceRow:
         row = SourceRow(self._theme, source)
@@ -106,15 +121,27 @@ class SourcesEditor(Retranslated, QWidget):
         row.removed.connect(lambda: self._on_removed(row))
         self._rows.append(row)
         self._list.addWidget(row)
+        row.follow_in_tab_order(self._last_before_add())
         return row
+
+    def _last_before_add(self) -> QWidget:
+        """What Tab leaves for the button below the list. Qt orders nothing after a widget that takes no focus."""
+        before = self._add.previousInFocusChain()
+        while before.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        return before
 
     def _on_add_clicked(self) -> None:
         self._append(Source(source="")).source.setFocus()
 
     def _on_removed(self, row: SourceRow) -> None:
+        place = sum(not other.blank for other in self._rows[: self._rows.index(row)])
+        self._add.setFocus()  # the next source's field would take Ctrl+Z for itself
         self._rows.remove(row)
+        row.hide()
         row.deleteLater()
-        self._say()
+        if not row.blank:
+            self.source_removed.emit(place)
 
     def _say(self) -> None:
         self.sources_changed.emit(self._values())

@@ -56,12 +56,23 @@ class Details:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedSource:
+    """A source that was taken away, and its place in the list."""
+
+    place: int
+    source: Source
+
+
+Step = tuple[TurnText, ...] | RemovedSource
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstructState:
     """`draft` is the draft's id, `supersedes` the entry_id of the record that this one revises.
 
     `focus` and `cursor` say which turn had the caret and where (UTF-16 units, as Qt counts). `active_s` and `wall_s`
-    are the seconds of earlier sittings.
+    are the seconds of earlier sittings. `past` is what can be undone, latest last: turns as they stood, or a source.
     """
 
     draft: str
@@ -74,7 +85,7 @@ class InstructState:
     cursor: int = 0
     active_s: float = 0.0
     wall_s: float = 0.0
-    past: tuple[tuple[TurnText, ...], ...] = ()
+    past: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.turns or len({t.id for t in self.turns}) != len(self.turns):
@@ -136,16 +147,31 @@ class InstructState:
         order.insert(there, order.pop(here))
         return self._remembering(tuple(order))
 
-    def undone(self) -> Self:
-        """With the turns as they stood before the last adding, removing, moving or change of role.
+    def without_source(self, place: int) -> Self:
+        """Without the source at this place of the list."""
+        sources = self.details.sources
+        rest = (*sources[:place], *sources[place + 1 :])
+        return replace(
+            self,
+            details=replace(self.details, sources=rest),
+            past=self._past_with(RemovedSource(place, sources[place])),
+        )
 
-        Texts typed since then stay where their turn is still there.
+    def undone(self) -> Self:
+        """As before the last removal of a source, or adding, removing, moving or change of role of a turn.
+
+        Texts typed since then stay where their turn is still there, and so do other sources.
         """
         if not self.past:
             return self
+        *past, last = self.past
+        if isinstance(last, RemovedSource):
+            sources = list(self.details.sources)
+            sources.insert(last.place, last.source)
+            return replace(self, details=replace(self.details, sources=tuple(sources)), past=tuple(past))
         now = {t.id: t.text for t in self.turns}
-        turns = tuple(replace(t, text=now.get(t.id, t.text)) for t in self.past[-1])
-        return replace(self, turns=turns, past=self.past[:-1])
+        turns = tuple(replace(t, text=now.get(t.id, t.text)) for t in last)
+        return replace(self, turns=turns, past=tuple(past))
 
     def missing(self) -> str | None:
         """What keeps this from being submitted: "request", "answer", "turn" (an empty one between), or None."""
@@ -187,7 +213,10 @@ class InstructState:
     def _remembering(self, turns: tuple[TurnText, ...]) -> Self:
         if turns == self.turns:
             return self
-        return replace(self, turns=turns, past=(*self.past, self.turns)[-UNDO_STEPS:])
+        return replace(self, turns=turns, past=self._past_with(self.turns))
+
+    def _past_with(self, step: Step) -> tuple[Step, ...]:
+        return (*self.past, step)[-UNDO_STEPS:]
 
 
 def blank_instruct(draft: str, *, request: str, answer: str, specialisation: str = "general") -> InstructState:

@@ -93,8 +93,8 @@
             <translation>Что изменилось по сравнению с исходным текстом</translation>
         </message>
         <message>
-            <source>Undo the last change to the turns</source>
-            <translation>Отменить последнее изменение реплик</translation>
+            <source>Undo the last change to turns or sources</source>
+            <translation>Отменить последнее изменение реплик или источников</translation>
         </message>
         <message>
             <source>Put away and keep</source>
@@ -107,6 +107,10 @@
         <message>
             <source>The turn was removed.</source>
             <translation>Реплика убрана.</translation>
+        </message>
+        <message>
+            <source>The source was removed.</source>
+            <translation>Источник убран.</translation>
         </message>
         <message>
             <source>Write the request first: what the user asks.</source>

@@ -95,6 +95,28 @@ def test_a_removed_turn_comes_back_with_its_text_and_later_typing_stays() -> Non
     assert [t.text for t in undone.turns] == ["Why so?", "Because."]
 
 
+def test_a_removed_source_comes_back_to_its_place_and_later_changes_stay() -> None:
+    one, two, three = (Source(source=name) for name in ("BNF", "SmPC", "EMA"))
+    state = fresh()
+    state = replace(state, details=replace(state.details, sources=(one, two)))
+    state = state.without_source(0)
+    assert state.details.sources == (two,)
+    state = replace(state, details=replace(state.details, sources=(two, three), genre="advice"))
+    undone = InstructState.from_json(state.to_json()).undone()
+
+    assert undone.details.sources == (one, two, three)
+    assert (undone.details.genre, undone.past) == ("advice", ())
+
+
+def test_a_draft_that_remembers_turns_alone_still_opens() -> None:
+    body = (
+        '{"draft":"d","turns":[{"id":"q","role":"user"}],'
+        '"past":[[{"id":"q","role":"user"},{"id":"a","role":"assistant","text":"Yes."}]]}'
+    )
+
+    assert [t.text for t in InstructState.from_json(body).undone().turns] == ["", "Yes."]
+
+
 def test_the_only_turn_left_stays() -> None:
     state = fresh().removing("q").with_text("a", "x").removing("a")
 
