@@ -14,10 +14,12 @@ from app.domain.work import WorkKind
 from tests.ui.window_rig import WindowRig, open_window
 from ui.i18n import Language
 from ui.instruct.changes_view import ChangesView
+from ui.instruct.counts_label import CountsLabel
 from ui.instruct.dialogue_view import DialogueView
 from ui.instruct.sources_editor import SourceRow
 from ui.instruct.turn_editor import TurnEditor
 from ui.theme import Theme
+from ui.widgets.action_button import ActionButton
 from ui.widgets.notice import Notice
 from ui.widgets.prose_edit import ProseEdit
 
@@ -370,3 +372,30 @@ def test_a_removed_source_is_told_of_and_comes_back_by_undo(rig: WindowRig) -> N
     rig.press("Ctrl+Z")
 
     assert sources(rig) == ["Справочник", "Инструкция"]
+
+
+@pytest.mark.parametrize("width", [800, 1100, 1430])
+def test_the_buttons_keep_their_words_in_the_largest_text_and_the_counts_give_way(
+    rig: WindowRig, theme: Theme, language: Language, width: int
+) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes, with food. " * 300)
+    footer = rig.write.footer()
+    footer.show_tokens(1234)
+    try:
+        theme.set_text_scale(1.6)
+        for code in ("ru", "en"):
+            language.choose(code)
+            rig.window.resize(width, 860)
+            for _ in range(12):
+                QApplication.processEvents()
+            buttons = [button for button in footer.findChildren(ActionButton) if button.isVisible()]
+            assert len(buttons) == 4
+            assert [b.text() for b in buttons if b.width() < b.sizeHint().width()] == []
+            assert [b.text() for b in buttons if not footer.rect().contains(b.geometry())] == []
+            assert buttons[-1].width() >= buttons[-1].width_with_key()
+            counts = footer.findChild(CountsLabel)
+            assert counts.fontMetrics().horizontalAdvance(counts.words_shown()) <= counts.width()
+            assert (counts.words_shown() == counts.text()) is (width == 1430)
+            assert ("Ctrl" in buttons[0].toolTip()) is (width == 800)  # where the keycap has no room
+    finally:
+        theme.set_text_scale(1.0)

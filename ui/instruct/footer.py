@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.word_diff import count_words
 from ui.i18n import Retranslated
+from ui.instruct.counts_label import CountsLabel
 from ui.instruct.state import InstructState
 from ui.theme import Theme, set_role
-from ui.tokens import SPACE_2, SPACE_3
+from ui.tokens import SPACE_2
 from ui.widgets.action_button import ActionButton, PrimaryButton
 
 
@@ -28,19 +30,22 @@ class InstructFooter(Retranslated, QWidget):
         super().__init__(parent)
         self._words: int | None = None
         self._tokens: int | None = None
-        self._counts = QLabel()
+        self._counts = CountsLabel()
         set_role(self._counts, "quiet")
+        self._submit = PrimaryButton(submit, theme)
+        self._others = [
+            *(ActionButton(action, theme) for action in toggles),
+            *(ActionButton(action, theme, "quiet") for action in quiet),
+        ]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
-        for action in toggles:
-            row.addWidget(ActionButton(action, theme))
-        for action in quiet:
-            row.addWidget(ActionButton(action, theme, "quiet"))
-        row.addStretch()
-        row.addWidget(self._counts)
-        row.addSpacing(SPACE_3)
-        row.addWidget(PrimaryButton(submit, theme))
+        for button in self._others:
+            row.addWidget(button)
+        row.addSpacing(SPACE_2)
+        row.addWidget(self._counts, 1)
+        row.addSpacing(SPACE_2)
+        row.addWidget(self._submit)
         self.retranslate()
 
     def show_counts(self, state: InstructState | None) -> None:
@@ -56,9 +61,20 @@ class InstructFooter(Retranslated, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        parts = []
-        if self._words is not None:
-            parts.append(self.tr("%n word(s)", "", self._words))
-        if self._words is not None and self._tokens is not None:
-            parts.append(self.tr("%n token(s)", "", self._tokens))
-        self._counts.setText(" · ".join(parts))
+        words = "" if self._words is None else self.tr("%n word(s)", "", self._words)
+        tokens = "" if self._words is None or self._tokens is None else self.tr("%n token(s)", "", self._tokens)
+        self._counts.show_words(f"{words} · {tokens}" if tokens else words, words)
+
+    def event(self, event: QEvent) -> bool:
+        # Also asked when a button comes, goes, or has other words.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Where not all have room, the keycaps of all but the primary button go before any button loses its words."""
+        shown = [button for button in self._others if not button.isHidden()]
+        needed = sum(button.width_with_key() + SPACE_2 for button in shown)
+        needed += 2 * SPACE_2 + self._submit.sizeHint().width()
+        for button in self._others:
+            button.show_key(needed <= self.width())

@@ -127,9 +127,9 @@ class SourcesEditor(Retranslated, QWidget):
     def _last_before_add(self) -> QWidget:
         """What Tab leaves for the button below the list. Qt orders nothing after a widget that takes no focus."""
         before = self._add.previousInFocusChain()
-        while before.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        while before is not None and before.focusPolicy() is Qt.FocusPolicy.NoFocus:
             before = before.previousInFocusChain()
-        return before
+        return before or self._add
 
     def _on_add_clicked(self) -> None:
         self._append(Source(source="")).source.setFocus()

@@ -21,6 +21,7 @@ class ActionButton(QPushButton):
         self._action = action
         self._theme = theme
         self._painting = False
+        self._key_wanted = True
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if kind:
             set_kind(self, kind)
@@ -29,10 +30,20 @@ class ActionButton(QPushButton):
         self.clicked.connect(action.trigger)
         self._on_action_changed()
 
+    def show_key(self, shown: bool) -> None:
+        """Show the keycap or, where a row has no room, the words alone; the tooltip tells the key then."""
+        if shown != self._key_wanted:
+            self._key_wanted = shown
+            self._show_tooltip()
+            self.updateGeometry()
+            self.update()
+
+    def width_with_key(self) -> int:
+        """How wide words and keycap are, be it shown or not."""
+        return self._with_key(super().sizeHint(), self._width_of_key()).width()
+
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        key = self._key_width()
-        return hint if not key else QSize(hint.width() + SPACE_2 + key, hint.height())
+        return self._with_key(super().sizeHint(), self._key_width())
 
     def minimumSizeHint(self) -> QSize:
         """Where there is no room the words end in an ellipsis; the key stays."""
@@ -93,16 +104,31 @@ class ActionButton(QPushButton):
             return tokens.text if self.underMouse() else tokens.quiet
         return {"primary": tokens.on_accent, "danger": tokens.danger, "link": tokens.accent}.get(kind, tokens.text)
 
+    @staticmethod
+    def _with_key(words: QSize, key: int) -> QSize:
+        return words if not key else QSize(words.width() + SPACE_2 + key, words.height())
+
     def _key_width(self) -> int:
+        return self._width_of_key() if self._key_wanted else 0
+
+    def _width_of_key(self) -> int:
         words = key_words(self._action.shortcut())
         if not words:
             return 0
         return QFontMetrics(self._theme.code_font(SIZE_KEY)).horizontalAdvance(words) + 2 * _KEY_PADDING
 
+    def _show_tooltip(self) -> None:
+        more = self._action.toolTip() if self._action.toolTip() != self._action.text() else ""
+        key = key_words(self._action.shortcut())
+        if self._key_wanted or not key:
+            self.setToolTip(more)
+        else:
+            self.setToolTip(f"{more or self._action.text()}  ({key})")
+
     def _on_action_changed(self) -> None:
         self.setText(self._action.text())
         self.setAccessibleName(self._action.text())
-        self.setToolTip(self._action.toolTip() if self._action.toolTip() != self._action.text() else "")
+        self._show_tooltip()
         self.setEnabled(self._action.isEnabled())
         set_shown(self, self._action.isVisible())
         if self._action.isCheckable():
