@@ -43,9 +43,12 @@ def tie_with(order: Order, card: str, target: str) -> Order:
 
 
 def tie_next(order: Order, card: str) -> Order:
-    """With the group of `card` and the next worse one made one; the worst joins the one before it."""
+    """With the group of `card` and the next worse one made one; the worst joins the one before it, and so does a card
+    that was not placed."""
     at = group_of(order, card)
-    if at is None or len(order) == 1:
+    if at is None:
+        return (*order[:-1], (*order[-1], card)) if order else order
+    if len(order) == 1:
         return order
     at = min(at, len(order) - 2)
     return (*order[:at], order[at] + order[at + 1], *order[at + 2 :])

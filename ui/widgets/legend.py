@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from ui.i18n import Retranslated
 from ui.theme import set_role
-from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
+from ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.widgets.action_group import ActionGroup
 from ui.widgets.key_hint import KeyHint
 
@@ -71,10 +71,14 @@ def _column(group: ActionGroup) -> QWidget:
     grid.setVerticalSpacing(SPACE_2)
     keyed = [action for action in group.actions if not action.shortcut().isEmpty()]
     for line, action in enumerate(keyed):
-        hint = KeyHint(action.shortcut())
+        hints = QHBoxLayout()
+        hints.setSpacing(SPACE_1)
+        for keys in action.shortcuts():
+            hints.addWidget(KeyHint(keys))
+        hints.addStretch()
         words = QLabel(action.text(), textFormat=Qt.TextFormat.PlainText)
         words.setEnabled(action.isEnabled())
-        grid.addWidget(hint, line, 0, alignment=Qt.AlignmentFlag.AlignLeft)
+        grid.addLayout(hints, line, 0)
         grid.addWidget(words, line, 1)
     grid.setColumnStretch(1, 1)
     whole = QWidget()

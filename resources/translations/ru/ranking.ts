@@ -730,6 +730,18 @@
         <translation>эталон</translation>
     </message>
     <message>
+        <source>all are bad</source>
+        <translation>все плохие</translation>
+    </message>
+    <message>
+        <source>cannot be ranked</source>
+        <translation>нельзя сравнить</translation>
+    </message>
+    <message>
+        <source>label the question</source>
+        <translation>отметить вопрос</translation>
+    </message>
+    <message>
         <source>all keys</source>
         <translation>все клавиши</translation>
     </message>

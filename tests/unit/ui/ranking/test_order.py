@@ -52,8 +52,8 @@ def test_an_answer_stands_at_most_once_and_no_group_is_empty(order):
 @given(any_order(), cards)
 def test_only_taking_out_and_placing_change_which_answers_are_placed(order, card):
     placed = {c for group in order for c in group}
-    for change in (tie_next, untie):
-        assert {c for group in change(order, card) for c in group} == placed
+    assert {c for group in untie(order, card) for c in group} == placed
+    assert {c for group in tie_next(order, card) for c in group} == (placed | {card} if placed else placed)
     for change in (move_better, move_worse, place_last):
         assert {c for group in change(order, card) for c in group} == placed | {card}
     assert {c for group in take_out(order, card) for c in group} == placed - {card}
@@ -114,7 +114,8 @@ def test_tying_joins_the_next_worse_group_and_the_worst_joins_the_one_before():
     assert tie_next(order, "a") == (("a", "b", "c"), ("d",))
     assert tie_next(order, "d") == (("a",), ("b", "c", "d"))
     assert tie_next((("a", "b"),), "a") == (("a", "b"),)
-    assert tie_next(order, "x") == order
+    assert tie_next(order, "x") == (*order[:-1], (*order[-1], "x"))
+    assert tie_next((), "x") == ()
 
 
 def test_a_drop_lands_in_the_gap_that_was_shown():
