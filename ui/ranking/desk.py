@@ -6,7 +6,6 @@ from errors over scores to the ranking, and so does the focus.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
@@ -54,6 +53,10 @@ class RankingDesk(Retranslated, QWidget):
         self._cards: list[AnswerCard] = []
         self._panels: dict[str, Popover] = {}
         self._panels_of: Project | None = None
+        self._to_make: list[tuple[int, Project, Callable[[], None]]] = []
+        self._making = QTimer(self)
+        self._making.setInterval(0)
+        self._making.timeout.connect(self._make_next)
         self.actions_ = DeskActions(named_action, self)
         self._header = PromptHeader(
             theme, self._reading, unfold=self.actions_["unfold"], labels=self.actions_["labels"]
@@ -82,14 +85,20 @@ class RankingDesk(Retranslated, QWidget):
     def make_ready(self, k: int, project: Project, then: Callable[[], None] = lambda: None) -> None:
         """Make what is missing to show `k` answers, a piece each turn of the event loop, and call `then`: made at once
         it would keep the window from its keys for a tenth of a second."""
+        self._to_make.append((k, project, then))
+        self._making.start()
+
+    def _make_next(self) -> None:
+        k, project, then = self._to_make[0]
         if self._panels_of != project:
             self._make_panels(project)
         elif len(self._cards) < k:
             self._make_card()
         else:
+            self._to_make.pop(0)
+            if not self._to_make:
+                self._making.stop()
             then()
-            return
-        QTimer.singleShot(0, self, partial(self.make_ready, k, project, then))
 
     def open_state(self, state: RankingState, caret: int = 0) -> None:
         """Put another set of answers on the desk."""
