@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QInputDialog, QLabel
 
+from app.domain.annotation import Judgement, Ranking, RankingAnnotation
 from app.domain.generation import Message, Role
 from app.domain.work import WorkState
 from app.signing.verify import verify_bundle
+from tests.desk_samples import candidate, ranking
 from tests.ui.window_rig import WindowRig, open_window
 from ui.history.record_view import RecordView
 from ui.i18n import Language
@@ -35,6 +37,19 @@ def listed(rig: WindowRig) -> list[tuple[str, WorkState]]:
 def words_of_record(rig: WindowRig) -> str:
     view = rig.history.findChild(RecordView)
     return " ".join(label.text() for label in view.findChildren(QLabel))
+
+
+def read_ranking(rig: WindowRig, annotation: RankingAnnotation) -> str:
+    """The words of a ranking that is signed and opened."""
+    made = rig.stored(lambda: rig.desk.annotate.submit_ranking(draft_id="draft-1", annotation=annotation))
+    rig.history.open_record(made.entry_id)
+    rig.wait(lambda: rig.history.record_shown)
+    return words_of_record(rig)
+
+
+def pair(**changes: object) -> RankingAnnotation:
+    kept = {"candidates": (candidate("a"), candidate("b")), "shown": ("b", "a"), "judgements": (), "per_criterion": {}}
+    return ranking(**{**kept, "ranking": Ranking(groups=(("a",), ("b",))), **changes})
 
 
 def test_everything_is_listed_newest_first_with_its_state(rig: WindowRig) -> None:
@@ -130,3 +145,61 @@ def test_the_bundle_of_what_was_signed_verifies(rig: WindowRig, tmp_path: Path) 
 
     with file.open("rb") as stream:
         assert verify_bundle(stream).records == 2
+
+
+def test_a_ranking_shows_everything_that_was_signed(rig: WindowRig) -> None:
+    scored = Judgement(candidate="a", quality=6, criteria={"correctness": 4, "verbosity": 0}, note="The best of them.")
+
+    words = read_ranking(rig, ranking(judgements=(scored,), ranking=Ranking(groups=(("a", "b"),)), all_bad=True))
+
+    for signed_words in (
+        "science · English",
+        "About the question: ambiguous",
+        "B = A",
+        "Not placed: C",
+        "All answers are bad.",
+        "Helpfulness: A › B",
+        "The first two say why.",
+        "quality 6 of 7",
+        "correctness\N{NO-BREAK SPACE}4/4 · verbosity\N{NO-BREAK SPACE}0/4",
+        "The best of them.",
+    ):
+        assert signed_words in words
+
+
+def test_answers_that_cannot_be_ranked_may_all_be_bad_as_well(rig: WindowRig) -> None:
+    words = read_ranking(rig, ranking(ranking=Ranking(), all_bad=True, cannot_rank=True))
+
+    assert "All answers are bad." in words
+    assert "These answers cannot be ranked." in words
+
+
+@pytest.mark.parametrize(
+    ("strength", "said"),
+    [
+        (-3, "Answer A is much better."),
+        (-1, "Answer A is slightly better."),
+        (0, "The two answers are about the same."),
+        (2, "Answer B is better."),
+    ],
+)
+def test_the_strength_of_a_preference_is_said_in_words(rig: WindowRig, strength: int, said: str) -> None:
+    assert said in read_ranking(rig, pair(strength=strength))
+
+
+def test_a_record_follows_the_language(rig: WindowRig, language: Language) -> None:
+    judged = Judgement(candidate="a", criteria={"correctness": 3}, flags=("fails_instruction", "hallucination"))
+    before = read_ranking(rig, pair(judgements=(judged,), strength=3))
+    assert "does not do what was asked, hallucination" in before
+
+    language.choose("ru")
+    rig.wait(lambda: words_of_record(rig) != before)
+
+    words = words_of_record(rig)
+    for russian in (
+        "не делает того, о чём просили, выдумка",
+        "правильность\N{NO-BREAK SPACE}3/4",
+        "О вопросе: неоднозначен",
+        "Ответ B намного лучше.",
+    ):
+        assert russian in words

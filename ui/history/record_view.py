@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.annotation import InstructAnnotation, RankingAnnotation
+from app.domain.annotation import InstructAnnotation, Judgement, RankingAnnotation
 from app.domain.generation import Message
 from app.services.history import OpenedRecord
+from ui.history.words import criteria_words, order_words, strength_words
 from ui.i18n import Retranslated
+from ui.ranking.words import criterion_word, flag_word, label_word
 from ui.reading import Reading
 from ui.theme import Theme, set_role
 from ui.times import when_words
@@ -64,37 +66,61 @@ class RecordView(Retranslated, QScrollArea):
 
     def _add_ranking(self, column: QVBoxLayout, ranking: RankingAnnotation) -> None:
         letters = {name: LETTERS[place] for place, name in enumerate(ranking.shown)}
+        column.addWidget(_label(f"{word(ranking.specialisation)} · {word(ranking.language)}", "quiet"))
         self._add_messages(column, ranking.messages)
+        if ranking.prompt_labels:
+            labels = ", ".join(label_word(label) for label in ranking.prompt_labels)
+            column.addWidget(_label(self.tr("About the question: {labels}").format(labels=labels), "quiet"))
         column.addWidget(_label(self.tr("Ranking"), "heading"))
-        column.addWidget(_label(self._order_words(ranking, letters), "reading"))
+        self._add_order(column, ranking, letters)
         if ranking.justification:
-            column.addWidget(_label(ranking.justification, "reading"))
+            self._add_said(column, self.tr("Why"), ranking.justification)
         by_id = {c.id: c for c in ranking.candidates}
         judged = {j.candidate: j for j in ranking.judgements}
         for name in ranking.shown:
-            card = _card()
-            inside = card.layout()
-            assert isinstance(inside, QVBoxLayout)  # noqa: S101 — `_card` made it
-            head = self.tr("Answer {letter}").format(letter=letters[name])
-            judgement = judged.get(name)
-            if judgement is not None and judgement.quality is not None:
-                head += " · " + self.tr("quality {score} of 7").format(score=judgement.quality)
-            inside.addWidget(_label(head, "heading"))
-            if judgement is not None and judgement.flags:
-                inside.addWidget(_label(", ".join(word(flag) for flag in judgement.flags), "caution"))
-            text = self._reading.view()
-            text.set_text(by_id[name].text)
-            inside.addWidget(text)
-            column.addWidget(card)
+            self._add_answer(column, letters[name], by_id[name].text, judged.get(name, Judgement(candidate=name)))
 
-    def _order_words(self, ranking: RankingAnnotation, letters: dict[str, str]) -> str:
-        if ranking.cannot_rank:
-            return self.tr("These answers cannot be ranked.")
-        order = " › ".join(" = ".join(letters[name] for name in group) for group in ranking.ranking.groups)
+    def _add_order(self, column: QVBoxLayout, ranking: RankingAnnotation, letters: dict[str, str]) -> None:
+        """Everything that was signed of the order: one verdict does not hide another."""
+        if ranking.ranking.groups:
+            column.addWidget(_label(order_words(ranking.ranking, letters), "reading"))
+            left = ", ".join(letter for name, letter in letters.items() if name not in ranking.ranking.placed)
+            if left:
+                column.addWidget(_label(self.tr("Not placed: {letters}").format(letters=left), "quiet"))
+        if ranking.strength is not None:
+            column.addWidget(_label(strength_words(ranking.strength), "reading"))
         if ranking.all_bad:
-            bad = self.tr("All answers are bad.")
-            return f"{order}   {bad}" if order else bad
-        return order
+            column.addWidget(_label(self.tr("All answers are bad."), "caution"))
+        if ranking.cannot_rank:
+            column.addWidget(_label(self.tr("These answers cannot be ranked."), "caution"))
+        for criterion, order in ranking.per_criterion.items():
+            if order.groups:
+                name = criterion_word(criterion)
+                column.addWidget(_label(f"{name[:1].upper()}{name[1:]}: {order_words(order, letters)}", ""))
+
+    def _add_answer(self, column: QVBoxLayout, letter: str, answer: str, judgement: Judgement) -> None:
+        card = _card()
+        inside = card.layout()
+        assert isinstance(inside, QVBoxLayout)  # noqa: S101 — `_card` made it
+        head = self.tr("Answer {letter}").format(letter=letter)
+        if judgement.quality is not None:
+            head += " · " + self.tr("quality {score} of 7").format(score=judgement.quality)
+        inside.addWidget(_label(head, "heading"))
+        if judgement.criteria:
+            inside.addWidget(_label(criteria_words(judgement.criteria), "quiet"))
+        if judgement.flags:
+            inside.addWidget(_label(", ".join(flag_word(flag) for flag in judgement.flags), "caution"))
+        text = self._reading.view()
+        text.set_text(answer)
+        inside.addWidget(text)
+        if judgement.note:
+            self._add_said(inside, self.tr("Note on this answer"), judgement.note)
+        column.addWidget(card)
+
+    def _add_said(self, column: QVBoxLayout, about: str, words: str) -> None:
+        """The trainer's own words under a small line that says what they are about."""
+        column.addWidget(_label(about, "small"))
+        column.addWidget(_label(words, "reading"))
 
     def _add_instruct(self, column: QVBoxLayout, instruct: InstructAnnotation) -> None:
         details = (instruct.specialisation, instruct.language, instruct.genre, instruct.difficulty)

@@ -140,6 +140,25 @@
         </message>
     </context>
     <context>
+        <name>HistoryWords</name>
+        <message>
+            <source>The two answers are about the same.</source>
+            <translation>Оба ответа примерно одинаковы.</translation>
+        </message>
+        <message>
+            <source>Answer {letter} is slightly better.</source>
+            <translation>Ответ {letter} немного лучше.</translation>
+        </message>
+        <message>
+            <source>Answer {letter} is better.</source>
+            <translation>Ответ {letter} лучше.</translation>
+        </message>
+        <message>
+            <source>Answer {letter} is much better.</source>
+            <translation>Ответ {letter} намного лучше.</translation>
+        </message>
+    </context>
+    <context>
         <name>RecordView</name>
         <message>
             <source>The record</source>
@@ -192,6 +211,22 @@
         <message>
             <source>Note for the reviewer</source>
             <translation>Заметка для проверяющего</translation>
+        </message>
+        <message>
+            <source>About the question: {labels}</source>
+            <translation>О вопросе: {labels}</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Почему</translation>
+        </message>
+        <message>
+            <source>Not placed: {letters}</source>
+            <translation>Вне порядка: {letters}</translation>
+        </message>
+        <message>
+            <source>Note on this answer</source>
+            <translation>Заметка к ответу</translation>
         </message>
     </context>
 </TS>
