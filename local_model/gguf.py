@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn
 
-from app.domain.errors import ModelFileMissing, NotAGguf, TruncatedModel
+from app.domain.errors import ModelFileMissing, NotAGguf, TruncatedHeader, TruncatedModel
 from local_model.ggml_types import TENSOR_TYPES, TensorType
 
 MAGIC: Final = b"GGUF"
@@ -100,7 +100,7 @@ def read_header(path: Path) -> GgufHeader:
     """Read the header of `path`.
 
     Raises `ModelFileMissing` (also for a folder, a pipe or a file that may not be read), `NotAGguf` with a machine word
-    for what is wrong, `TruncatedModel`.
+    for what is wrong, `TruncatedModel` (`TruncatedHeader` where the whole length is not known).
     """
     try:
         if not path.is_file():  # opening a pipe would wait for its writer
@@ -114,7 +114,7 @@ def read_header(path: Path) -> GgufHeader:
 
 
 class _Reader:
-    """A window that moves forward over the file; running past the end is `TruncatedModel`."""
+    """A window that moves forward over the file; running past the end is `TruncatedHeader`."""
 
     def __init__(self, path: Path, file: BinaryIO, size: int) -> None:
         self.path = path
@@ -136,7 +136,7 @@ class _Reader:
         if end > MAX_HEADER_BYTES:
             self.refuse("header-too-long")
         if end > self.size:
-            raise TruncatedModel(self.path, expected_bytes=end, actual_bytes=self.size)
+            raise TruncatedHeader(self.path, expected_bytes=end, actual_bytes=self.size)
 
     def take(self, count: int) -> bytes:
         self.need(count)
@@ -183,7 +183,7 @@ class _Reader:
         self._file.seek(self._start)
         self._window = self._file.read(max(count, _WINDOW_BYTES))
         if len(self._window) < count:  # the file became shorter while it was read
-            raise TruncatedModel(
+            raise TruncatedHeader(
                 self.path, expected_bytes=self._start + count, actual_bytes=self._start + len(self._window)
             )
 

@@ -87,6 +87,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         ),
         QT_TRANSLATE_NOOP("Errors", "The download or copy did not finish. Get the file again."),
     ),
+    e.TruncatedHeader: (
+        QT_TRANSLATE_NOOP("Errors", "The model file “{file}” is cut short: only its first {actual_bytes} are there."),
+        QT_TRANSLATE_NOOP("Errors", "The download or copy did not finish. Get the file again."),
+    ),
     e.WrongHash: (
         QT_TRANSLATE_NOOP("Errors", "“{file}” is not the file it is said to be: its checksum differs."),
         QT_TRANSLATE_NOOP("Errors", "It may be damaged or changed. Get it again from a source you trust."),

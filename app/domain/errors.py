@@ -5,8 +5,8 @@ sentence in the person's language. Two families say whose fault it is: what the 
 damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours and goes to the crash report.
 
     GoldquillError
-    ├── ModelError        NotAGguf · TruncatedModel · WrongHash · ModelTooBig · UnsupportedModel · ModelFileMissing
-    │                     NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
+    ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash · ModelTooBig · UnsupportedModel
+    │                     ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady
     ├── StorageError      DiskFull · HomeReadOnly · DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
@@ -53,6 +53,11 @@ class TruncatedModel(ModelError):
 
     expected_bytes: int = 0
     actual_bytes: int = 0
+
+
+@facts
+class TruncatedHeader(TruncatedModel):
+    """The file ends before it has said how long it is: `expected_bytes` is only the least that it can be."""
 
 
 @facts

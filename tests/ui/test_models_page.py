@@ -139,6 +139,12 @@ def truncated(folder: Path) -> Path:
     return path
 
 
+def cut_in_its_header(folder: Path) -> Path:
+    path = write_tiny(folder / "begun.gguf")
+    os.truncate(path, 2000)
+    return path
+
+
 def known_by_another_sum(folder: Path) -> Path:
     return write_tiny(folder / "known.gguf")
 
@@ -160,6 +166,7 @@ def gone(folder: Path) -> Path:
     [
         (not_a_gguf, "“notes.gguf” is not a GGUF model file", "«notes.gguf» — не файл модели GGUF"),
         (truncated, "“cut.gguf” is cut short", "«cut.gguf» обрезан"),
+        (cut_in_its_header, "cut short: only its first 2.0 kB are there", "есть только его начало, 2,0 кБ"),
         (known_by_another_sum, "its checksum differs", "контрольная сумма не совпадает"),
         (no_chat_model, "“adapter.gguf” is an adapter (LoRA)", "«adapter.gguf» — адаптер (LoRA)"),
         (one_part_of_several, "one part of a model", "лишь часть модели"),

@@ -40,6 +40,10 @@
         <translation>Файл модели «{file}» обрезан: есть {actual_bytes} из {expected_bytes}.</translation>
     </message>
     <message>
+        <source>The model file “{file}” is cut short: only its first {actual_bytes} are there.</source>
+        <translation>Файл модели «{file}» обрезан: есть только его начало, {actual_bytes}.</translation>
+    </message>
+    <message>
         <source>The download or copy did not finish. Get the file again.</source>
         <translation>Загрузка или копирование прервались. Получите файл ещё раз.</translation>
     </message>

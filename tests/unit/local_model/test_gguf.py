@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.errors import ModelError, ModelFileMissing, NotAGguf, TruncatedModel
+from app.domain.errors import ModelError, ModelFileMissing, NotAGguf, TruncatedHeader, TruncatedModel
 from local_model import gguf
 from local_model.gguf import SkippedArray, read_header
 from local_model.model_info import model_info
@@ -172,6 +172,13 @@ def test_a_file_cut_anywhere_in_its_header_says_that_it_was_cut(tmp_path: Path) 
         assert caught.value.actual_bytes == length < caught.value.expected_bytes
 
 
+def test_a_file_cut_in_its_header_does_not_say_how_long_it_should_be(tmp_path: Path) -> None:
+    whole = header_bytes(TINY, tiny_tensors())
+
+    with pytest.raises(TruncatedHeader):
+        read_header(stored(tmp_path, whole[: len(whole) // 2]))
+
+
 def test_a_file_cut_in_its_tensors_says_how_long_it_should_be(tmp_path: Path) -> None:
     path = write_tiny(tmp_path / "cut.gguf")
     size = path.stat().st_size
@@ -180,6 +187,7 @@ def test_a_file_cut_in_its_tensors_says_how_long_it_should_be(tmp_path: Path) ->
     with pytest.raises(TruncatedModel) as caught:
         read_header(path)
 
+    assert not isinstance(caught.value, TruncatedHeader)
     assert (caught.value.expected_bytes, caught.value.actual_bytes) == (size, size - 1)
 
 
