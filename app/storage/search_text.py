@@ -47,12 +47,13 @@ def snippet(text: str, query: str, *, length: int = SNIPPET_CHARACTERS) -> Snipp
     text = unicodedata.normalize("NFC", text)
     hit = _hit(query)
     found = hit.search(text) if hit else None
-    first = found.start() if found else 0
-    start = _word_start(text, first - _BEFORE_HIT) if first > _BEFORE_HIT else 0
-    line = _SPACE.sub(" ", text[start : start + length]).strip()
+    first, hit_end = found.span() if found else (0, 0)
+    start = _word_start(text, first - _BEFORE_HIT, first) if first > _BEFORE_HIT else 0
+    end = _word_end(text, start + length, hit_end)
+    line = _SPACE.sub(" ", text[start:end]).strip()
     if start > 0:
         line = "… " + line
-    if start + length < len(text):
+    if end < len(text):
         line += "…"
     return Snippet(line, tuple(m.span() for m in hit.finditer(line)) if hit else ())
 
@@ -91,7 +92,15 @@ def _with_marks() -> dict[str, str]:
     return found
 
 
-def _word_start(text: str, near: int) -> int:
-    """The beginning of a word at or after `near`, so that a snippet does not begin inside one."""
-    space = _SPACE.search(text, near, near + _BEFORE_HIT)
+def _word_start(text: str, near: int, hit: int) -> int:
+    """The beginning of a word from `near` to the hit, so that a snippet does not begin inside one."""
+    space = _SPACE.search(text, near, hit)
     return space.end() if space else near
+
+
+def _word_end(text: str, near: int, hit_end: int) -> int:
+    """The end of a word from the hit's end to `near`, so that a snippet does not end inside one."""
+    if near >= len(text) or text[near].isspace():
+        return near
+    spaces = [space.start() for space in _SPACE.finditer(text, hit_end, near)]
+    return spaces[-1] if spaces else near

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.annotation import InstructAnnotation, Judgement, RankingAnnotation
 from app.domain.generation import Message
+from app.domain.project import CRITICAL_FLAGS
 from app.services.history import OpenedRecord
 from ui.history.words import criteria_words, order_words, strength_words
 from ui.i18n import Retranslated
@@ -71,10 +72,12 @@ class RecordView(Retranslated, QScrollArea):
         if ranking.prompt_labels:
             labels = ", ".join(label_word(label) for label in ranking.prompt_labels)
             column.addWidget(_label(self.tr("About the question: {labels}").format(labels=labels), "quiet"))
-        column.addWidget(_label(self.tr("Ranking"), "heading"))
-        self._add_order(column, ranking, letters)
+        verdict, inside = _card()
+        inside.addWidget(_label(self.tr("Ranking"), "heading"))
+        self._add_order(inside, ranking, letters)
         if ranking.justification:
-            self._add_said(column, self.tr("Why"), ranking.justification)
+            self._add_said(inside, self.tr("Why"), ranking.justification)
+        column.addWidget(verdict)
         by_id = {c.id: c for c in ranking.candidates}
         judged = {j.candidate: j for j in ranking.judgements}
         for name in ranking.shown:
@@ -99,17 +102,18 @@ class RecordView(Retranslated, QScrollArea):
                 column.addWidget(_label(f"{name[:1].upper()}{name[1:]}: {order_words(order, letters)}", ""))
 
     def _add_answer(self, column: QVBoxLayout, letter: str, answer: str, judgement: Judgement) -> None:
-        card = _card()
-        inside = card.layout()
-        assert isinstance(inside, QVBoxLayout)  # noqa: S101 — `_card` made it
+        card, inside = _card()
         head = self.tr("Answer {letter}").format(letter=letter)
         if judgement.quality is not None:
             head += " · " + self.tr("quality {score} of 7").format(score=judgement.quality)
         inside.addWidget(_label(head, "heading"))
         if judgement.criteria:
             inside.addWidget(_label(criteria_words(judgement.criteria), "quiet"))
-        if judgement.flags:
-            inside.addWidget(_label(", ".join(flag_word(flag) for flag in judgement.flags), "caution"))
+        critical = [flag for flag in judgement.flags if flag in CRITICAL_FLAGS]
+        others = [flag for flag in judgement.flags if flag not in CRITICAL_FLAGS]
+        for flags, role in ((critical, "caution"), (others, "")):
+            if flags:
+                inside.addWidget(_label(", ".join(flag_word(flag) for flag in flags), role))
         text = self._reading.view()
         text.set_text(answer)
         inside.addWidget(text)
@@ -151,10 +155,10 @@ def _label(text: str, role: str) -> QLabel:
     return label
 
 
-def _card() -> QFrame:
+def _card() -> tuple[QFrame, QVBoxLayout]:
     card = QFrame()
     set_role(card, "card")
     inside = QVBoxLayout(card)
     inside.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
     inside.setSpacing(SPACE_2)
-    return card
+    return card, inside

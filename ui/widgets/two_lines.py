@@ -4,7 +4,8 @@ The model holds plain rows; a row may mark the words that a search found. Painti
 the page's business.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from ui.tokens import RADIUS_CONTROL, SIZE_INTERFACE, SIZE_SMALL, SPACE_1, SPACE
 
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole
+_ELLIPSIS = "…"
+_SPACES = re.compile(r"\s+")
+_UP_TO_HIT = 0.7  # of the line, at most, is taken by what stands before the end of the first hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,41 @@ def utf16_hits(text: str, hits: Sequence[tuple[int, int]]) -> tuple[tuple[int, i
         return len(text[:end].encode("utf-16-le")) // 2
 
     return tuple((units(start), units(end)) for start, end in hits)
+
+
+def around_hit(
+    text: str, hits: Sequence[tuple[int, int]], advance: Callable[[str], float], room: float
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """As many whole words of `text` as have room, the first hit among them, with "…" where it is cut.
+
+    Hits are [start, end) in UTF-16 units and come back at their new places. Only a hit that has no room by itself is
+    cut.
+    """
+    if advance(text) <= room:
+        return text, tuple(hits)
+    units = text.encode("utf-16-le")
+    first, end = (len(units[: 2 * place].decode("utf-16-le")) for place in hits[0])
+    starts = [0, *(space.end() for space in _SPACES.finditer(text, 0, first))]
+    # Some room is left for the words after the hit: they say as much about it as those before.
+    kept = (start for start in starts if advance(_from(text, start, end)) <= room * _UP_TO_HIT)
+    start = next(kept, first)
+    ends = [space.start() for space in _SPACES.finditer(text, end)]
+    ends = [cut for cut in (*ends, len(text)) if advance(_from(text, start, cut)) <= room]
+    stop = (
+        ends[-1]
+        if ends
+        else max((cut for cut in range(first, end) if advance(_from(text, start, cut)) <= room), default=first)
+    )
+    shown = _from(text, start, stop)
+    moved = len(_ELLIPSIS) + 1 if start else 0
+    away = len(text[:start].encode("utf-16-le")) // 2 - moved
+    length = len(shown.encode("utf-16-le")) // 2 - (len(_ELLIPSIS) if stop < len(text) else 0)
+    return shown, tuple((a - away, min(b - away, length)) for a, b in hits if a >= away + moved and a - away < length)
+
+
+def _from(text: str, start: int, stop: int) -> str:
+    before = f"{_ELLIPSIS} " if start else ""
+    return before + text[start:stop] + (_ELLIPSIS if stop < len(text) else "")
 
 
 class RowsModel(QAbstractListModel):
@@ -143,7 +182,12 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def _paint_second(self, painter: QPainter, row: Row, place: QRect) -> None:
         """The second line; found words in the text's colour and underlined, so not by colour alone."""
-        from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextOption  # searching comes later than starting
+        from PySide6.QtGui import (
+            QFontMetricsF,
+            QTextCharFormat,
+            QTextLayout,
+            QTextOption,
+        )  # searching comes later than starting
 
         small = self._theme.font(SIZE_SMALL)
         if not row.hits:
@@ -153,12 +197,13 @@ class TwoLineDelegate(QStyledItemDelegate):
         found = QTextCharFormat()
         found.setForeground(QColor(self._theme.tokens.text))
         found.setFontUnderline(True)
+        second, hits = around_hit(row.second, row.hits, QFontMetricsF(small).horizontalAdvance, place.width())
         ranges = []
-        for start, end in row.hits:
+        for start, end in hits:
             marked = QTextLayout.FormatRange()
             marked.start, marked.length, marked.format = start, end - start, found
             ranges.append(marked)
-        layout = QTextLayout(row.second, small)
+        layout = QTextLayout(second, small)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)

@@ -104,6 +104,14 @@ def test_a_snippet_is_one_line_around_the_hit() -> None:
     assert around.text[start:end] == "needle"
 
 
+def test_a_snippet_is_cut_between_words() -> None:
+    text = "hydrochlorothiazide " * 10 + "needle " + "hydrochlorothiazide " * 20
+
+    words = snippet(text, "needle").text.strip("…").split()
+
+    assert set(words) == {"hydrochlorothiazide", "needle"}
+
+
 def test_each_hit_in_a_snippet_is_marked() -> None:
     around = snippet("Ёлка, елка и café", "елк cafe")
     assert [around.text[start:end] for start, end in around.hits] == ["Ёлка", "елка", "café"]
