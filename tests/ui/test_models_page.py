@@ -18,7 +18,10 @@ from local_model.machine import cpu_device
 from tests.gguf_file import write_tiny
 from tests.ui.models_rig import ModelsRig
 from ui.i18n import Language
+from ui.models.machine_view import MachineView
+from ui.models.model_view import ModelView
 from ui.models.state import Plan
+from ui.models.two_panes import TwoPanes
 from ui.theme import Theme
 
 GB = 10**9
@@ -529,6 +532,41 @@ def test_the_last_wish_is_loaded_when_an_older_one_had_to_be_read_first(rig: Mod
 
     assert [request.path for request in rig.engine.loads] == [quick]
     assert [model.info.name for model in rig.shelved() if model.chosen] == ["b-quick"]
+
+
+@pytest.mark.parametrize(("width", "scale"), [(720, 1.0), (720, 1.6), (800, 1.6), (1100, 1.6), (720, 2.0)])
+def test_nothing_is_out_of_reach_in_a_narrow_window(
+    rig: ModelsRig, models: Path, language: Language, theme: Theme, width: int, scale: float
+) -> None:
+    rig.put(write_tiny(models / "tiny.gguf"))
+    language.choose("ru")  # its words are longer
+    theme.set_text_scale(scale)
+    try:
+        rig.window.resize(width, 600)
+        rig.wait(lambda: "Поместится" in rig.words)
+        view, machine = rig.page.findChild(ModelView), rig.page.findChild(MachineView)
+
+        def reaches() -> bool:
+            overhang = view.widget().width() - view.viewport().width()
+            return view.horizontalScrollBar().maximum() == max(overhang, 0) and (overhang <= 0 or scale == 2.0)
+
+        rig.wait(reaches)
+        rig.wait(lambda: machine.height() >= machine.heightForWidth(machine.width()))
+        assert view.viewport().height() > 100
+    finally:
+        theme.set_text_scale(1.0)
+
+
+def test_the_border_stays_where_the_person_put_it(rig: ModelsRig, models: Path) -> None:
+    rig.put(write_tiny(models / "tiny.gguf"))
+    panes = rig.page.findChild(TwoPanes)
+    panes.moveSplitter(400, 1)
+
+    rig.window.resize(760, 600)
+    rig.wait(lambda: panes.sizes()[0] < 400)
+    rig.window.resize(1280, 800)
+
+    rig.wait(lambda: panes.sizes()[0] == 400)
 
 
 def test_the_whole_page_changes_its_language_at_once(rig: ModelsRig, models: Path, language: Language) -> None:

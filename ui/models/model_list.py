@@ -1,7 +1,7 @@
-"""The left column: every model of the library on two lines, and below them the machine they would run on."""
+"""Every model of the library on two lines, and the machine they would run on: a column, or a row above the model."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QListView, QWidget
 
 from app.domain.model import HashState, LibraryModel
 from ui.errors import size_words
@@ -42,16 +42,26 @@ class ModelList(Retranslated, QWidget):
         machine = QHBoxLayout()
         machine.setContentsMargins(SPACE_3, 0, SPACE_3, 0)
         machine.addWidget(self._machine)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_4)
-        column.setSpacing(SPACE_3)
-        column.addWidget(self._list, 100)
-        column.addStretch(1)
-        column.addLayout(machine)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._column.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_4)
+        self._column.setSpacing(SPACE_3)
+        self._column.addWidget(self._list, 100)
+        self._column.addStretch(1)
+        self._column.addLayout(machine, 0)
         self._list.selectionModel().currentChanged.connect(self._on_current_changed)
         self._list.activated.connect(lambda _: self.model_activated.emit())
         theme.theme_changed.connect(self._list.viewport().update)
         self.retranslate()
+
+    def lay_out(self, *, beside: bool) -> None:
+        """Stand as a column `beside` the model, or as a low row above it."""
+        direction = QBoxLayout.Direction.TopToBottom if beside else QBoxLayout.Direction.LeftToRight
+        self._column.setDirection(direction)
+        self._column.setStretch(2, 0 if beside else 100)
+
+    def least_height(self, width: int) -> int:
+        """The height at which nothing of the machine is cut off, and a line or two of the list show."""
+        return self._column.minimumHeightForWidth(width)
 
     def show_state(self, state: ModelsState) -> None:
         """Show the library and the devices."""

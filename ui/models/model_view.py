@@ -1,6 +1,6 @@
 """One model, whole: its name and whether it answers, how it fits this machine, what its file is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,14 +22,17 @@ class ModelView(Retranslated, QScrollArea):
     """Signals:
     plan_changed(Plan): another context or number of layers is to be considered.
     copy_asked(str): this is to go to the clipboard.
+    least_width_changed(): other words or another size of type need another width.
     """
 
     plan_changed = Signal(object)
     copy_asked = Signal(str)
+    least_width_changed = Signal()
 
     def __init__(self, theme: Theme, *, check: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ModelsState()
+        self._room = QWidget()
         self._name, self._file = LongWords(), LongWords()
         self._standing = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._template = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -53,6 +56,17 @@ class ModelView(Retranslated, QScrollArea):
         self.retranslate()
         if moved:
             self.verticalScrollBar().setValue(0)
+
+    @property
+    def least_width(self) -> int:
+        """The width at which nothing is cut off."""
+        return self._room.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.LayoutRequest and watched is self._room:
+            self.least_width_changed.emit()
+        return done
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("The model"))
@@ -114,14 +128,12 @@ class ModelView(Retranslated, QScrollArea):
         rows.addWidget(self._fit)
         rows.addWidget(self._facts)
         rows.addStretch(1)
-        room = QWidget()
-        set_role(room, "body")
-        middle = QHBoxLayout(room)
+        set_role(self._room, "body")
+        middle = QHBoxLayout(self._room)
         middle.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
         middle.addWidget(column, 100)
         middle.addStretch(1)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(room)
+        self.setWidget(self._room)

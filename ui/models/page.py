@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.events import EngineChanged
 from app.domain.model import Device, FitVerdict, LibraryModel
@@ -30,6 +30,7 @@ from ui.models.model_view import WIDTH, ModelView
 from ui.models.progress_strips import ProgressStrips
 from ui.models.state import Fitting, ModelsState, Plan, Reading, Use
 from ui.models.top_bars import TopBars
+from ui.models.two_panes import TwoPanes
 from ui.page import Page
 from ui.theme import Theme
 from ui.widgets.action_button import ActionButton, PrimaryButton
@@ -38,7 +39,6 @@ from ui.widgets.notice import Notice
 from ui.widgets.shown import set_shown
 
 FIT_MS = 80
-_LEFT_WIDTH = 280
 
 
 class ModelsPage(Page):
@@ -160,15 +160,9 @@ class ModelsPage(Page):
         column.setSpacing(0)
         column.addWidget(TopBars(self._notice, self._strips, width=WIDTH))
         column.addWidget(self._stack, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._list)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([_LEFT_WIDTH, 4 * _LEFT_WIDTH])
-        split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(TwoPanes(self._list, right, self._view))
         foot = QHBoxLayout(self._footer)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self._add_button)

@@ -1,7 +1,7 @@
 """How a model is to be run: its context and its layers on the graphics card, each chosen automatically or by hand."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from app.domain.model import FitReport
 from app.services.model_library import wanted_context
@@ -39,6 +39,7 @@ class PlanEditor(Retranslated, QWidget):
             set_role(label, "quiet")
             grid.addWidget(label, row, 0)
             grid.addWidget(control, row, 1)
+            control.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # its words are never cut
             control.installEventFilter(self)
         grid.setColumnStretch(0, 1)
         self._context.activated.connect(self._on_edited)
