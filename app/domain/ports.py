@@ -104,7 +104,11 @@ class ModelShelf(Protocol):
         ...
 
     def remove(self, model_id: str) -> None:
-        """Forget the model; the file stays. An unknown id is no error."""
+        """Forget the model, and remember that one was removed; the file stays. An unknown id is no error."""
+        ...
+
+    def removed_any(self) -> bool:
+        """Whether a model was ever removed: a shelf that is empty then is not a new one."""
         ...
 
     def choose(self, model_id: str | None) -> None:

@@ -28,6 +28,10 @@ class ModelLibrary:
         """The model that conversations run on."""
         return next((model for model in self._shelf.models() if model.chosen), None)
 
+    def emptied(self) -> bool:
+        """Whether it is empty because the person took every model off it, and not because it is new."""
+        return not self._shelf.models() and self._shelf.removed_any()
+
     def add(self, read: ShelvedModel) -> ShelvedModel:
         """Keep a file that was read. The same bytes elsewhere, and other bytes in this place, make way for it; if one
         of them was the chosen model, this one is now."""

@@ -3,10 +3,14 @@
 from dataclasses import replace
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.model import ShelvedModel
+from app.storage.columns import to_json
 from app.storage.database import Database
-from app.storage.tables import models
+from app.storage.tables import models, profile
+
+_REMOVED_ANY = "models.removed_any"
 
 
 class StoredModelShelf:
@@ -30,8 +34,15 @@ class StoredModelShelf:
                 connection.execute(insert(models).values(id=model.id, **row))
 
     def remove(self, model_id: str) -> None:
+        removed = upsert(profile).values(key=_REMOVED_ANY, value=to_json(True)).on_conflict_do_nothing()
         with self._database.writing() as connection:
             connection.execute(delete(models).where(models.c.id == model_id))
+            connection.execute(removed)
+
+    def removed_any(self) -> bool:
+        with self._database.reading() as connection:
+            kept = select(profile.c.key).where(profile.c.key == _REMOVED_ANY)
+            return connection.execute(kept).first() is not None
 
     def choose(self, model_id: str | None) -> None:
         with self._database.writing() as connection:

@@ -66,6 +66,25 @@ def test_the_next_start_loads_it_without_reading_it_again(make_rig: MakeRig, bun
     assert second.inspector.hashed == []
 
 
+def test_the_model_that_came_along_stays_removed_at_the_next_start(make_rig: MakeRig, bundled: Path) -> None:
+    first = make_rig()
+    first.library.load_chosen(bundled)
+    first.wait(lambda: first.engine.loads)
+    first.open()
+    first.press("Del")
+    first.wait(lambda: first.rows == [] and "is off the list" in first.words)
+
+    second = make_rig()
+    second.library.load_chosen(bundled)
+    second.open()
+    second.stored(lambda: None)
+    second.settle()
+    assert (second.rows, second.inspector.hashed, second.engine.loads) == ([], [], [])
+
+    second.put(bundled)
+    assert [title for title, _ in second.rows] == ["Bundled"]
+
+
 def test_a_library_in_which_nothing_is_chosen_is_left_as_it_is(
     make_rig: MakeRig, bundled: Path, tmp_path: Path
 ) -> None:

@@ -110,7 +110,7 @@ class LibraryBridge(QObject):
     def load_chosen(self, bundled: Path | None = None) -> None:
         """Load the chosen model as the settings say; what goes wrong comes as `start_failed`.
 
-        Where the library is empty, `bundled` is added and chosen. Where the chosen file is gone and `bundled` has the
+        Where the library is new, `bundled` is added and chosen. Where the chosen file is gone and `bundled` has the
         same bytes, it takes its place: an installation may lie elsewhere than the last time.
         """
         self.find_devices()  # at the same time: before the model takes its part of their memory
@@ -196,6 +196,12 @@ class LibraryBridge(QObject):
         if chosen is not None:
             self._make_sure(wish, chosen, partial(self._on_start_trouble, wish, bundled, chosen))
         elif not shelved and bundled is not None:
+            begin, failed = partial(self._begin_with, wish, bundled), partial(self._give_up, wish)
+            self._work.run(self._library.emptied, begin, failed, owner=self)
+
+    def _begin_with(self, wish: _Wish, bundled: Path, emptied: bool) -> None:
+        """A new library begins with the model that came along; one that the person emptied stays empty."""
+        if not emptied:
             self._read_bundled(wish, bundled, partial(self._add_and_choose, wish))
 
     def _on_start_trouble(self, wish: _Wish, bundled: Path | None, chosen: ShelvedModel, error: GoldquillError) -> None:

@@ -297,8 +297,9 @@ class ModelsPage(Page):
             self._library.check_again(self._state.selected)
 
     def _on_remove(self) -> None:
-        if self._state.selected is not None:
-            self._library.remove(self._state.selected)
+        if (model := self._state.model) is not None:
+            self._folder = model.info.path.parent  # where it is found again
+            self._library.remove(model.id)
 
 
 def _dropped_files(event: QDropEvent) -> list[Path]:

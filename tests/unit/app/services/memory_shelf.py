@@ -8,6 +8,7 @@ from app.domain.model import ShelvedModel
 class MemoryShelf:
     def __init__(self) -> None:
         self._models: dict[str, ShelvedModel] = {}
+        self._removed_any = False
 
     def models(self) -> tuple[ShelvedModel, ...]:
         return tuple(self._models.values())
@@ -17,6 +18,10 @@ class MemoryShelf:
 
     def remove(self, model_id: str) -> None:
         self._models.pop(model_id, None)
+        self._removed_any = True
+
+    def removed_any(self) -> bool:
+        return self._removed_any
 
     def choose(self, model_id: str | None) -> None:
         if model_id is not None and model_id not in self._models:

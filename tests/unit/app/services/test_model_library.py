@@ -177,3 +177,13 @@ def test_a_load_carries_the_checksum_for_the_provenance() -> None:
 
     assert (request.path, request.model_sha256) == (Path("/models/a.gguf"), "a" * 64)
     assert (request.gpu_layers, request.context_tokens) == (7, 8192)
+
+
+def test_a_new_library_is_not_one_that_was_emptied(library: ModelLibrary) -> None:
+    assert not library.emptied()
+    library.add(model("a"))
+    assert not library.emptied()
+
+    library.remove(model("a").id)
+
+    assert library.emptied()

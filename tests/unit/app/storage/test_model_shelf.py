@@ -63,3 +63,13 @@ def test_a_removed_model_is_forgotten(shelf: ModelShelf) -> None:
     shelf.remove("a")
     shelf.remove("a")
     assert shelf.models() == ()
+
+
+def test_a_shelf_remembers_that_a_model_was_removed(shelf: ModelShelf) -> None:
+    shelf.put(shelved("a"))
+    assert not shelf.removed_any()
+
+    shelf.remove("a")
+    shelf.remove("a")
+
+    assert shelf.removed_any()
