@@ -9,7 +9,7 @@ from app.domain.project import CRITICAL_FLAGS
 from app.services.history import OpenedRecord
 from ui.history.words import criteria_words, order_words, strength_words
 from ui.i18n import Retranslated
-from ui.ranking.words import criterion_word, flag_word, label_word
+from ui.judgement_words import criterion_word, flag_word, label_word
 from ui.reading import Reading
 from ui.theme import Theme, set_role
 from ui.times import when_words

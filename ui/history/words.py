@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.annotation import Ranking
 from ui.i18n import QT_TRANSLATE_NOOP
-from ui.ranking.words import criterion_word
+from ui.judgement_words import criterion_word
 
 _STRENGTHS = (
     QT_TRANSLATE_NOOP("HistoryWords", "The two answers are about the same."),

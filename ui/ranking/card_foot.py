@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 
 from app.domain.annotation import Judgement
 from ui.i18n import Retranslated
+from ui.judgement_words import flag_word
 from ui.ranking.digit_row import DigitRow
 from ui.ranking.flag_pills import FlagPills, Pill
-from ui.ranking.words import flag_word
 from ui.theme import Theme, set_kind, set_role
 from ui.tokens import HIT, SPACE_1, SPACE_2
 from ui.widgets.chip import ChipTone

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidge
 
 from app.domain.project import Project
 from ui.i18n import Retranslated
+from ui.judgement_words import flag_word, label_word
 from ui.ranking import order as orders
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.card_grid import CardGrid
@@ -25,7 +26,7 @@ from ui.ranking.state import RankingState
 from ui.ranking.strip_plan import Drop, Gap, Tie
 from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
-from ui.ranking.words import flag_word, label_word, place_word
+from ui.ranking.words import place_word
 from ui.reading import Reading
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_3, SPACE_5

@@ -5,13 +5,13 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.i18n import Retranslated
+from ui.judgement_words import criterion_word
 from ui.ranking.desk_actions import DeskActions
 from ui.ranking.digit_row import DigitRow
 from ui.ranking.doubts import HIGH_STAKES, CriticalOutranks, Doubt, doubts
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.sheet import OVERALL
 from ui.ranking.state import RankingState
-from ui.ranking.words import criterion_word
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2, SPACE_4
 from ui.widgets.segmented import Segmented

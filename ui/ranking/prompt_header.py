@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from app.domain.generation import Message, Role
 from ui.i18n import Retranslated
+from ui.judgement_words import label_word
 from ui.ranking.folded_text import FoldedText
 from ui.ranking.opening import question_of
-from ui.ranking.words import label_word
 from ui.reading import Reading
 from ui.theme import Theme, set_role
 from ui.tokens import HIT, SPACE_1, SPACE_2, SPACE_4

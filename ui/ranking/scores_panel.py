@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.i18n import Retranslated
+from ui.judgement_words import criterion_word, score_words
 from ui.ranking.digit_row import DigitRow
 from ui.ranking.popover import Popover
-from ui.ranking.words import criterion_word, score_words
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_3
 

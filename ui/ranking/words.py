@@ -1,72 +1,9 @@
-"""The words for what is said of answers and questions: flags, criteria, labels, places, endings.
-
-Records hold the keys. A key that a company added and we have no words for is shown as it is, with spaces.
-"""
+"""The words of a ranking under way: places, endings, what is missing."""
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.candidate import StopReason
 from ui.i18n import QT_TRANSLATE_NOOP
-
-_FLAGS = {
-    "fails_instruction": QT_TRANSLATE_NOOP("RankingWords", "does not do what was asked"),
-    "inappropriate_for_assistant": QT_TRANSLATE_NOOP("RankingWords", "not fit for an assistant"),
-    "hallucination": QT_TRANSLATE_NOOP("RankingWords", "hallucination"),
-    "satisfies_constraints": QT_TRANSLATE_NOOP("RankingWords", "meets the constraints"),
-    "sexual_content": QT_TRANSLATE_NOOP("RankingWords", "sexual content"),
-    "violent_content": QT_TRANSLATE_NOOP("RankingWords", "violent content"),
-    "encourages_harm": QT_TRANSLATE_NOOP("RankingWords", "encourages violence or self-harm"),
-    "denigrates_protected_class": QT_TRANSLATE_NOOP("RankingWords", "denigrates a group of people"),
-    "harmful_advice": QT_TRANSLATE_NOOP("RankingWords", "harmful advice"),
-    "expresses_opinion": QT_TRANSLATE_NOOP("RankingWords", "expresses an opinion"),
-    "expresses_moral_judgement": QT_TRANSLATE_NOOP("RankingWords", "moral judgement"),
-}
-
-_CRITERIA = {
-    "helpfulness": QT_TRANSLATE_NOOP("RankingWords", "helpfulness"),
-    "correctness": QT_TRANSLATE_NOOP("RankingWords", "correctness"),
-    "coherence": QT_TRANSLATE_NOOP("RankingWords", "coherence"),
-    "complexity": QT_TRANSLATE_NOOP("RankingWords", "complexity"),
-    "verbosity": QT_TRANSLATE_NOOP("RankingWords", "verbosity"),
-}
-
-# HelpSteer2 (arXiv 2406.08673), what the ends of each scale mean.
-_ENDS = {
-    "helpfulness": (
-        QT_TRANSLATE_NOOP("RankingWords", "misses what was wanted"),
-        QT_TRANSLATE_NOOP("RankingWords", "all that was wanted"),
-    ),
-    "correctness": (
-        QT_TRANSLATE_NOOP("RankingWords", "wrong"),
-        QT_TRANSLATE_NOOP("RankingWords", "right in every point"),
-    ),
-    "coherence": (
-        QT_TRANSLATE_NOOP("RankingWords", "cannot be followed"),
-        QT_TRANSLATE_NOOP("RankingWords", "clear throughout"),
-    ),
-    "complexity": (
-        QT_TRANSLATE_NOOP("RankingWords", "words a child knows"),
-        QT_TRANSLATE_NOOP("RankingWords", "for a specialist"),
-    ),
-    "verbosity": (
-        QT_TRANSLATE_NOOP("RankingWords", "as short as can be"),
-        QT_TRANSLATE_NOOP("RankingWords", "very detailed"),
-    ),
-}
-
-_LABELS = {
-    "ambiguous": QT_TRANSLATE_NOOP("RankingWords", "ambiguous"),
-    "sensitive_content": QT_TRANSLATE_NOOP("RankingWords", "sensitive content"),
-    "identity_dependent": QT_TRANSLATE_NOOP("RankingWords", "depends on who asks"),
-    "closed_domain": QT_TRANSLATE_NOOP("RankingWords", "closed domain"),
-    "continuation_style": QT_TRANSLATE_NOOP("RankingWords", "a text to continue"),
-    "requests_opinion": QT_TRANSLATE_NOOP("RankingWords", "asks for an opinion"),
-    "requests_advice": QT_TRANSLATE_NOOP("RankingWords", "asks for advice"),
-    "requests_moral_judgement": QT_TRANSLATE_NOOP("RankingWords", "asks for a moral judgement"),
-    "explicit_safety_constraints": QT_TRANSLATE_NOOP("RankingWords", "sets limits of safety"),
-    "other_explicit_constraints": QT_TRANSLATE_NOOP("RankingWords", "sets other limits"),
-    "intent_unclear": QT_TRANSLATE_NOOP("RankingWords", "intent unclear"),
-}
 
 _ORDINALS = (
     QT_TRANSLATE_NOOP("RankingWords", "1st"),
@@ -103,28 +40,6 @@ _MISSING = {
 
 def _translated(words: str) -> str:
     return QCoreApplication.translate("RankingWords", words)
-
-
-def _worded(known: dict[str, str], key: str) -> str:
-    return _translated(known[key]) if key in known else key.replace("_", " ")
-
-
-def flag_word(flag: str) -> str:
-    return _worded(_FLAGS, flag)
-
-
-def criterion_word(criterion: str) -> str:
-    return _worded(_CRITERIA, criterion)
-
-
-def label_word(label: str) -> str:
-    return _worded(_LABELS, label)
-
-
-def score_words(criterion: str) -> dict[int, str]:
-    """What 0 and 4 mean for a criterion, where we know."""
-    ends = _ENDS.get(criterion)
-    return {0: _translated(ends[0]), 4: _translated(ends[1])} if ends else {}
 
 
 def place_word(places: tuple[int, int]) -> str:
