@@ -144,7 +144,7 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "Your text stays in the window. Free some room and it will be saved by itself."),
     ),
     e.HomeReadOnly: (
-        QT_TRANSLATE_NOOP("Errors", "The folder “{path}” cannot be written."),
+        QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
         QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or start with another folder."),
     ),
     e.DatabaseNewer: (

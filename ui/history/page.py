@@ -38,6 +38,7 @@ from ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from ui.vocabulary import word
 from ui.widgets.action_button import ActionButton
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice, NoticeKind
 from ui.widgets.search_field import SearchField
 from ui.widgets.two_lines import Row, RowRole, RowsModel, TwoLineDelegate, utf16_hits
@@ -170,16 +171,17 @@ class HistoryPage(Page):
         self._list.setUniformItemSizes(True)
         set_role(self._list, "rows")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        filters = QHBoxLayout()
-        filters.setSpacing(SPACE_2)
-        filters.addWidget(self._kind, 1)
-        filters.addWidget(self._state_box, 1)
+        filters = QWidget()
+        flow = FlowLayout(filters)  # one below the other where the window is narrow or the text large
+        for box in (self._kind, self._state_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            flow.addWidget(box)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
         column.setSpacing(SPACE_2)
         column.addWidget(self._search)
-        column.addLayout(filters)
+        column.addWidget(filters)
         column.addWidget(self._list, 1)
         right = QWidget()
         self._stack = QStackedLayout(right)

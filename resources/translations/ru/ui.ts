@@ -152,8 +152,8 @@
         <translation>Ваш текст остаётся в окне. Освободите место, и он сохранится сам.</translation>
     </message>
     <message>
-        <source>The folder “{path}” cannot be written.</source>
-        <translation>В папку «{path}» нельзя писать.</translation>
+        <source>“{path}” cannot be written.</source>
+        <translation>В «{path}» нельзя писать.</translation>
     </message>
     <message>
         <source>Give this account the right to write there, or start with another folder.</source>
