@@ -277,7 +277,9 @@ def test_an_order_that_is_not_signed_is_not_shown_and_comes_back_with_the_wish_t
     assert sum(len(group) for group in rig.state.shown_order) == 3
 
 
-def test_a_doubt_that_comes_or_goes_moves_no_box(rig: Rig) -> None:
+@pytest.mark.parametrize("width", [1000, 1280, 1600])
+def test_a_doubt_that_comes_or_goes_moves_no_box(rig: Rig, width: int) -> None:
+    rig.window.resize(width, 800)
     rig.answered("Why?", ANSWERS)
     rig.press("1", "Q", "1", "2", "Q", "7", "1", "Return", "2", "Return")
     box = next(box for box in rig.page.findChildren(QCheckBox) if box.text() == "cannot be ranked")

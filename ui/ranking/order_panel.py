@@ -12,6 +12,7 @@ from ui.ranking.doubts import HIGH_STAKES, CriticalOutranks, Doubt, doubts
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.sheet import OVERALL
 from ui.ranking.state import RankingState
+from ui.ranking.strip_plan import CHIP
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2, SPACE_4
 from ui.widgets.segmented import Segmented
@@ -138,12 +139,14 @@ class OrderPanel(Retranslated, QWidget):
         pair.addStretch()
         boxes = QHBoxLayout()
         boxes.setSpacing(SPACE_2)
-        boxes.addWidget(self._all_bad)
-        boxes.addWidget(self._cannot_rank)
+        for box in (self._all_bad, self._cannot_rank):
+            box.setMinimumHeight(CHIP)
+            boxes.addWidget(box)
         boxes.addStretch()
         self._row.setSpacing(SPACE_4)
         self._row.addWidget(self.strip, 1)
         self._row.addLayout(boxes)
+        self._row.setAlignment(boxes, Qt.AlignmentFlag.AlignBottom)  # a strip of two lines grows away from them
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_1)
         # Above what is clicked: a doubt that comes or goes takes its room from the cards, and no box moves.
