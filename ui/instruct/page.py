@@ -289,6 +289,7 @@ class InstructPage(Page):
             return
         self._state = state
         self._paint()
+        self._notice.missing_now(state.missing())
         self._autosave.changed()
 
     def _paint(self) -> None:
@@ -411,7 +412,7 @@ class InstructPage(Page):
             "answer": self.tr("Write the answer first. A gold answer ends with the answer."),
             "turn": self.tr("One turn is still empty. Write it, or remove it."),
         }
-        self._notice.say(words[missing], kind=NoticeKind.CAUTION)
+        self._notice.say_missing(missing, words[missing])
         state = self._need()
         empty = next((t.id for t in state.turns if not t.text.strip()), state.turns[-1].id)
         self._change(replace(state, view=View.WRITE))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import GoldquillError
-from ui.ranking.words import missing_words
 from ui.widgets.notice import Notice, NoticeKind
 
 
@@ -21,10 +20,6 @@ class RankingNotice(Notice):
     def say_too_few(self, on_again: Callable[[], None]) -> None:
         words = self.tr("Fewer than two answers came to this question, so there is nothing to rank.")
         self.say(words, action=self.tr("Ask again"), on_action=on_again)
-
-    def say_missing(self, what: str) -> None:
-        """Say what has to come before submitting (`ui.ranking.submission.missing`)."""
-        self.say(missing_words(what), kind=NoticeKind.CAUTION)
 
     def say_signed(self, number: int, on_open: Callable[[], None]) -> None:
         words = self.tr("Signed and kept as record {number}. It waits on this machine to be sent.")

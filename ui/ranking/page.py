@@ -40,6 +40,8 @@ from ui.ranking.sittings import Sitting, Sittings, TooFew
 from ui.ranking.start_view import StartView
 from ui.ranking.state import RankingState
 from ui.ranking.streams import Streams
+from ui.ranking.submission import missing
+from ui.ranking.words import missing_words
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_5
 from ui.vocabulary import word
@@ -236,7 +238,7 @@ class RankingPage(Page):
         try:
             self._keeper.submit()
         except NothingToSubmit as error:
-            self._notice.say_missing(error.missing)
+            self._notice.say_missing(error.missing, missing_words(error.missing))
             return
         self._desk.setEnabled(not self._keeper.submitting)
         self._show_actions()
@@ -475,7 +477,7 @@ class RankingPage(Page):
         self._desk.focus_first()
         self._show_actions()
         if isinstance(error, NothingToSubmit):
-            self._notice.say_missing(error.missing)
+            self._notice.say_missing(error.missing, missing_words(error.missing))
         else:
             self._notice.say_error(error)
 
@@ -493,6 +495,7 @@ class RankingPage(Page):
         state = None if self._sitting is None else self._sitting.state
         self._footer.show_state(state)
         self._side.show_state(state)
+        self._notice.missing_now(missing(state) if state is not None else None)
         self._show_actions()
         self.heading_changed.emit(self.title(), self.subtitle())
 

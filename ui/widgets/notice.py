@@ -44,6 +44,7 @@ class Notice(Retranslated, QFrame):
         self._theme = theme
         self._kind = NoticeKind.PLAIN
         self._error: GoldquillError | None = None
+        self._missing: str | None = None
         self._on_action: Callable[[], None] | None = None
         self._icon = QLabel()
         self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -104,9 +105,20 @@ class Notice(Retranslated, QFrame):
         """Say that something was done and can be undone; goes by itself after ten seconds."""
         self.say(title, action=self.tr("Undo"), on_action=on_undo, for_seconds=UNDO_S)
 
+    def say_missing(self, what: str, words: str) -> None:
+        """Say that something has to come first; `missing_now` takes the message away once it came."""
+        self.say(words, kind=NoticeKind.CAUTION)
+        self._missing = what
+
+    def missing_now(self, what: str | None) -> None:
+        """Hear what is missing now, if anything."""
+        if self._missing not in (None, what):
+            self.clear()
+
     def clear(self) -> None:
         """Take the message away."""
         self._timer.stop()
+        self._missing = None
         self._on_action = None
         self._error = None
         self.hide()
@@ -122,6 +134,7 @@ class Notice(Retranslated, QFrame):
         self, title: str, advice: str, kind: NoticeKind, action: str, on_action: Callable[[], None] | None
     ) -> None:
         self._kind = kind
+        self._missing = None
         self._on_action = on_action
         set_role(self, f"notice-{kind.value}")
         self._title.setText(title)
