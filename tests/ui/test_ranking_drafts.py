@@ -168,6 +168,7 @@ def test_a_submitted_ranking_is_revised_as_a_new_record(rig: Rig) -> None:
     [item] = rig.stored(rig.desk.history.recent).items
     rig.page.revise(rig.stored(lambda: rig.desk.annotate.revise(entry_id=item.id)))
     rig.wait(lambda: rig.page.judging)
+    assert rig.page.subtitle().startswith("a revision · ")
     assert rig.page.order_words() == "A › B"
     rig.press("2", "Alt+Left")
     rig.wait(lambda: saved(rig))

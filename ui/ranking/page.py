@@ -191,7 +191,10 @@ class RankingPage(Page):
         if self._sitting is None:
             return ""
         sheet = self._sitting.state.sheet
-        return f"{word(sheet.specialisation)} · {word(sheet.language)}"
+        words = [word(sheet.specialisation), word(sheet.language)]
+        if self._sitting.supersedes:
+            words.insert(0, self.tr("a revision"))
+        return " · ".join(words)
 
     def saved(self) -> SavedState:
         return self._question.state if self._sitting is None else self._keeper.state

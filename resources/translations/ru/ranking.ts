@@ -361,6 +361,10 @@
 <context>
     <name>RankingPage</name>
     <message>
+        <source>a revision</source>
+        <translation>новая редакция</translation>
+    </message>
+    <message>
         <source>Rank</source>
         <translation>Ранжирование</translation>
     </message>
