@@ -96,7 +96,7 @@ class StatusLine(Retranslated, QWidget):
         self.retranslate()
 
     def clear_context(self) -> None:
-        """There is no conversation to speak of."""
+        """Another conversation is shown, of which nothing is known yet."""
         self._context = None
         self.retranslate()
 

@@ -199,6 +199,7 @@ class DeskWindow(QObject):
         )
         page.gold_wanted.connect(lambda messages, candidate, text: self._pages().write_gold(messages, candidate, text))
         page.ranking_wanted.connect(self._on_ranking_wanted)
+        page.conversation_left.connect(self.window.status.clear_context)
         return page
 
     def _on_ranking_wanted(

@@ -179,6 +179,17 @@ def test_a_chat_is_renamed_in_a_box_that_shows_a_title_whole(rig: WindowRig) -> 
     assert widths[0] >= TITLE_WIDTH
 
 
+def test_a_new_chat_says_nothing_of_the_context_of_the_one_before(rig: WindowRig) -> None:
+    def said() -> list[str]:
+        return [label.text() for label in rig.window.status.findChildren(QLabel) if "context" in label.text()]
+
+    rig.window.resize(1600, 800)
+    answered(rig, "Why is the sky blue?", "It scatters.")
+    rig.wait(lambda: said() != [])
+    rig.press("Ctrl+N")
+    assert said() == []
+
+
 def test_a_deleted_chat_comes_back_by_undo(rig: WindowRig) -> None:
     answered(rig, "Why?", "Because.")
     rig.press("Ctrl+Shift+Delete")

@@ -50,10 +50,12 @@ class ChatPage(Page):
     """Signals:
     ranking_wanted(messages, conversation, turn, k, preset): K answers to this request are to be ranked.
     gold_wanted(messages, candidate, text): make a gold answer of this one; candidate is None for an edited text.
+    conversation_left(): another one is shown, or a new one; what was said of the context held for the one before.
     """
 
     ranking_wanted = Signal(object, str, str, int, object)
     gold_wanted = Signal(object, object, str)
+    conversation_left = Signal()
 
     def __init__(
         self,
@@ -274,6 +276,7 @@ class ChatPage(Page):
         self._count.start()
 
     def _on_new(self) -> None:
+        self.conversation_left.emit()
         self._unsent.flush()
         self._editing = None
         self._state = self._state.showing(None)
@@ -284,6 +287,8 @@ class ChatPage(Page):
         self.focus_first()
 
     def _on_opened(self, turn: str, talk: Conversation) -> None:
+        if talk.id != self._shown:
+            self.conversation_left.emit()
         self._editing = None
         self._state = self._state.showing(talk)
         self._presets.show_preset(talk.preset)
