@@ -14,6 +14,7 @@ from ui.ranking.answer_card import AnswerCard
 from ui.ranking.flag_pills import FlagPills
 from ui.ranking.folded_text import FoldedText
 from ui.ranking.order_strip import OrderStrip
+from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
 from ui.tokens import SIZE_INTERFACE, ThemeName
@@ -118,6 +119,26 @@ def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name
     finally:
         theme.set_text_scale(1.0)
         theme.choose(ThemeName.LIGHT)
+
+
+@pytest.mark.parametrize(("width", "scale"), [(720, 1.0), (1280, 1.0), (1600, 1.0), (1280, 1.6)])
+def test_no_flag_of_the_panel_is_cut(rig: Rig, theme: Theme, language: Language, width: int, scale: float) -> None:
+    rig.answered("Why?", ANSWERS)
+    try:
+        theme.set_text_scale(scale)
+        language.choose("ru")
+        rig.window.resize(width, 900)
+        for _ in range(5):
+            QApplication.processEvents()
+        rig.press("F")
+        panel = next(panel for panel in rig.page.findChildren(TickPanel) if panel.isVisible())
+        boxes = panel.findChildren(QCheckBox)
+        assert len(boxes) == len(FLAGS)
+        for box in boxes:
+            assert box.width() >= box.sizeHint().width()
+            assert panel.rect().contains(place(box, panel))
+    finally:
+        theme.set_text_scale(1.0)
 
 
 def test_a_question_of_a_line_and_a_word_is_all_there(rig: Rig) -> None:

@@ -38,8 +38,9 @@ class Popover(QFrame):
 
     def open_beside(self, anchor: QRect) -> None:
         """Open over `anchor` (in the parent's coordinates), above its lower edge, whole inside the parent."""
-        self.adjustSize()
         room = self._room.rect().adjusted(SPACE_2, SPACE_2, -SPACE_2, -SPACE_2)
+        self.fit(room.width())
+        self.adjustSize()
         size = self.sizeHint().expandedTo(self.minimumSizeHint()).boundedTo(room.size())
         left = min(max(anchor.left(), room.left()), room.right() - size.width())
         top = min(max(anchor.bottom() - size.height(), room.top()), room.bottom() - size.height())
@@ -62,6 +63,9 @@ class Popover(QFrame):
             focused.clearFocus()  # else hiding hands the focus on to some card, which would be picked
         self.hide()
         self.closed.emit(by_key)
+
+    def fit(self, width: int) -> None:
+        """Arrange what is in it for a room of `width` pixels; called before it opens."""
 
     def first(self) -> QWidget:
         """What takes the focus when the panel opens."""

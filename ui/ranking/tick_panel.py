@@ -36,20 +36,16 @@ class TickPanel(Retranslated, Popover):
         self._grave = grave
         self._closing_key = closing_key
         self._boxes: dict[str, QCheckBox] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_2)
-        grid.setVerticalSpacing(0)
-        grid.setColumnMinimumWidth(2, SPACE_4)
-        rows = (len(keys) + 1) // 2
-        for n, key in enumerate(keys):
+        self._hints = [KeyHint(key) for key in KEYS[: len(keys)]]
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(SPACE_2)
+        self._grid.setVerticalSpacing(0)
+        for key in keys:
             box = QCheckBox()
             box.clicked.connect(lambda _=False, key=key: self.toggled.emit(key))
             self._boxes[key] = box
-            column = 3 * (n // rows)
-            if n < len(KEYS):
-                grid.addWidget(KeyHint(KEYS[n]), n % rows, column, Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(box, n % rows, column + 1)
-        self.column.addLayout(grid)
+        self.column.addLayout(self._grid)
+        self._lay_out(2)
         self.retranslate()
 
     def show_ticks(self, title: str, ticked: Collection[str]) -> None:
@@ -58,6 +54,12 @@ class TickPanel(Retranslated, Popover):
         self.setAccessibleName(title)
         for key, box in self._boxes.items():
             box.setChecked(key in ticked)
+
+    def fit(self, width: int) -> None:
+        """In two columns, or in one where the words of two have no room."""
+        self._lay_out(2)
+        if self.sizeHint().width() > width:
+            self._lay_out(1)
 
     def first(self) -> QWidget:
         return next(iter(self._boxes.values()), self)
@@ -70,6 +72,15 @@ class TickPanel(Retranslated, Popover):
             self.close_panel(by_key=True)
             return True
         return False
+
+    def _lay_out(self, columns: int) -> None:
+        rows = -(-len(self._boxes) // columns)
+        self._grid.setColumnMinimumWidth(2, SPACE_4 if columns > 1 else 0)
+        for n, box in enumerate(self._boxes.values()):
+            column = 3 * (n // rows)
+            if n < len(self._hints):
+                self._grid.addWidget(self._hints[n], n % rows, column, Qt.AlignmentFlag.AlignCenter)
+            self._grid.addWidget(box, n % rows, column + 1)
 
     def retranslate(self) -> None:
         for key, box in self._boxes.items():
