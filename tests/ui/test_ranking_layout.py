@@ -18,6 +18,7 @@ from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
 from ui.tokens import SIZE_INTERFACE, ThemeName
+from ui.widgets.counts_label import CountsLabel
 from ui.widgets.elided_label import ElidedLabel
 
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
@@ -56,7 +57,7 @@ def clipped(rig: Rig) -> list[str]:
     for widget in [child for part in mine for child in part.findChildren(QWidget)]:
         if not widget.isVisible() or not isinstance(widget, QLabel | QPushButton | QCheckBox):
             continue
-        if isinstance(widget, ElidedLabel) or not widget.text():
+        if isinstance(widget, ElidedLabel | CountsLabel) or not widget.text():
             continue
         if isinstance(widget, QLabel) and widget.wordWrap():
             if widget.heightForWidth(widget.width()) > widget.height():

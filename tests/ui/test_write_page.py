@@ -14,12 +14,12 @@ from app.domain.work import WorkKind
 from tests.ui.window_rig import WindowRig, open_window
 from ui.i18n import Language
 from ui.instruct.changes_view import ChangesView
-from ui.instruct.counts_label import CountsLabel
 from ui.instruct.dialogue_view import DialogueView
 from ui.instruct.sources_editor import SourceRow
 from ui.instruct.turn_editor import TurnEditor
 from ui.theme import Theme
 from ui.widgets.action_button import ActionButton
+from ui.widgets.counts_label import CountsLabel
 from ui.widgets.notice import Notice
 from ui.widgets.prose_edit import ProseEdit
 

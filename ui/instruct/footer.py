@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.word_diff import count_words
 from ui.i18n import Retranslated
-from ui.instruct.counts_label import CountsLabel
 from ui.instruct.state import InstructState
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2
 from ui.widgets.action_button import ActionButton, PrimaryButton
+from ui.widgets.counts_label import CountsLabel
 
 
 class InstructFooter(Retranslated, QWidget):

@@ -9,10 +9,9 @@ from ui.ranking.state import RankingState
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3
 from ui.widgets.action_button import ActionButton, PrimaryButton
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.counts_label import CountsLabel
 
-_ROOMY = 720  # below this width there is no room to say how far one is
-_NARROW = 620  # nor, below this one, how long it took; the record says it in any case
+_NARROW = 620  # below this width there is no room to say how long it took; the record says it in any case
 
 
 class RankingFooter(Retranslated, QWidget):
@@ -28,8 +27,7 @@ class RankingFooter(Retranslated, QWidget):
         self._menu.addActions([actions.later, actions.discard])
         self._skip.setMenu(self._menu)
         self._skip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._progress = ElidedLabel()
-        self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # the buttons come first
+        self._progress = CountsLabel()
         self._active = QLabel()
         set_role(self._progress, "quiet")
         set_role(self._active, "quiet")
@@ -43,7 +41,7 @@ class RankingFooter(Retranslated, QWidget):
         row.addWidget(ActionButton(actions.stop_all, theme))
         row.addSpacing(SPACE_2)
         row.addWidget(self._progress, 1)
-        row.addStretch()
+        row.addSpacing(SPACE_2)
         row.addWidget(self._active)
         row.addSpacing(SPACE_3)
         row.addWidget(PrimaryButton(actions.submit, theme))
@@ -65,7 +63,7 @@ class RankingFooter(Retranslated, QWidget):
             self.tr("scored {n} of {k}").format(n=scored, k=k),
             self.tr("placed {n} of {k}").format(n=placed, k=k),
         ]
-        self._progress.setText(" · ".join(parts))
+        self._progress.show_words(" · ".join(parts), parts[0])
 
     def show_active(self, seconds: float) -> None:
         """Show the active time so far."""
@@ -76,7 +74,6 @@ class RankingFooter(Retranslated, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._progress.setVisible(event.size().width() >= self._theme.px(_ROOMY))
         self._active.setVisible(event.size().width() >= self._theme.px(_NARROW))
 
     def retranslate(self) -> None:

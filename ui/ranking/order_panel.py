@@ -12,7 +12,7 @@ from ui.ranking.doubts import HIGH_STAKES, CriticalOutranks, Doubt, doubts
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.sheet import OVERALL
 from ui.ranking.state import RankingState
-from ui.ranking.strip_plan import CHIP
+from ui.ranking.strip_plan import CHIP, LINE
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2, SPACE_4
 from ui.widgets.segmented import Segmented
@@ -139,6 +139,7 @@ class OrderPanel(Retranslated, QWidget):
         pair.addStretch()
         boxes = QHBoxLayout()
         boxes.setSpacing(SPACE_2)
+        boxes.setContentsMargins(0, 0, 0, LINE - CHIP)  # what the strip leaves below its last line
         for box in (self._all_bad, self._cannot_rank):
             box.setMinimumHeight(CHIP)
             boxes.addWidget(box)
