@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             return tour(options)
         case _:
-            gc.disable()  # until the window is there: a collection while importing finds nothing, and takes its time
+            gc.disable()  # while importing there is no garbage; later `ui.bridge.collector` sees to it
             from ui.plain_import import import_plainly
 
             import_plainly()

@@ -241,6 +241,7 @@ class DeskWindow(QObject):
             self._library.close()
         if self._speller is not None:
             self._speller.close()
+        self._ahead.close()
 
 
 def _import_pages() -> None:

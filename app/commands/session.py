@@ -21,6 +21,7 @@ from app.paths import Home
 from app.settings import SettingsFile
 from ui.application import install_hooks
 from ui.bridge.call_thread import CallThread
+from ui.bridge.collector import Collector
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.crash_report import CrashReports
@@ -46,6 +47,7 @@ class Session(QObject):
         """`make_engine` starts an engine whose folder is the one given; None is the real one."""
         super().__init__()
         self.app = app
+        self._collector = Collector(self)
         self._crash = CrashReports(home.crashes, VERSION, on_report=self.bug_reported.emit)
         install_hooks(self._crash)
         settings = SettingsFile(home.settings)
@@ -127,6 +129,7 @@ class Session(QObject):
             self.work.run(self.desk.profile.close, owner=self)
         self.work.close()
         self._thread.close()
+        self._collector.stop()
 
     def _opened(self, passphrase: str | None) -> "Desk":
         """Runs on the storage thread; what the window needs next is imported here, where nobody waits for it."""

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     start = Start(session)
 
     def on_screen() -> None:
-        _collect_again()
+        gc.freeze()  # what is there now is there to stay: the collector need not walk it
         if instance.claimed or instance.claim():
             start.go_on()
         else:
@@ -50,12 +50,6 @@ def run(options: argparse.Namespace) -> int:
     session.close()
     instance.release()
     return code
-
-
-def _collect_again() -> None:
-    """The garbage collector rested while the window came (`app.main`): what is there now is there to stay."""
-    gc.freeze()
-    gc.enable()
 
 
 class Start:
