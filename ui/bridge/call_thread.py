@@ -47,3 +47,4 @@ class CallThread:
                 call()
             except Exception:  # noqa: BLE001 — the next call is not to suffer for this one
                 threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+            del call  # kept until the next one, the windows it knows of might be ended here
