@@ -37,7 +37,6 @@ class Control(Protocol):
 
     def cancelled(self, index: int) -> bool:
         """Whether this candidate may stop. Asked at every step."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

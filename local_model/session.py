@@ -36,15 +36,12 @@ class Worker(Protocol):
 
     def send(self, command: Command) -> None:
         """Raises `ProtocolError` for what cannot be sent."""
-        ...
 
     def leave(self) -> None:
         """Ask it to end."""
-        ...
 
     def kill(self) -> None:
         """End it."""
-        ...
 
 
 class Session:

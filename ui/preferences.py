@@ -25,7 +25,6 @@ class KeptSettings(Protocol):
 
     def change(self, **values: Any) -> "Settings":
         """Replace the named settings and keep them. Raises OSError."""
-        ...
 
 
 class Preferences(QObject):

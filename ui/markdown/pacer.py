@@ -21,7 +21,6 @@ class Paced(Protocol):
     @property
     def growth_in_sight(self) -> bool:
         """Whether what the next repaint adds would be seen."""
-        ...
 
 
 class RepaintPacer(QObject):

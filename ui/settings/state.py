@@ -25,19 +25,15 @@ class Account(Protocol):
 
     def person(self) -> Named:
         """Return who works here."""
-        ...
 
     def rename(self, *, name: str, specialisations: tuple[str, ...]) -> Named:
         """Change what the person is called and works on."""
-        ...
 
     def locked_by_passphrase(self) -> bool:
         """Return whether a passphrase is typed at each start; else the keyring opens the profile."""
-        ...
 
     def protect(self, passphrase: str | None) -> None:
         """Lock with another passphrase, or with the system's keyring for None."""
-        ...
 
 
 class LockStep(StrEnum):

@@ -31,19 +31,15 @@ class Profiles(Protocol):
 
     def need(self) -> str:
         """Return a value of `Need`: what it takes to open the profile."""
-        ...
 
     def check_keyring(self) -> None:
         """Raise `KeyringUnavailable` or `KeyringUnsafe` where the system's keyring cannot be used."""
-        ...
 
     def create(self, choice: Choice) -> object:
         """Make the profile and return it open."""
-        ...
 
     def open(self, passphrase: str | None) -> object:
         """Open the profile, by the keyring for None."""
-        ...
 
 
 class Gate(Retranslated, QWidget):
