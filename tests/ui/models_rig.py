@@ -10,7 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWidget
 
 from app.domain.candidate import Provenance
 from app.domain.errors import GoldquillError
@@ -262,3 +262,12 @@ def said_by(widget: QWidget) -> str:
         return widget.text()
     text = getattr(widget, "text", None) or getattr(widget, "currentText", None)
     return str(text()) if text else ""
+
+
+def button(rig: ModelsRig, words: str) -> QPushButton:
+    return next(
+        found
+        for parent in (rig.page, rig.page.footer())
+        for found in parent.findChildren(QPushButton)
+        if found.text() == words and found.isVisible()
+    )

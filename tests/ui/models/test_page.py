@@ -1,7 +1,7 @@
-"""The library of models as a person meets it: added, looked at, used, checked, removed."""
+"""The library of models as a person meets it: added, looked at, planned, loaded."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,54 +9,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QSpinBox
 
 from app.domain.errors import ModelLoadFailed
 from app.domain.model import CatalogueEntry, Device, DeviceKind
 from local_model.file_hash import hash_file
 from local_model.machine import cpu_device
 from tests.gguf_file import write_tiny
-from tests.ui.models_rig import ModelsRig
+from tests.ui.models_rig import ModelsRig, button
 from ui.i18n import Language
-from ui.models.machine_view import MachineView
-from ui.models.model_view import ModelView
 from ui.models.state import Plan
-from ui.models.two_panes import TwoPanes
-from ui.theme import Theme
 
 GB = 10**9
 CARD = Device(name="CUDA0", description="GeForce", kind=DeviceKind.CUDA, total_bytes=8 * GB, free_bytes=8 * GB)
 
 MakeRig = Callable[..., ModelsRig]
-
-
-@pytest.fixture
-def make_rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[MakeRig]:
-    made: list[ModelsRig] = []
-
-    def make(**how: object) -> ModelsRig:
-        rig = ModelsRig(theme, tmp_path / "home", **how)  # type: ignore[arg-type]
-        made.append(rig)
-        return rig
-
-    yield make
-    for rig in made:
-        rig.close()
-        assert rig.crashes == []
-
-
-@pytest.fixture
-def rig(make_rig: MakeRig) -> ModelsRig:
-    made = make_rig()
-    made.open()
-    return made
-
-
-@pytest.fixture
-def models(tmp_path: Path) -> Path:
-    folder = tmp_path / "models"
-    folder.mkdir()
-    return folder
 
 
 def entry_for(path: Path, **changes: str) -> CatalogueEntry:
@@ -71,15 +38,6 @@ def entry_for(path: Path, **changes: str) -> CatalogueEntry:
         languages=("ru",),
     )
     return replace(entry, **changes)
-
-
-def button(rig: ModelsRig, words: str) -> QPushButton:
-    return next(
-        found
-        for parent in (rig.page, rig.page.footer())
-        for found in parent.findChildren(QPushButton)
-        if found.text() == words and found.isVisible()
-    )
 
 
 def test_an_empty_library_says_what_a_model_is_and_offers_to_add_one(rig: ModelsRig) -> None:
@@ -377,218 +335,3 @@ def test_a_fallback_is_told_with_what_really_runs(make_rig: MakeRig, models: Pat
     rig.wait(lambda: "so fewer are there now" in rig.words)
     assert "In use, 1 layer on the card" in rig.words
     rig.wait(lambda: rig.page.findChild(QSpinBox).text() == "automatic: 1 of 3")
-
-
-def test_a_touched_file_is_read_again_before_it_is_loaded(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-    os.utime(path, ns=(1, 1))
-
-    rig.press("Ctrl+Return")
-
-    rig.wait(lambda: rig.engine.loads)
-    assert rig.inspector.hashed == [path, path]
-
-
-def test_an_untouched_file_is_loaded_without_reading_it_again(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-
-    rig.press("Ctrl+Return")
-
-    rig.wait(lambda: rig.engine.loads)
-    assert rig.inspector.hashed == [path]
-
-
-def test_a_changed_file_is_not_loaded_and_can_be_added_as_it_is_now(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-    write_tiny(path, general__name="Newer")
-
-    rig.press("Ctrl+Return")
-    rig.wait(lambda: rig.rows == [("Tiny", "changed")])
-    assert "its checksum differs" in rig.words
-    assert rig.engine.loads == []
-
-    button(rig, "Add it as it is now").click()
-    rig.wait(lambda: rig.rows == [("Newer", "")])
-
-
-def test_a_check_reads_the_whole_file_and_says_that_it_is_the_one(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-
-    rig.press("Ctrl+R")
-
-    rig.wait(lambda: "“Tiny” is the very file that was added." in rig.words)
-    assert rig.inspector.hashed == [path, path]
-
-
-def test_a_removed_model_leaves_its_file_and_comes_back(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-
-    rig.press("Del")
-    rig.wait(lambda: rig.rows == [] and "“Tiny” is off the list" in rig.words)
-    assert path.exists()
-    assert rig.shelved() == ()
-
-    button(rig, "Undo").click()
-    rig.wait(lambda: rig.rows == [("Tiny", "")])
-
-
-def test_a_file_that_is_gone_is_said_to_be_missing_and_cannot_be_used(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-    path.unlink()
-    rig.settle()
-
-    assert rig.rows == [("Tiny", "missing")]
-    assert "The file is not where it was. Put it back" in rig.words
-    assert not button(rig, "Use this model").isEnabled()
-
-
-def test_what_is_saved_does_not_wait_for_a_large_file_to_be_read(rig: ModelsRig, models: Path) -> None:
-    rig.inspector.may_read.clear()
-    rig.page.add_files([write_tiny(models / "large.gguf")])
-    rig.wait(lambda: "Reading large.gguf to work out its checksum: 25%" in rig.words)
-
-    assert rig.shelved() == ()  # the storage thread answers
-    rig.inspector.may_read.set()
-    rig.wait(lambda: rig.rows)
-
-
-def test_another_model_can_be_looked_at_and_used_while_a_large_file_is_read(rig: ModelsRig, models: Path) -> None:
-    rig.put(write_tiny(models / "small.gguf"))
-    rig.inspector.may_read.clear()
-    rig.page.add_files([write_tiny(models / "large.gguf", general__name="Large")])
-    rig.wait(lambda: "Reading large.gguf" in rig.words)
-
-    rig.press("Ctrl+Return")
-
-    rig.wait(lambda: rig.engine.loads)
-    rig.inspector.may_read.set()
-    rig.wait(lambda: len(rig.rows) == 2)
-
-
-def test_reading_is_stopped_with_one_key_and_keeps_nothing(rig: ModelsRig, models: Path) -> None:
-    rig.inspector.may_read.clear()
-    rig.page.add_files([write_tiny(models / f"{name}.gguf", general__name=name) for name in "abc"])
-    rig.wait(lambda: "2 more files after it" in rig.words)
-
-    rig.press("Esc")
-
-    rig.wait(lambda: "Reading" not in rig.words)
-    rig.settle()
-    assert rig.shelved() == ()
-
-
-def test_asking_three_times_reads_a_touched_file_once(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-    os.utime(path, ns=(1, 1))
-    rig.inspector.may_read.clear()
-
-    for _ in range(3):
-        rig.press("Ctrl+Return")
-    rig.wait(lambda: "Reading tiny.gguf" in rig.words)
-    rig.inspector.may_read.set()
-
-    rig.wait(lambda: rig.engine.loads)
-    assert rig.inspector.hashed == [path, path]
-    assert len(rig.engine.loads) == 1
-
-
-def test_what_was_stopped_can_be_asked_for_again(rig: ModelsRig, models: Path) -> None:
-    path = write_tiny(models / "tiny.gguf")
-    rig.put(path)
-    os.utime(path, ns=(1, 1))
-    rig.inspector.may_read.clear()
-    rig.press("Ctrl+Return")
-    rig.wait(lambda: "Reading tiny.gguf" in rig.words)
-    rig.press("Esc")
-    rig.wait(lambda: "Reading" not in rig.words)
-    rig.inspector.may_read.set()
-
-    rig.press("Ctrl+Return")
-
-    rig.wait(lambda: rig.engine.loads)
-
-
-def test_the_last_wish_is_loaded_when_an_older_one_had_to_be_read_first(rig: ModelsRig, models: Path) -> None:
-    slow, quick = (write_tiny(models / f"{name}.gguf", general__name=name) for name in ("a-slow", "b-quick"))
-    rig.put(slow, quick)
-    os.utime(slow, ns=(1, 1))
-    rig.inspector.may_read.clear()
-    by_name = {model.info.name: model.id for model in rig.shelved()}
-
-    rig.library.use_model(by_name["a-slow"], Plan())
-    rig.wait(lambda: "Reading a-slow.gguf" in rig.words)
-    rig.library.use_model(by_name["b-quick"], Plan())
-    rig.wait(lambda: rig.engine.loads)
-    rig.inspector.may_read.set()
-    rig.wait(lambda: "Reading" not in rig.words)
-    rig.settle()
-
-    assert [request.path for request in rig.engine.loads] == [quick]
-    assert [model.info.name for model in rig.shelved() if model.chosen] == ["b-quick"]
-
-
-@pytest.mark.parametrize(("width", "scale"), [(720, 1.0), (720, 1.6), (800, 1.6), (1100, 1.6), (720, 2.0)])
-def test_nothing_is_out_of_reach_in_a_narrow_window(
-    rig: ModelsRig, models: Path, language: Language, theme: Theme, width: int, scale: float
-) -> None:
-    rig.put(write_tiny(models / "tiny.gguf"))
-    language.choose("ru")  # its words are longer
-    theme.set_text_scale(scale)
-    try:
-        rig.window.resize(width, 600)
-        rig.wait(lambda: "Поместится" in rig.words)
-        view, machine = rig.page.findChild(ModelView), rig.page.findChild(MachineView)
-
-        def reaches() -> bool:
-            overhang = view.widget().width() - view.viewport().width()
-            return view.horizontalScrollBar().maximum() == max(overhang, 0) and (overhang <= 0 or scale == 2.0)
-
-        rig.wait(reaches)
-        rig.wait(lambda: machine.height() >= machine.heightForWidth(machine.width()))
-        assert view.viewport().height() > 100
-    finally:
-        theme.set_text_scale(1.0)
-
-
-def test_the_border_stays_where_the_person_put_it(rig: ModelsRig, models: Path) -> None:
-    rig.put(write_tiny(models / "tiny.gguf"))
-    panes = rig.page.findChild(TwoPanes)
-    panes.moveSplitter(400, 1)
-
-    rig.window.resize(760, 600)
-    rig.wait(lambda: panes.sizes()[0] < 400)
-    rig.window.resize(1280, 800)
-
-    rig.wait(lambda: panes.sizes()[0] == 400)
-
-
-def test_the_whole_page_changes_its_language_at_once(rig: ModelsRig, models: Path, language: Language) -> None:
-    rig.put(write_tiny(models / "tiny.gguf"))
-
-    language.choose("ru")
-
-    rig.wait(lambda: "Поместится" in rig.words)
-    for words in ("Работать с этой моделью", "Этот компьютер", "Кэш на контекст: 4\u00a0096 токенов", "2 слоя"):
-        assert words in rig.words
-    for english in ("Weights", "Licence", "tokens", "layers", "Remove"):
-        assert english not in rig.words
-
-
-def test_every_action_has_a_name(rig: ModelsRig, models: Path) -> None:
-    rig.put(write_tiny(models / "tiny.gguf"))
-
-    keys = {action.text(): action.shortcut().toString() for action in rig.page.named_actions()}
-
-    assert keys == {
-        "Use this model": "Ctrl+Return",
-        "Add from disk…": "Ctrl+O",
-        "Check the file": "Ctrl+R",
-        "Remove": "Del",
-    }
