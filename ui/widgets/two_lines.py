@@ -5,7 +5,7 @@ the page's business.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +59,12 @@ def around_hit(
     # Some room is left for the words after the hit: they say as much about it as those before.
     kept = (start for start in starts if advance(_from(text, start, end)) <= room * _UP_TO_HIT)
     start = next(kept, first)
-    ends = [space.start() for space in _SPACES.finditer(text, end)]
-    ends = [cut for cut in (*ends, len(text)) if advance(_from(text, start, cut)) <= room]
-    stop = (
-        ends[-1]
-        if ends
-        else max((cut for cut in range(first, end) if advance(_from(text, start, cut)) <= room), default=first)
-    )
+
+    def that_fit(cuts: Iterable[int]) -> list[int]:
+        return [cut for cut in cuts if advance(_from(text, start, cut)) <= room]
+
+    after_words = [*(space.start() for space in _SPACES.finditer(text, end)), len(text)]
+    stop = max(that_fit(after_words) or that_fit(range(first, end)) or [first])
     shown = _from(text, start, stop)
     moved = len(_ELLIPSIS) + 1 if start else 0
     away = len(text[:start].encode("utf-16-le")) // 2 - moved
@@ -182,12 +181,8 @@ class TwoLineDelegate(QStyledItemDelegate):
 
     def _paint_second(self, painter: QPainter, row: Row, place: QRect) -> None:
         """The second line; found words in the text's colour and underlined, so not by colour alone."""
-        from PySide6.QtGui import (
-            QFontMetricsF,
-            QTextCharFormat,
-            QTextLayout,
-            QTextOption,
-        )  # searching comes later than starting
+        # Searching comes later than starting.
+        from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
         small = self._theme.font(SIZE_SMALL)
         if not row.hits:
