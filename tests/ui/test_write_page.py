@@ -173,6 +173,29 @@ def test_a_removed_turn_comes_back_by_undo(rig: WindowRig) -> None:
     assert texts(rig) == ["May I take it with food?", "Yes.", "And wine?"]
 
 
+def test_one_undo_too_many_loses_no_written_turn(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+Shift+Return")
+    rig.type_words("And wine?")
+    named(rig, "Undo the last").trigger()
+    assert texts(rig) == ["May I take it with food?", "Yes."]
+    next(b for b in rig.write.findChildren(QPushButton) if b.isVisible() and b.text() == "Undo").click()
+    assert texts(rig) == ["May I take it with food?", "Yes.", "And wine?"]
+    named(rig, "Undo the last").trigger()
+    named(rig, "Redo the last").trigger()
+    assert texts(rig) == ["May I take it with food?", "Yes.", "And wine?"]
+
+
+def test_an_undo_on_offer_goes_when_it_would_be_that_of_something_else(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+Shift+Return")
+    rig.write.findChildren(TurnEditor)[-1].removed.emit(rig.write.findChildren(TurnEditor)[-1].turn_id)
+    offered = [b for b in rig.write.findChildren(QPushButton) if b.isVisible() and b.text() == "Undo"]
+    assert len(offered) == 1
+    rig.press("Ctrl+Shift+Return")
+    assert not offered[0].isVisible()
+
+
 def test_the_changes_show_what_went_and_what_came(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="Yes, with food.")
     fields(rig)[1].setFocus()

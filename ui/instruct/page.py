@@ -198,6 +198,7 @@ class InstructPage(Page):
         self._changes.setText(self.tr("Changes"))
         self._changes.setToolTip(self.tr("What changed against the text it started from"))
         self._undo.setText(self.tr("Undo the last change to turns or sources"))
+        self._redo.setText(self.tr("Redo the last change to turns or sources"))
         self._close.setText(self.tr("Put away and keep"))
         self._discard.setText(self.tr("Throw away"))
 
@@ -212,6 +213,8 @@ class InstructPage(Page):
         # Ctrl+Shift+Z is "redo" in every text. Fields keep Ctrl+Z for themselves, and elsewhere it is free.
         self._undo = self.named_action("Ctrl+Alt+Z", self._undo_last)
         self._undo.setShortcuts([*self._undo.shortcuts(), QKeySequence("Ctrl+Z")])
+        self._redo = self.named_action("Ctrl+Alt+Shift+Z", self._redo_last)
+        self._redo.setShortcuts([*self._redo.shortcuts(), QKeySequence("Ctrl+Shift+Z")])
         self._close = self.named_action("Ctrl+W", self._put_away)
         self._discard = self.named_action("", self._throw_away)
 
@@ -285,8 +288,11 @@ class InstructPage(Page):
 
     def _change(self, state: InstructState) -> None:
         """Take the next state, paint it and have it kept."""
-        if state == self._state:
+        before = self._state
+        if state == before:
             return
+        if before is not None and state.past != before.past:
+            self._notice.clear()  # an undo that it offers would now be that of something else
         self._state = state
         self._paint()
         self._notice.missing_now(state.missing())
@@ -295,7 +301,16 @@ class InstructPage(Page):
     def _paint(self) -> None:
         state = self._state
         writing = state is not None
-        for action in (self._submit, self._add, self._preview, self._changes, self._undo, self._close, self._discard):
+        for action in (
+            self._submit,
+            self._add,
+            self._preview,
+            self._changes,
+            self._undo,
+            self._redo,
+            self._close,
+            self._discard,
+        ):
             action.setVisible(writing)
         self._side.setVisible(writing)
         self._stack.setCurrentWidget(self._dialogue if writing else self._start)
@@ -305,6 +320,7 @@ class InstructPage(Page):
             self._changes.setChecked(state.view is View.CHANGES)
             self._changes.setVisible(state.compares)
             self._undo.setEnabled(bool(state.past))
+            self._redo.setEnabled(bool(state.future))
             self._dialogue.show_state(state)
             self._details.show_details(state.details, text_language=replace(state, details=Details()).language)
             self._count.start()
@@ -327,9 +343,16 @@ class InstructPage(Page):
     def _undo_last(self) -> None:
         self._keep_caret()
         had_caret = self._dialogue.focused_turn() is not None
-        self._change(self._need().undone())
+        before = self._need()
+        self._change(before.undone())
+        if any(turn.text.strip() for turn in before.turns if turn.id not in {t.id for t in self._need().turns}):
+            self._notice.offer_undo(self.tr("The turn was removed."), self._redo_last)
         if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
             self.focus_first()
+
+    def _redo_last(self) -> None:
+        self._keep_caret()
+        self._change(self._need().redone())
 
     def _on_removed(self, turn: str) -> None:
         before = self._need()

@@ -73,6 +73,7 @@ class InstructState:
 
     `focus` and `cursor` say which turn had the caret and where (UTF-16 units, as Qt counts). `active_s` and `wall_s`
     are the seconds of earlier sittings. `past` is what can be undone, latest last: turns as they stood, or a source.
+    `future` is what was undone and can be had back, in the same form.
     """
 
     draft: str
@@ -86,6 +87,7 @@ class InstructState:
     active_s: float = 0.0
     wall_s: float = 0.0
     past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.turns or len({t.id for t in self.turns}) != len(self.turns):
@@ -155,6 +157,7 @@ class InstructState:
             self,
             details=replace(self.details, sources=rest),
             past=self._past_with(RemovedSource(place, sources[place])),
+            future=(),
         )
 
     def undone(self) -> Self:
@@ -168,10 +171,21 @@ class InstructState:
         if isinstance(last, RemovedSource):
             sources = list(self.details.sources)
             sources.insert(last.place, last.source)
-            return replace(self, details=replace(self.details, sources=tuple(sources)), past=tuple(past))
-        now = {t.id: t.text for t in self.turns}
-        turns = tuple(replace(t, text=now.get(t.id, t.text)) for t in last)
-        return replace(self, turns=turns, past=tuple(past))
+            details = replace(self.details, sources=tuple(sources))
+            return replace(self, details=details, past=tuple(past), future=(*self.future, last))
+        turns = self._as_they_stood(last)
+        return replace(self, turns=turns, past=tuple(past), future=(*self.future, self.turns))
+
+    def redone(self) -> Self:
+        """As before the last `undone`: a turn that went with it comes back with its text."""
+        if not self.future:
+            return self
+        *future, last = self.future
+        if isinstance(last, RemovedSource):
+            again = self.without_source(last.place)
+        else:
+            again = self._remembering(self._as_they_stood(last))
+        return replace(again, future=tuple(future))
 
     def missing(self) -> str | None:
         """What keeps this from being submitted: "request", "answer", "turn" (an empty one between), or None."""
@@ -213,7 +227,12 @@ class InstructState:
     def _remembering(self, turns: tuple[TurnText, ...]) -> Self:
         if turns == self.turns:
             return self
-        return replace(self, turns=turns, past=self._past_with(self.turns))
+        return replace(self, turns=turns, past=self._past_with(self.turns), future=())
+
+    def _as_they_stood(self, turns: tuple[TurnText, ...]) -> tuple[TurnText, ...]:
+        """These turns, with the texts of those that are there now."""
+        now = {t.id: t.text for t in self.turns}
+        return tuple(replace(t, text=now.get(t.id, t.text)) for t in turns)
 
     def _past_with(self, step: Step) -> tuple[Step, ...]:
         return (*self.past, step)[-UNDO_STEPS:]

@@ -97,6 +97,10 @@
             <translation>Отменить последнее изменение реплик или источников</translation>
         </message>
         <message>
+            <source>Redo the last change to turns or sources</source>
+            <translation>Повторить последнее изменение реплик или источников</translation>
+        </message>
+        <message>
             <source>Put away and keep</source>
             <translation>Отложить и сохранить</translation>
         </message>

@@ -108,6 +108,25 @@ def test_a_removed_source_comes_back_to_its_place_and_later_changes_stay() -> No
     assert (undone.details.genre, undone.past) == ("advice", ())
 
 
+def test_a_written_turn_that_an_undo_took_away_comes_back_with_its_text() -> None:
+    state = fresh().with_text("q", "Why?").with_text("a", "Because.").adding("q2").with_text("q2", "And then?")
+    undone = state.undone()
+    assert [t.id for t in undone.turns] == ["q", "a"]
+    again = InstructState.from_json(undone.with_text("a", "Because so.").to_json()).redone()
+
+    assert [t.text for t in again.turns] == ["Why?", "Because so.", "And then?"]
+    assert (again.future, again.undone().turns) == ((), undone.with_text("a", "Because so.").turns)
+
+
+def test_a_source_is_removed_again_by_redo_and_another_change_forgets_what_was_undone() -> None:
+    state = fresh()
+    state = replace(state, details=replace(state.details, sources=(Source(source="BNF"),)))
+    undone = state.without_source(0).undone()
+
+    assert undone.redone().details.sources == ()
+    assert undone.adding("q2").redone() == undone.adding("q2")
+
+
 def test_a_draft_that_remembers_turns_alone_still_opens() -> None:
     body = (
         '{"draft":"d","turns":[{"id":"q","role":"user"}],'
