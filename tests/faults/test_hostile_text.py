@@ -133,7 +133,7 @@ def test_a_text_meant_to_hold_up_the_window_is_shown_in_small_pieces(view: Markd
     longest = max(time.perf_counter() - started, settle(view))
     assert view.raw_text() == text
     assert len(view.document().toPlainText()) <= PAGE_CHARACTERS + 20_000
-    assert longest_line(view) <= 2_100
+    assert longest_line(view) <= 4_100
     before = view.document().toPlainText()
 
     parts = range(0, len(text), max(1, len(text) // 20))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
@@ -23,6 +22,7 @@ from ui.tokens import SIZE_INTERFACE, SPACE_2, SPACE_3, SPACE_4
 from ui.vocabulary import label
 from ui.widgets.prose_edit import ProseEdit
 from ui.widgets.shown import set_shown
+from ui.widgets.still_fields import StillComboBox, StillDoubleSpinBox, StillSpinBox
 
 _PAUSE_MS = 400
 
@@ -41,7 +41,7 @@ class PresetPanel(Retranslated, QWidget):
         self._showing = False
         self._heading = QLabel()
         set_role(self._heading, "heading")
-        self._choice = QComboBox()
+        self._choice = StillComboBox()
         for preset in self._presets:
             self._choice.addItem("", preset.id)
         self._system_title = QLabel()
@@ -167,7 +167,7 @@ class PresetPanel(Retranslated, QWidget):
 
     @staticmethod
     def _real(low: float, high: float, step: float) -> tuple[QLabel, QDoubleSpinBox]:
-        field = QDoubleSpinBox()
+        field = StillDoubleSpinBox()
         field.setRange(low, high)
         field.setSingleStep(step)
         title = QLabel()
@@ -176,7 +176,7 @@ class PresetPanel(Retranslated, QWidget):
 
     @staticmethod
     def _whole(low: int, high: int) -> tuple[QLabel, QSpinBox]:
-        field = QSpinBox()
+        field = StillSpinBox()
         field.setRange(low, high)
         title = QLabel()
         title.setBuddy(field)

@@ -41,6 +41,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice, NoticeKind
 from ui.widgets.search_field import SearchField
+from ui.widgets.still_fields import StillComboBox
 from ui.widgets.two_lines import Row, RowRole, RowsModel, TwoLineDelegate, utf16_hits
 
 KINDS = (None, WorkKind.RANKING, WorkKind.INSTRUCT)
@@ -78,8 +79,8 @@ class HistoryPage(Page):
         self._make_actions()
         self._notice = Notice(theme)
         self._search = SearchField(theme)
-        self._kind = QComboBox()
-        self._state_box = QComboBox()
+        self._kind = StillComboBox()
+        self._state_box = StillComboBox()
         self._model = RowsModel()
         self._delegate = TwoLineDelegate(theme)
         self._list = QListView()

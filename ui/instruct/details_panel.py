@@ -13,6 +13,7 @@ from ui.theme import Theme, set_role
 from ui.tokens import SIZE_INTERFACE, SPACE_2, SPACE_3, SPACE_4
 from ui.vocabulary import label, word
 from ui.widgets.prose_edit import ProseEdit
+from ui.widgets.still_fields import StillComboBox
 
 
 class DetailsPanel(Retranslated, QWidget):
@@ -119,7 +120,7 @@ class DetailsPanel(Retranslated, QWidget):
 
     @staticmethod
     def _box(keys: tuple[str, ...]) -> tuple[QLabel, QComboBox]:
-        box = QComboBox()
+        box = StillComboBox()
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
         for key in keys:

@@ -15,6 +15,7 @@ from ui.tokens import SPACE_1, SPACE_2
 from ui.vocabulary import role_word
 from ui.widgets.icon_button import IconButton
 from ui.widgets.prose_edit import ProseEdit
+from ui.widgets.still_fields import StillComboBox
 
 _ROLES = (Role.USER, Role.ASSISTANT, Role.SYSTEM)
 
@@ -40,7 +41,7 @@ class TurnEditor(Retranslated, QFrame):
         super().__init__(parent)
         self.turn_id = turn.id
         self._turn = turn
-        self._role = QComboBox()
+        self._role = StillComboBox()
         self._role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._words = QLabel()
         set_role(self._words, "small")

@@ -18,7 +18,7 @@ from ui.markdown.visible_text import visible
 
 BULLETS = ("•", "◦", "▪")
 _MOST_COLUMNS = 20
-_LONGEST_LINE = 1_000
+_LONGEST_LINE = 4_000  # characters of a paragraph set as one: more than people write, less than stalls the layout
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 

@@ -1,7 +1,7 @@
 """How a model is to be run: its context and its layers on the graphics card, each chosen automatically or by hand."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.model import FitReport
 from app.services.model_library import wanted_context
@@ -10,6 +10,7 @@ from ui.models.state import ModelsState, Plan, context_choices
 from ui.models.words import count_words, token_words
 from ui.theme import set_role
 from ui.tokens import SPACE_3, SPACE_4
+from ui.widgets.still_fields import StillComboBox, StillSpinBox
 
 
 class PlanEditor(Retranslated, QWidget):
@@ -24,8 +25,8 @@ class PlanEditor(Retranslated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ModelsState()
-        self._context = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._layers = QSpinBox(minimum=-1, maximum=-1)
+        self._context = StillComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._layers = StillSpinBox(minimum=-1, maximum=-1)
         self._context_label, self._layers_label = QLabel(), QLabel(wordWrap=True)
         self._context_label.setBuddy(self._context)
         self._layers_label.setBuddy(self._layers)

@@ -13,6 +13,7 @@ from ui.vocabulary import label
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.prose_edit import ProseEdit
 from ui.widgets.score_row import ScoreRow
+from ui.widgets.still_fields import StillComboBox
 
 
 class QuestionForm(Retranslated, QFrame):
@@ -33,7 +34,7 @@ class QuestionForm(Retranslated, QFrame):
         self._k_row = ScoreRow(theme, 2, 9)
         self._k_row.set_score(project.k)
         self._preset_word = QLabel()
-        self._preset = QComboBox()
+        self._preset = StillComboBox()
         self._preset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for preset in project.presets:
             self._preset.addItem("", preset.id)

@@ -24,6 +24,7 @@ from ui.theme import Theme, set_role
 from ui.tokens import SIZE_INTERFACE, SPACE_1, SPACE_2, SPACE_3
 from ui.vocabulary import label
 from ui.widgets.key_hint import KeyHint
+from ui.widgets.still_fields import StillComboBox
 
 
 class SidePanel(Retranslated, QScrollArea):
@@ -185,7 +186,7 @@ def _heading() -> QLabel:
 
 
 def _choice(keys: Sequence[str]) -> QComboBox:
-    box = QComboBox()
+    box = StillComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(6)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

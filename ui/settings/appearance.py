@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.i18n import LANGUAGE_NAMES, LANGUAGES, Language, Retranslated
 from ui.preferences import Preferences
@@ -11,6 +11,7 @@ from ui.theme import MAX_TEXT_SCALE, MIN_TEXT_SCALE, Theme
 from ui.tokens import SPACE_2, ThemeName
 from ui.widgets.icon_button import IconButton
 from ui.widgets.segmented import Segmented
+from ui.widgets.still_fields import StillComboBox
 
 _STEP = 0.1
 
@@ -27,7 +28,7 @@ class AppearanceSection(Retranslated, Section):
         self._preferences = preferences
         self._languages = Segmented(LANGUAGES)
         self._languages.set_words(LANGUAGE_NAMES)
-        self._themes = QComboBox()
+        self._themes = StillComboBox()
         for name in ThemeName:
             self._themes.addItem("", name.value)  # Qt keeps a plain string of an enumeration
         self._smaller, self._larger = IconButton(theme, "minus"), IconButton(theme, "plus")

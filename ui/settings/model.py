@@ -1,11 +1,12 @@
 """How the model is run and asked: layers on the graphics card, context, answers to rank, spelling."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from ui.i18n import Retranslated
 from ui.preferences import Preferences
 from ui.settings.section import Section
+from ui.widgets.still_fields import StillComboBox, StillSpinBox
 
 _CONTEXTS = (0, 2048, 4096, 8192, 16384, 32768)
 _MOST_LAYERS = 999
@@ -24,12 +25,12 @@ class ModelSection(Retranslated, Section):
         super().__init__(parent)
         self._preferences = preferences
         kept = preferences.current
-        self._layers = QSpinBox(minimum=-1, maximum=_MOST_LAYERS, value=kept.gpu_layers)
-        self._context = QComboBox()
+        self._layers = StillSpinBox(minimum=-1, maximum=_MOST_LAYERS, value=kept.gpu_layers)
+        self._context = StillComboBox()
         for tokens in sorted({*_CONTEXTS, kept.context_tokens}):
             self._context.addItem("", tokens)
         self._context.setCurrentIndex(self._context.findData(kept.context_tokens))
-        self._answers = QSpinBox(minimum=2, maximum=9, value=kept.answers)
+        self._answers = StillSpinBox(minimum=2, maximum=9, value=kept.answers)
         self._spelling = QCheckBox()
         self._spelling.setChecked(kept.spelling)
         self._reload = QPushButton()
