@@ -11,14 +11,20 @@ from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.prose_edit import ProseEdit
 
 
+_SENDING = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+    Qt.KeyboardModifier.ControlModifier,  # the key of the action, which is not there while an answer is written
+)
+
+
 class _Question(ProseEdit):
     """Return sends, Shift+Return begins a new line."""
 
     sent = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in _SENDING:
             self.sent.emit()
             return
         super().keyPressEvent(event)

@@ -48,12 +48,13 @@ T = TypeVar("T")
 
 class ChatPage(Page):
     """Signals:
-    ranking_wanted(messages, conversation, turn, k, preset): K answers to this request are to be ranked.
+    ranking_wanted(messages, conversation, turn, k, preset): K answers to this request are to be ranked; conversation
+        and turn are None for a question that is typed and not sent.
     gold_wanted(messages, candidate, text): make a gold answer of this one; candidate is None for an edited text.
     conversation_left(): another one is shown, or a new one; what was said of the context held for the one before.
     """
 
-    ranking_wanted = Signal(object, str, str, int, object)
+    ranking_wanted = Signal(object, object, object, int, object)
     gold_wanted = Signal(object, object, str)
     conversation_left = Signal()
 
@@ -79,6 +80,7 @@ class ChatPage(Page):
         self._state = ChatState()
         self._writer = Writer(work, chat, engine, self)
         self._editing: str | None = None
+        self._asking = False  # a question is on its way to the disk, and to the model from there
         self._make_actions()
         self._notice = Notice(theme)
         self._shelf = ConversationShelf(theme, work, chat, self._notice, self._new)
@@ -136,7 +138,6 @@ class ChatPage(Page):
 
     def open_conversation(self, conversation: str, turn: str = "") -> None:
         """Show a conversation, at one of its turns if one is named."""
-        self._unsent.flush()
         self._run(
             lambda: (
                 self._chat.show(conversation=conversation, turn=turn)
@@ -176,11 +177,8 @@ class ChatPage(Page):
         self._after = self.named_action("Alt+Right", lambda: self._step(1))
         self._gold = self.named_action("Ctrl+G", lambda: self._with_last(Role.ASSISTANT, self._on_gold))
         self._copy = self.named_action("Ctrl+Shift+C", lambda: self._with_last(Role.ASSISTANT, self._on_copy))
-        self._rank = self.named_action("Ctrl+J", lambda: self._with_last(Role.USER, self._on_rank))
-        self._ranks = {
-            k: self.named_action(f"Ctrl+{k}", partial(self._with_last, Role.USER, partial(self._on_rank, k=k)))
-            for k in range(2, 10)
-        }
+        self._rank = self.named_action("Ctrl+J", self._on_rank_asked)
+        self._ranks = {k: self.named_action(f"Ctrl+{k}", partial(self._on_rank_asked, k)) for k in range(2, 10)}
         self._find = self.named_action("Ctrl+F", lambda: self._shelf.focus_search())
         self._rename = self.named_action("F2", lambda: self._with_shown(self._shelf.rename))
         self._delete = self.named_action("Ctrl+Shift+Delete", lambda: self._with_shown(self._shelf.delete))
@@ -223,6 +221,7 @@ class ChatPage(Page):
         self._composer.text_edited.connect(self._on_typed)
         self._composer.left.connect(self._unsent.flush)
         self._unsent.saved_changed.connect(self.saved_changed)
+        self._unsent.not_kept.connect(self._notice.say_error)
         self._writer.changed.connect(self._on_writing_changed)
         self._writer.kept.connect(self._on_answer_kept)
         self._writer.failed.connect(self._on_answer_failed)
@@ -254,30 +253,19 @@ class ChatPage(Page):
 
     def _paint(self) -> None:
         state = self._state
-        talk = state.conversation
         path = state.path
         if path or self._made_transcript is not None:
             self._transcript.show_state(state)
         self._stack.setCurrentWidget(self._transcript if path else self._empty)
         self._stop.setVisible(state.busy)
         self._send.setVisible(not state.busy)
-        self._send.setEnabled(not state.busy)
-        answered = state.last(Role.ASSISTANT) is not None and not state.busy
-        asked = state.last(Role.USER) is not None and not state.busy
-        for action in (self._again, self._gold, self._copy):
-            action.setEnabled(answered)
-        set_shown(self._next, answered)
-        for action in (self._edit, self._rank, *self._ranks.values()):
-            action.setEnabled(asked)
-        for action in (self._rename, self._delete):
-            action.setEnabled(talk is not None)
-        self._shelf.set_current(talk.id if talk else None)
+        set_shown(self._next, state.last(Role.ASSISTANT) is not None and not state.busy)
+        self._shelf.set_current(self._shown)
         self.heading_changed.emit(self.title(), self.subtitle())
         self._count.start()
 
     def _on_new(self) -> None:
         self.conversation_left.emit()
-        self._unsent.flush()
         self._editing = None
         self._state = self._state.showing(None)
         self._unsent.turn_to(None)
@@ -306,9 +294,7 @@ class ChatPage(Page):
         """What was left here comes before what was typed while it was looked for."""
         typed, caret = self._composer.text(), self._composer.field.caret()
         self._composer.set_text(text + typed, caret=len(text.encode("utf-16-le")) // 2 + caret)
-        if typed:
-            self._unsent.typed(text + typed)
-        self._count.start()
+        self._on_typed(text + typed)
 
     def _on_typed(self, text: str) -> None:
         self._unsent.typed(text)
@@ -316,7 +302,10 @@ class ChatPage(Page):
 
     def _on_send(self) -> None:
         text = self._composer.text()
+        if self._asking:  # pressed twice
+            return
         if self._state.busy:
+            self._say_busy()
             return
         if not text.strip():
             self._notice.say(self.tr("There is nothing to answer yet. Write your question first."))
@@ -324,7 +313,9 @@ class ChatPage(Page):
         if not self._engine_ready():
             return
         talk, editing, preset = self._state.conversation, self._editing, self._presets.preset
+        forget = self._unsent.take()
         self._editing = None
+        self._composer.set_text("")
         self._notice.clear()
 
         def say() -> Conversation:
@@ -333,29 +324,39 @@ class ChatPage(Page):
                 said = self._chat.edit(conversation=here.id, turn=editing, text=text)
             else:
                 said = self._chat.append(conversation=here.id, role=Role.USER, text=text)
-            return self._chat.begin_answer(conversation=said.id)
+            begun = self._chat.begin_answer(conversation=said.id)
+            forget()
+            return begun
 
-        self._send.setEnabled(False)
-        self._run(say, self._on_said, self._on_not_said)
+        def not_said() -> None:
+            self._editing = editing
+            self._on_unsent_restored(text)
 
-    def _on_said(self, talk: Conversation) -> None:
-        """The question and the empty answer are kept: now the field may be emptied and the model asked."""
-        self._unsent.sent()
-        self._unsent.turn_to(talk.id)
-        self._composer.set_text("")
-        self._begin(talk)
+        self._ask(say, not_said)
 
-    def _on_not_said(self, error: GoldquillError) -> None:
-        self._send.setEnabled(True)
-        self._notice.say_error(error)
+    def _ask(self, keep: Callable[[], Conversation], not_kept: Callable[[], None] = lambda: None) -> None:
+        """`keep` puts an empty answer on the disk, at the conversation's leaf; then the model is asked to write it.
+        `not_kept` puts back what was on the screen."""
+        here, self._asking = self._shown, True
 
-    def _begin(self, talk: Conversation) -> None:
-        """The conversation's leaf is an empty answer: have it written."""
-        self._state = self._state.showing(talk)
-        self._writer.begin(talk)
-        self._paint()
-        self._transcript.follow()
-        self._shelf.refresh()
+        def on_kept(talk: Conversation) -> None:
+            self._asking = False
+            if self._shown == here:
+                self._unsent.begin(talk.id)
+                self._state = self._state.showing(talk)
+            self._writer.begin(talk)
+            self._paint()
+            if self._shown == talk.id:
+                self._transcript.follow()
+            self._shelf.refresh()
+
+        def on_failed(error: GoldquillError) -> None:
+            self._asking = False
+            if self._shown == here:
+                not_kept()
+            self._notice.say_error(error)
+
+        self._run(keep, on_kept, on_failed)
 
     def _on_writing_changed(self, writing: Writing | None) -> None:
         self._state = replace(self._state, writing=writing)
@@ -372,10 +373,13 @@ class ChatPage(Page):
 
     def _on_again(self, turn: str) -> None:
         talk = self._state.conversation
-        if talk is None or self._state.busy or not self._engine_ready():
+        if talk is None or self._asking:
             return
-        asked = talk.turn(turn).parent
-        self._run(lambda: self._chat.begin_answer(conversation=talk.id, after=asked), self._begin)
+        if self._state.busy:
+            self._say_busy()
+        elif self._engine_ready():
+            asked = talk.turn(turn).parent
+            self._ask(lambda: self._chat.begin_answer(conversation=talk.id, after=asked))
 
     def _on_edit(self, turn: str) -> None:
         """A question is edited in the composer and sent again; an answer becomes a new version at once."""
@@ -425,6 +429,7 @@ class ChatPage(Page):
             if self._state.version(turn.id)[1] > 1:
                 self._on_version_wanted(turn.id, by)
                 return
+        self._notice.say(self.tr("There is one version of each turn. Answering again makes another."), for_seconds=5)
 
     def _on_copy(self, turn: str) -> None:
         if self._state.conversation is not None:
@@ -437,6 +442,15 @@ class ChatPage(Page):
             return
         answer = talk.turn(turn)
         self.gold_wanted.emit(self._state.question_for(turn), answer.candidate, answer.text)
+
+    def _on_rank_asked(self, k: int = 0) -> None:
+        """What is typed is the question, if it is not the edit of one; or else the last one asked."""
+        text = self._composer.text()
+        if text.strip() and self._editing is None and not self._state.busy:
+            messages = (*self._messages(), Message(Role.USER, text))
+            self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._presets.preset)
+        else:
+            self._with_last(Role.USER, partial(self._on_rank, k=k))
 
     def _on_rank(self, turn: str, k: int = 0) -> None:
         talk = self._state.conversation
@@ -492,14 +506,16 @@ class ChatPage(Page):
         return ready
 
     def _ask_for_tokens(self) -> None:
-        talk = self._state.conversation
         text = self._composer.text()
-        messages = talk.messages() if talk is not None else ()
+        messages = self._messages()
         if text.strip():
             messages = (*messages, Message(Role.USER, text))
         if self._state.busy or not any(m.role is Role.USER for m in messages):
             return
         self._engine.count_tokens(messages, self, self._composer.show_tokens)
+
+    def _messages(self) -> tuple[Message, ...]:
+        return self._state.conversation.messages() if self._state.conversation is not None else ()
 
     @property
     def _shown(self) -> str | None:
@@ -508,11 +524,24 @@ class ChatPage(Page):
     def _with_shown(self, act: Callable[[str], None]) -> None:
         if self._shown is not None:
             act(self._shown)
+        else:
+            self._notice.say(self.tr("This chat begins with its first question."), for_seconds=5)
 
     def _with_last(self, role: Role, act: Callable[[str], None]) -> None:
         turn = self._state.last(role)
-        if turn is not None and not self._state.busy:
+        if self._state.busy:
+            self._say_busy()
+        elif turn is not None:
             act(turn.id)
+        else:
+            self._notice.say(self.tr("Nothing is asked here yet. Write your question first."), for_seconds=5)
+
+    def _say_busy(self) -> None:
+        self._notice.say(
+            self.tr("An answer is still being written."),
+            self.tr("Esc stops it. What you typed stays."),
+            for_seconds=5,
+        )
 
     def _run(
         self,

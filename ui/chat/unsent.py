@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -22,9 +23,11 @@ class Unsent(QObject):
 
     Signals:
         saved_changed(SavedState): for the page's saved mark.
+        not_kept(GoldquillError): what was typed in a conversation that was left is not on the disk yet.
     """
 
     saved_changed = Signal(SavedState)
+    not_kept = Signal(object)
 
     def __init__(self, work: Work, drafts: "DraftService", clock: "Clock") -> None:
         super().__init__()
@@ -36,6 +39,7 @@ class Unsent(QObject):
         self._looked_for: str | None = None  # the draft that is being looked for
         self._autosave = Autosave(work, self._snapshot, self)
         self._autosave.saved_changed.connect(self.saved_changed)
+        self._autosave.not_kept.connect(self.not_kept)
 
     @property
     def state(self) -> SavedState:
@@ -50,18 +54,28 @@ class Unsent(QObject):
         """Keep it now."""
         self._autosave.flush()
 
-    def sent(self) -> None:
-        """What was typed is a turn of the conversation now."""
+    def take(self) -> Callable[[], None]:
+        """What is typed leaves the composer, to become a turn. Return what forgets its draft once it did: a call for
+        the storage thread."""
+        self._autosave.leave()
         self._text = ""
+        return partial(_discard, self._drafts, self._draft_id())
+
+    def begin(self, conversation: str) -> None:
+        """The chat that was about to begin is this one now, with what was typed since."""
+        if conversation == self._conversation:
+            return
         self._autosave.reset()
-        draft_id = self._draft_id()
-        self._work.run(lambda: self._drafts.discard(draft_id=draft_id), owner=self)
+        self._work.run(partial(_discard, self._drafts, self._draft_id()), owner=self)
+        self._conversation = conversation
+        if self._text:
+            self._autosave.changed()
 
     def turn_to(self, conversation: str | None) -> None:
-        """The composer now belongs to another conversation; `flush` comes first."""
+        """The composer now belongs to another conversation; what is not written of this one is."""
+        self._autosave.leave()
         self._conversation = conversation
         self._text = ""
-        self._autosave.reset()
 
     def restore(self, conversation: str | None, on_text: Callable[[str], None]) -> None:
         """Find what was typed there and not sent; `on_text` gets it unless another conversation came since, or there is
@@ -87,7 +101,7 @@ class Unsent(QObject):
         draft_id, text = self._draft_id(), self._text
         unseen = self._looked_for == draft_id  # nobody knows yet what is kept there: it is not written over
         if not text:
-            return None if unseen else lambda: _discard(self._drafts, draft_id)
+            return None if unseen else partial(_discard, self._drafts, draft_id)
         from app.domain.work import Draft, WorkKind  # not before something is typed
 
         draft = Draft(id=draft_id, kind=WorkKind.CHAT, title="", body=text, updated=self._clock.now())

@@ -7,6 +7,7 @@ while it is being written, the signed record at the end. Which page comes next i
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,7 +24,7 @@ from app.domain.work import Draft, WorkKind
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.drafts import DraftService
 from ui.bridge.attention import Attention
-from ui.bridge.autosave import Autosave
+from ui.bridge.autosave import Autosave, Write
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.instruct.details_panel import DetailsPanel
@@ -78,10 +79,11 @@ class InstructPage(Page):
         self._specialisation = specialisation
         self._state: InstructState | None = None
         self._entered = False
-        self._submitting = False
+        self._submitting = ""  # the draft that is being signed
         self._attention = Attention(self, clock)
         self._autosave = Autosave(work, self._snapshot, self)
         self._autosave.saved_changed.connect(self.saved_changed)
+        self._autosave.not_kept.connect(self._say_error)
         self._make_actions()
         self._notice = Notice(theme)
         self._start = StartView(theme, self._new)
@@ -260,7 +262,6 @@ class InstructPage(Page):
         self._notice.clear()
         self._dialogue.clear()
         self._state = state
-        self._submitting = False
         self._attention.begin(active_s=state.active_s, wall_s=state.wall_s)
         self._autosave.reset(SavedMark.SAVED if kept else SavedMark.NOTHING)
         self._paint()
@@ -270,7 +271,7 @@ class InstructPage(Page):
         """Keep what is on the page before something else comes."""
         if self._state is not None:
             self._keep_caret()
-            self._autosave.flush()
+            self._autosave.leave()
 
     def _put_away(self) -> None:
         self._leave_work()
@@ -315,7 +316,10 @@ class InstructPage(Page):
         self._side.setVisible(writing)
         self._stack.setCurrentWidget(self._dialogue if writing else self._start)
         if state is not None:
+            signing = state.draft == self._submitting
             self._submit.setEnabled(not self._submitting)
+            self._dialogue.setEnabled(not signing)  # what is being signed is final
+            self._details.setEnabled(not signing)
             self._preview.setChecked(state.view is View.PREVIEW)
             self._changes.setChecked(state.view is View.CHANGES)
             self._changes.setVisible(state.compares)
@@ -417,17 +421,17 @@ class InstructPage(Page):
         except NothingToSubmit as error:
             self._say_missing(error.missing)
             return
-        self._submitting = True
-        self._submit.setEnabled(False)
         draft, text = self._draft(state)
+        unsigned = partial(self._drafts.save, draft=draft, text=text)
 
         def submit() -> Submitted:
-            # Saved first, for the record to know what it supersedes even if nothing was typed since it was opened.
-            self._drafts.save(draft=draft, text=text)
+            unsigned()  # for the record to know what it supersedes even if nothing was typed since it was opened
             return self._annotate.submit_instruct(draft_id=draft.id, annotation=annotation, title=draft.title)
 
+        self._submitting = draft.id
         self._autosave.reset()
-        self._work.run(submit, self._on_submitted, self._on_submit_failed, owner=self)
+        self._work.run(submit, self._on_submitted, partial(self._on_submit_failed, unsigned), owner=self)
+        self._paint()
 
     def _say_missing(self, missing: str) -> None:
         words = {
@@ -442,8 +446,8 @@ class InstructPage(Page):
         self._dialogue.focus_turn(empty, 0)
 
     def _on_submitted(self, result: Submitted) -> None:
-        self._submitting = False
-        self._show_start()
+        if self._was_signing():
+            self._show_start()
         self._notice.say(
             self.tr("Signed and kept as record {number}.").format(number=result.seq),
             kind=NoticeKind.GOOD,
@@ -452,15 +456,25 @@ class InstructPage(Page):
         )
         self.submitted.emit(result.entry_id)
 
-    def _on_submit_failed(self, error: GoldquillError) -> None:
+    def _on_submit_failed(self, unsigned: Write, error: GoldquillError) -> None:
+        here = self._was_signing()
         if isinstance(error, AlreadySubmitted):
-            self._show_start()
+            if here:
+                self._show_start()
             self.submitted.emit(error.entry_id)
             return
-        self._submitting = False
-        self._submit.setEnabled(True)
-        self._autosave.changed()
+        if here:
+            self._autosave.changed()
+            self.focus_first()
+        else:
+            self._autosave.keep(unsigned)
         self._say_error(error)
+
+    def _was_signing(self) -> bool:
+        """Signing came to its end; says whether its work is still on the page."""
+        draft_id, self._submitting = self._submitting, ""
+        self._paint()
+        return self._state is not None and self._state.draft == draft_id
 
     def _throw_away(self) -> None:
         state = self._need()

@@ -6,8 +6,9 @@ words are nowhere else any more.
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.annotation import Effort
 from app.domain.errors import AlreadySubmitted, GoldquillError
@@ -16,15 +17,13 @@ from app.domain.work import Draft, WorkKind
 from app.services.annotate import AnnotateService, Submitted
 from app.services.drafts import DraftService
 from app.services.titles import title_from
-from ui.bridge.autosave import RETRY_MS, Autosave
+from ui.bridge.autosave import Autosave, Write
 from ui.bridge.work import Work
 from ui.page import SavedMark, SavedState
 from ui.ranking.draft import to_json
 from ui.ranking.opening import question_of
 from ui.ranking.sittings import Sitting
 from ui.ranking.submission import to_annotation
-
-Write = Callable[[], None]
 
 
 class Keeper(QObject):
@@ -61,9 +60,9 @@ class Keeper(QObject):
         self._current = current
         self._effort = effort
         self._submitting = ""
-        self._unsigned: Write | None = None
         self._autosave = Autosave(work, self._snapshot, self)
         self._autosave.saved_changed.connect(self.saved_changed)
+        self._autosave.not_kept.connect(self.not_kept)
 
     @property
     def state(self) -> SavedState:
@@ -90,9 +89,7 @@ class Keeper(QObject):
 
     def leave(self) -> None:
         """The sitting leaves the desk: write it before anything else is."""
-        if self._autosave.state.mark in (SavedMark.SAVING, SavedMark.UNSAVED):
-            self._keep(self._snapshot())
-        self._autosave.reset()
+        self._autosave.leave()
 
     def submit(self) -> None:
         """Sign what is on the desk. Pressed twice it gives one record. Raises NothingToSubmit."""
@@ -109,22 +106,22 @@ class Keeper(QObject):
                 self._drafts.save(draft=draft, text=text)
             return self._annotate.submit_ranking(draft_id=draft.id, annotation=annotation, title=draft.title)
 
+        unsigned = partial(self._drafts.save, draft=draft, text=text)
         self._submitting = draft.id
-        self._unsigned = lambda: self._drafts.save(draft=draft, text=text)
         self._autosave.reset()
-        self._work.run(sign, self._on_submitted, self._on_not_submitted, owner=self)
+        self._work.run(sign, self._on_submitted, partial(self._on_not_submitted, unsigned), owner=self)
 
     def _on_submitted(self, result: Submitted) -> None:
         draft_id, self._submitting = self._submitting, ""
         self.submitted.emit(draft_id, result)
 
-    def _on_not_submitted(self, error: GoldquillError) -> None:
+    def _on_not_submitted(self, unsigned: Write, error: GoldquillError) -> None:
         draft_id, self._submitting = self._submitting, ""
         current = self._current()
         if current is not None and current[0].draft == draft_id:
             self._autosave.changed()
         else:  # it left the desk in the meantime
-            self._keep(self._unsigned)
+            self._autosave.keep(unsigned)
         self.not_submitted.emit(error)
 
     def _snapshot(self) -> Write | None:
@@ -145,14 +142,3 @@ class Keeper(QObject):
             supersedes=sitting.supersedes,
         )
         return draft, f"{question}\n{sitting.state.sheet.justification}"
-
-    def _keep(self, write: Write | None) -> None:
-        if write is None:
-            return
-
-        def on_failed(error: GoldquillError) -> None:
-            if not isinstance(error, AlreadySubmitted):
-                self.not_kept.emit(error)
-                QTimer.singleShot(RETRY_MS, self, lambda: self._keep(write))
-
-        self._work.run(write, None, on_failed, owner=self)
