@@ -10,7 +10,6 @@ from ui.tokens import SPACE_2, SPACE_3
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.prose_edit import ProseEdit
 
-
 _SENDING = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.KeypadModifier,
