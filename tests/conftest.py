@@ -1,6 +1,8 @@
-"""For every test: garbage is collected on the main thread alone, as in the program (`ui.bridge.collector` says why)."""
+"""For every test: garbage is collected on the main thread alone, as in the program (`ui.bridge.collector` says why).
+Nothing of Python's is on the clipboard when the process ends."""
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,3 +15,9 @@ def garbage_is_collected_here() -> Iterator[None]:
     gc.disable()
     yield
     collect_what_is_due()
+
+
+def pytest_unconfigure() -> None:
+    # The offscreen screen's clipboard is destroyed after Python, and what a view copied is Python's; a real one's is not.
+    if (gui := sys.modules.get("PySide6.QtGui")) is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()

@@ -105,6 +105,10 @@ class ScriptedEngine:
         """The job ends with this error."""
         self._tell(JobFailed(job=self.job.job, error=describe(error)))
 
+    def become(self, state: EngineChanged) -> None:
+        for listener in self._listeners:
+            listener(state)
+
     # Engine
 
     def subscribe(self, listener: Callable[[EngineChanged], None]) -> None:
@@ -114,8 +118,7 @@ class ScriptedEngine:
     def load(self, request: LoadRequest) -> None:
         """Ready at once, whatever the file is."""
         self.loads.append(request)
-        for listener in self._listeners:
-            listener(EngineChanged(status=EngineStatus.READY, provenance=PROVENANCE))
+        self.become(EngineChanged(status=EngineStatus.READY, provenance=PROVENANCE))
 
     def cancel_load(self) -> None:
         raise NotImplementedError

@@ -135,6 +135,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "The model is not ready yet."),
         QT_TRANSLATE_NOOP("Errors", "Wait until it has loaded, or choose one in Models."),
     ),
+    e.NoModelLoaded: (
+        QT_TRANSLATE_NOOP("Errors", "No model is loaded."),
+        QT_TRANSLATE_NOOP("Errors", "Choose one in Models. What you typed stays."),
+    ),
     e.StorageError: (
         QT_TRANSLATE_NOOP("Errors", "Your profile on the disk could not be read or written."),
         QT_TRANSLATE_NOOP("Errors", "What you typed is still in the window. Please try again."),

@@ -252,6 +252,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._side.take(page.side_panel())
         page.heading_changed.connect(lambda title, subtitle: self._on_heading_changed(page, title, subtitle))
         page.saved_changed.connect(lambda saved: self._on_saved_changed(page, saved))
+        page.place_wanted.connect(self.open_place)
         return page
 
     def _is_narrow(self) -> bool:

@@ -50,10 +50,12 @@ class Page(QWidget):
     Signals:
         heading_changed(title, subtitle): both as they are to be shown now.
         saved_changed(SavedState): the saved mark of the header.
+        place_wanted(str): what was wanted here begins in another place; the frame opens it.
     """
 
     heading_changed = Signal(str, str)
     saved_changed = Signal(SavedState)
+    place_wanted = Signal(str)
 
     def title(self) -> str:
         """Return the title for the header."""

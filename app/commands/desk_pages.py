@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.commands.account import ProfileAccount
+from app.commands.demo import demo_model
 from app.commands.desk import Desk
 from app.domain.candidate import Candidate
 from app.domain.conversation import Preset
@@ -117,7 +118,8 @@ class DeskPages(QObject):
         return page
 
     def make_models(self) -> ModelsPage:
-        return ModelsPage(theme=self._theme, library=self._library, engine=self._engine)
+        bundled = demo_model() if demo_model().exists() else None
+        return ModelsPage(theme=self._theme, library=self._library, engine=self._engine, bundled=bundled)
 
     def make_settings(self) -> SettingsPage:
         page = SettingsPage(

@@ -25,7 +25,7 @@ from ui.chat.unsent import Unsent
 from ui.i18n import Language
 from ui.main_window import MainWindow, WindowState
 from ui.page import Page
-from ui.places import place_title, standard_places
+from ui.places import standard_places
 from ui.preferences import Preferences
 from ui.theme import Theme
 
@@ -220,7 +220,7 @@ class DeskWindow(QObject):
         self._work.run(self._there().history.waiting, self.window.status.show_waiting, owner=self)
 
     def _on_no_model(self, error: GoldquillError) -> None:
-        self.window.notice.say_error(error, action=place_title("models"), on_action=self._on_models_wanted)
+        self.window.notice.say_no_model(error, self._on_models_wanted)
 
     def _on_models_wanted(self) -> None:
         self.window.open_place("models")

@@ -7,7 +7,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     GoldquillError
     ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash · ModelTooBig · UnsupportedModel
     │                     ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
-    ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady
+    ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady (NoModelLoaded)
     ├── StorageError      DiskFull · HomeReadOnly · DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
@@ -131,7 +131,12 @@ class EngineStopped(GenerationError):
 
 @facts
 class EngineNotReady(GenerationError):
-    """No model is loaded yet, or it is still loading."""
+    """The model is still loading."""
+
+
+@facts
+class NoModelLoaded(EngineNotReady):
+    """There is none to wait for."""
 
 
 class StorageError(GoldquillError):

@@ -129,6 +129,7 @@ class ModelsRig:
     devices: tuple[Device, ...] = field(default_factory=lambda: (cpu_device(),))
     plan: Plan = field(default_factory=Plan)
     engine: Engine = field(default_factory=LoadingEngine)
+    bundled: Path | None = None
 
     def __post_init__(self) -> None:
         self.crashes: list[BaseException] = []
@@ -244,7 +245,7 @@ class ModelsRig:
         QApplication.processEvents()
 
     def _make_page(self) -> ModelsPage:
-        return ModelsPage(theme=self.theme, library=self.library, engine=self.bridge)
+        return ModelsPage(theme=self.theme, library=self.library, engine=self.bridge, bundled=self.bundled)
 
 
 def turn_events() -> None:

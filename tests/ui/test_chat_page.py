@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton
 
 from app.domain.candidate import StopReason
+from app.domain.errors import ModelFileMissing
+from app.domain.events import EngineChanged, EngineStatus
+from app.domain.failures import describe
 from app.domain.generation import Role
 from tests.ui.window_rig import WindowRig, open_window
 from ui.chat.composer import Composer
@@ -15,6 +19,7 @@ from ui.chat.conversation_list import ConversationList
 from ui.chat.conversation_shelf import TITLE_WIDTH
 from ui.chat.turn_view import TurnView
 from ui.i18n import Language
+from ui.page import Page
 from ui.theme import Theme
 from ui.widgets.notice import Notice
 
@@ -46,11 +51,11 @@ def shown_turns(rig: WindowRig) -> list[str]:
     return [view.turn.text for view in sorted(views, key=lambda view: view.y())]
 
 
-def said_on(rig: WindowRig) -> str:
+def said_on(rig: WindowRig, page: Page | None = None) -> str:
     """What the page's notice says now."""
     return " ".join(
         label.text()
-        for notice in rig.chat.findChildren(Notice)
+        for notice in (page or rig.chat).findChildren(Notice)
         if notice.isVisible()
         for label in notice.findChildren(QLabel)
     )
@@ -124,6 +129,132 @@ def test_an_empty_question_is_not_sent(rig: WindowRig) -> None:
 
     assert rig.engine.requests == []
     assert "Write your question first" in said_on(rig)
+
+
+def test_return_pressed_twice_asks_once(rig: WindowRig) -> None:
+    rig.chat.focus_first()
+    rig.type_words("Why?")
+    rig.press("Return")
+    rig.press("Return")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: bool(rig.engine.requests))
+    rig.engine.answer("Because.")
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert len(rig.engine.requests) == 1
+    assert shown_turns(rig) == ["Why?", "Because."]
+
+
+def test_what_is_typed_while_a_question_is_being_kept_stays(rig: WindowRig) -> None:
+    kept = Event()
+    rig.work.run(lambda: kept.wait(30), owner=rig.window)  # a slow disk
+    rig.chat.focus_first()
+    rig.type_words("First?")
+    rig.press("Return")
+    assert rig.chat.findChild(Composer).text() == ""
+    rig.type_words("Second, meanwhile")
+    kept.set()
+    rig.wait(lambda: bool(rig.engine.requests))
+    rig.engine.answer("Done.")
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert shown_turns(rig) == ["First?", "Done."]
+    assert rig.chat.findChild(Composer).text() == "Second, meanwhile"
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    rig.wait(lambda: rig.chat.saved().mark == "saved")
+    draft = rig.stored(lambda: rig.desk.drafts.load(draft_id=f"chat:{item.id}"))
+    assert draft is not None
+    assert draft.body == "Second, meanwhile"
+    assert rig.stored(lambda: rig.desk.drafts.load(draft_id="chat:new")) is None
+
+
+def test_a_new_chat_begun_while_a_question_is_being_kept_stays_in_front(rig: WindowRig) -> None:
+    answered(rig, "Why?", "Because.")
+    kept = Event()
+    rig.work.run(lambda: kept.wait(30), owner=rig.window)
+    rig.type_words("And why that?")
+    rig.press("Return")
+    rig.press("Ctrl+N")
+    rig.type_words("Something else")
+    kept.set()
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    rig.engine.answer("Therefore.")
+    rig.wait(lambda: not rig.chat.busy)
+
+    assert shown_turns(rig) == []
+    assert rig.chat.findChild(Composer).text() == "Something else"
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    talk = rig.stored(lambda: rig.desk.chat.open(conversation=item.id))
+    assert [turn.text for turn in talk.path()] == ["Why?", "Because.", "And why that?", "Therefore."]
+
+
+def test_a_question_that_cannot_be_kept_comes_back(rig: WindowRig) -> None:
+    rig.chat.focus_first()
+    rig.type_words("Why is the sky blue?")
+    rig.wait(lambda: rig.chat.saved().mark == "saved")
+    rig.stored(lambda: rig.desk.profile.database.close())
+    rig.press("Return")
+    rig.type_words(" And the sea?")
+    rig.wait(lambda: said_on(rig) != "")
+
+    assert rig.engine.requests == []
+    assert rig.chat.findChild(Composer).text() == "Why is the sky blue? And the sea?"
+    rig.crashes.clear()  # the closed database is the test's own doing
+
+
+@pytest.mark.parametrize("keys", ["Return", "Ctrl+Return", "Ctrl+R", "Ctrl+G", "Ctrl+J", "Ctrl+4", "Ctrl+E"])
+def test_while_an_answer_is_written_a_key_that_has_to_wait_says_so(rig: WindowRig, keys: str) -> None:
+    ask(rig, "Tell me a story.")
+    rig.type_words("And then?")
+    rig.press(keys)
+
+    assert "An answer is still being written. Esc stops it." in said_on(rig)
+    assert rig.window.current_place == "chat"
+    assert rig.chat.findChild(Composer).text() == "And then?"
+    rig.engine.answer("Once.")
+    rig.wait(lambda: not rig.chat.busy)
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+R", "Ctrl+G", "Ctrl+J", "Ctrl+4", "Ctrl+E", "Ctrl+Shift+C"])
+def test_in_an_empty_chat_a_key_says_what_has_to_come_first(rig: WindowRig, keys: str) -> None:
+    rig.chat.focus_first()
+    rig.press(keys)
+    assert "Write your question first." in said_on(rig)
+
+
+@pytest.mark.parametrize("keys", ["F2", "Ctrl+Shift+Del"])
+def test_a_chat_that_has_not_begun_says_so(rig: WindowRig, keys: str) -> None:
+    rig.chat.focus_first()
+    rig.press(keys)
+    assert "This chat begins with its first question." in said_on(rig)
+
+
+@pytest.mark.parametrize("keys", ["Return", "Ctrl+4"])
+def test_without_a_model_the_person_is_led_to_where_one_is_chosen(rig: WindowRig, keys: str) -> None:
+    rig.wait(lambda: bool(rig.engine.loads))
+    rig.engine.become(EngineChanged(status=EngineStatus.OFF))
+    rig.stored(lambda: True)
+    rig.chat.focus_first()
+    rig.type_words("Why?")
+    rig.press(keys)
+
+    page = rig.window.open_place(rig.window.current_place)
+    rig.wait(lambda: "No model is loaded. Choose one in Models." in said_on(rig, page))
+    (way,) = [button for button in page.findChildren(QPushButton) if button.text() == "Models" and button.isVisible()]
+    way.click()
+    assert rig.window.current_place == "models"
+    assert rig.chat.findChild(Composer).text() == "Why?"
+
+
+def test_what_is_wrong_with_the_model_is_said_again_when_it_is_asked(rig: WindowRig) -> None:
+    error = describe(ModelFileMissing(Path("gone.gguf")))
+    rig.wait(lambda: bool(rig.engine.loads))
+    rig.engine.become(EngineChanged(status=EngineStatus.FAILED, error=error))
+    rig.stored(lambda: True)
+    rig.chat.focus_first()
+    rig.type_words("Why?")
+    rig.press("Return")
+    assert "“gone.gguf” is not where it was" in said_on(rig)
 
 
 def test_a_question_not_sent_yet_is_there_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
@@ -227,6 +358,18 @@ def test_several_answers_to_the_last_question_go_to_the_ranking_page(rig: Window
     assert len(rig.engine.job.seeds) == 3
     assert [m.content for m in rig.engine.job.messages] == ["Why is the sky blue?"]
     rig.engine.answer("a", "b", "c")
+
+
+def test_a_question_that_is_typed_and_not_sent_can_be_ranked(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "Scattering.")
+    rig.type_words("And the sea?")
+    rig.press("Ctrl+2")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+
+    assert rig.window.current_place == "rank"
+    assert [m.content for m in rig.engine.job.messages] == ["Why is the sky blue?", "Scattering.", "And the sea?"]
+    rig.engine.answer("a", "b")
+    assert rig.chat.findChild(Composer).text() == "And the sea?"
 
 
 def test_a_gold_answer_can_be_made_of_the_last_answer(rig: WindowRig) -> None:

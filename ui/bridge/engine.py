@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from app.domain.errors import EngineNotReady
-from app.domain.events import EngineChanged, JobEvent, JobFailed, JobFinished
+from app.domain.errors import EngineNotReady, GoldquillError, NoModelLoaded
+from app.domain.events import EngineChanged, EngineStatus, JobEvent, JobFailed, JobFinished
 from app.domain.generation import GenerationRequest, LoadRequest, Message
 from ui.bridge.merge import SpeedGauge, merge
 
@@ -78,6 +78,21 @@ class EngineBridge(QObject):
     def state(self) -> EngineChanged | None:
         """What the engine last said of itself; None before its first word."""
         return self._state
+
+    def refusal(self) -> GoldquillError | None:
+        """Why nothing can be asked of the model now; None when it can."""
+        state = self._state
+        match state.status if state is not None else EngineStatus.STARTING:
+            case EngineStatus.READY | EngineStatus.BUSY:
+                return None
+            case EngineStatus.OFF:
+                return NoModelLoaded()
+            case EngineStatus.FAILED if state is not None and state.error is not None:
+                from app.domain.failures import rebuild  # seldom
+
+                return rebuild(state.error)
+            case _:
+                return EngineNotReady()
 
     def load(self, request: LoadRequest) -> None:
         """Load a model; `engine_changed` tells how it goes. Raises EngineNotReady before there is an engine."""

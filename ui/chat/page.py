@@ -15,8 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation, Preset
-from app.domain.errors import EngineNotReady, GoldquillError
-from app.domain.events import EngineStatus
+from app.domain.errors import GoldquillError
 from app.domain.generation import Message, Role
 from app.domain.project import Project
 from ui.bridge.engine import EngineBridge
@@ -499,11 +498,10 @@ class ChatPage(Page):
             self._on_new()
 
     def _engine_ready(self) -> bool:
-        state = self._engine.state
-        ready = state is not None and state.status in (EngineStatus.READY, EngineStatus.BUSY)
-        if not ready:
-            self._notice.say_error(EngineNotReady())
-        return ready
+        refusal = self._engine.refusal()
+        if refusal is not None:
+            self._notice.say_no_model(refusal, partial(self.place_wanted.emit, "models"))
+        return refusal is None
 
     def _ask_for_tokens(self) -> None:
         text = self._composer.text()

@@ -45,9 +45,17 @@ class ModelsPage(Page):
     """Knows no other page; other pages hear of the model through the engine."""
 
     def __init__(
-        self, *, theme: Theme, library: LibraryBridge, engine: EngineBridge, parent: QWidget | None = None
+        self,
+        *,
+        theme: Theme,
+        library: LibraryBridge,
+        engine: EngineBridge,
+        bundled: Path | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`bundled` is the file of the model that came with the program, if one did."""
         super().__init__(parent)
+        self._bundled = bundled
         self._library = library
         self._engine = engine
         self._state = ModelsState(use=library.use)
@@ -62,7 +70,7 @@ class ModelsPage(Page):
         self._strips = ProgressStrips(theme, stop_loading=self._stop_loading, stop_reading=self._stop_reading)
         self._list = ModelList(theme)
         self._view = ModelView(theme, check=self._check)
-        self._empty = EmptyState(theme, "models", self._add)
+        self._empty = EmptyState(theme, "models", self._add, other=self._bring_back)
         self._stack, self._footer = QStackedWidget(), QWidget()
         self._add_button = ActionButton(self._add, theme)
         self._fit_timer = QTimer(self, singleShot=True, interval=FIT_MS)
@@ -108,6 +116,7 @@ class ModelsPage(Page):
     def retranslate(self) -> None:
         self._add.setText(self.tr("Add from disk…"))
         self._add.setToolTip(self.tr("Add .gguf files; they stay where they are"))
+        self._bring_back.setText(self.tr("Bring back the model that came along"))
         self._check.setText(self.tr("Check the file"))
         self._check.setToolTip(self.tr("Read the whole file again and compare its checksum"))
         self._remove.setText(self.tr("Remove"))
@@ -145,6 +154,7 @@ class ModelsPage(Page):
     def _make_actions(self) -> None:
         self._use = self.named_action("Ctrl+Return", self._on_use)
         self._add = self.named_action("Ctrl+O", self._on_add)
+        self._bring_back = self.named_action("", self._on_bring_back)
         self._check = self.named_action("Ctrl+R", self._on_check)
         self._remove = self.named_action("Del", self._on_remove)
         self._stop_loading = self.named_action("Esc", self._on_stop_loading)
@@ -199,6 +209,8 @@ class ModelsPage(Page):
         self._use.setEnabled(state.can_use)
         self._use.setVisible(bool(state.models))
         set_shown(self._add_button, bool(state.models))  # the empty place has its own
+        missing = state.models is not None and all(model.info.path != self._bundled for model in state.models)
+        self._bring_back.setVisible(self._bundled is not None and missing)
         for action in (self._check, self._remove):
             action.setVisible(state.model is not None)
         self._check.setEnabled(state.model is not None and state.model.available and state.reading is None)
@@ -266,6 +278,10 @@ class ModelsPage(Page):
         dialog.setNameFilters([self.tr("Models (*.gguf)"), self.tr("All files (*)")])
         dialog.filesSelected.connect(self._on_files_selected)
         dialog.open()
+
+    def _on_bring_back(self) -> None:
+        if self._bundled is not None:
+            self.add_files([self._bundled])
 
     def _on_files_selected(self, names: list[str]) -> None:
         paths = [Path(name) for name in names]

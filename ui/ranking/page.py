@@ -12,7 +12,14 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Preset
-from app.domain.errors import BrokenInvariant, EngineNotReady, GoldquillError, NothingToSubmit, PromptTooLong
+from app.domain.errors import (
+    BrokenInvariant,
+    EngineNotReady,
+    GoldquillError,
+    ModelError,
+    NothingToSubmit,
+    PromptTooLong,
+)
 from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import Project
@@ -329,7 +336,7 @@ class RankingPage(Page):
 
     def _on_not_begun(self, error: GoldquillError) -> None:
         self._asking = False
-        self._notice.say_error(error)
+        self._say_not_asked(error)
         self._show_actions()
 
     def _go_on(self, answer_set: str, change: Callable[[RankingState], RankingState]) -> None:
@@ -380,11 +387,17 @@ class RankingPage(Page):
             return
         try:
             after = self._streams.again(state, answer, self._start.form.preset)
-        except EngineNotReady as error:
-            self._notice.say_error(error)
+        except GoldquillError as error:
+            self._say_not_asked(error)
             return
         self._advance(after)
         self._keeper.changed()
+
+    def _say_not_asked(self, error: GoldquillError) -> None:
+        if isinstance(error, EngineNotReady | ModelError):
+            self._notice.say_no_model(error, partial(self.place_wanted.emit, "models"))
+        else:
+            self._notice.say_error(error)
 
     def _shows(self, answer_set: str) -> bool:
         return self._sitting is not None and self._sitting.state.answer_set == answer_set

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.candidate import Provenance
 from app.domain.conversation import Preset
-from app.domain.errors import EngineNotReady, GoldquillError
+from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.generation import Message
 from app.domain.work import AnswerSet
 from app.services.answers import AnswersService
@@ -55,9 +55,10 @@ class Streams(QObject):
         on_failed: Callable[[GoldquillError], None],
     ) -> None:
         """Ask for `k` answers. They are kept from the start: `on_begun` comes before the engine's first word."""
-        model = self._model()
-        if model is None:
-            on_failed(EngineNotReady())
+        try:
+            model = self._model()
+        except GoldquillError as error:
+            on_failed(error)
             return
         answering = Answering.begin(ask(messages=messages, preset=preset, k=k))
 
@@ -75,11 +76,9 @@ class Streams(QObject):
     def again(self, state: RankingState, answer: str, preset: Preset) -> RankingState:
         """Ask for another answer in the place of this one, sampled as its fellows; return the state with it begun.
 
-        Raises EngineNotReady.
+        Raises what keeps the engine from answering.
         """
         model = self._model()
-        if model is None:
-            raise EngineNotReady
         sampling = next((card.candidate.sampling for card in state.cards if card.candidate), preset.sampling)
         asked_as = replace(preset, sampling=sampling)
         answering = Answering.begin(ask(messages=state.messages, preset=asked_as, k=1))
@@ -108,8 +107,12 @@ class Streams(QObject):
     def running(self, answer_set: str) -> bool:
         return answer_set in self._running
 
-    def _model(self) -> Provenance | None:
-        return self._engine.state.provenance if self._engine.state else None
+    def _model(self) -> Provenance:
+        if (refusal := self._engine.refusal()) is not None:
+            raise refusal
+        if self._engine.state is None or self._engine.state.provenance is None:
+            raise BrokenInvariant("a model that is ready says what it is")
+        return self._engine.state.provenance
 
     def _run(self, stream: AnswerStream) -> None:
         answer_set = stream.answer_set

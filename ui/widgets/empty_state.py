@@ -1,4 +1,4 @@
-"""An empty place that teaches: one sentence, one button."""
+"""An empty place that teaches: one sentence, one button, and seldom a second way."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_4
-from ui.widgets.action_button import PrimaryButton
+from ui.widgets.action_button import ActionButton, PrimaryButton
 
 _ICON = 40
 _WIDTH = 440
@@ -15,7 +15,15 @@ _WIDTH = 440
 class EmptyState(QWidget):
     """Centred in whatever room it is given. The sentence is set with `set_sentence` in `retranslate()`."""
 
-    def __init__(self, theme: Theme, icon: str, action: QAction | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        action: QAction | None = None,
+        *,
+        other: QAction | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icon_name = icon
@@ -35,6 +43,8 @@ class EmptyState(QWidget):
         column.addLayout(row)
         if action is not None:
             column.addWidget(PrimaryButton(action, theme, self), alignment=Qt.AlignmentFlag.AlignHCenter)
+        if other is not None:
+            column.addWidget(ActionButton(other, theme, "quiet", self), alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         theme.theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed()

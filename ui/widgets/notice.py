@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from app.domain.errors import GoldquillError
 from ui.errors import error_words
 from ui.i18n import Retranslated
+from ui.places import place_title
 from ui.theme import Theme, set_kind, set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.icon_button import IconButton
@@ -100,6 +101,10 @@ class Notice(Retranslated, QFrame):
         self._error = error
         words = error_words(error)
         self._show(words.title, words.advice, NoticeKind.DANGER, action, on_action)
+
+    def say_no_model(self, error: GoldquillError, on_models: Callable[[], None]) -> None:
+        """Say why nothing can be asked of a model, with the way to where that is mended."""
+        self.say_error(error, action=place_title("models"), on_action=on_models)
 
     def offer_undo(self, title: str, on_undo: Callable[[], None]) -> None:
         """Say that something was done and can be undone; goes by itself after ten seconds."""

@@ -102,6 +102,26 @@
             <source>Copy the address</source>
             <translation>Скопировать адрес</translation>
         </message>
+        <message>
+            <source>An answer is still being written.</source>
+            <translation>Ответ ещё пишется.</translation>
+        </message>
+        <message>
+            <source>Esc stops it. What you typed stays.</source>
+            <translation>Esc остановит его. То, что вы набрали, останется.</translation>
+        </message>
+        <message>
+            <source>Nothing is asked here yet. Write your question first.</source>
+            <translation>Здесь ещё ничего не спросили. Сначала напишите вопрос.</translation>
+        </message>
+        <message>
+            <source>There is one version of each turn. Answering again makes another.</source>
+            <translation>У каждой реплики одна версия. «Ответить ещё раз» сделает другую.</translation>
+        </message>
+        <message>
+            <source>This chat begins with its first question.</source>
+            <translation>Этот чат начнётся с первого вопроса.</translation>
+        </message>
     </context>
     <context>
         <name>Composer</name>

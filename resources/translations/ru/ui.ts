@@ -339,6 +339,14 @@
         <source>Your text is safe. A report was kept without any of your text. Please try again.</source>
         <translation>Ваш текст в сохранности. Отчёт об ошибке записан без вашего текста. Попробуйте ещё раз.</translation>
     </message>
+        <message>
+            <source>No model is loaded.</source>
+            <translation>Модель не загружена.</translation>
+        </message>
+        <message>
+            <source>Choose one in Models. What you typed stays.</source>
+            <translation>Выберите её в разделе «Модели». То, что вы набрали, останется.</translation>
+        </message>
 </context>
 <context>
     <name>MainWindow</name>

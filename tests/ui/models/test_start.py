@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from app.domain.errors import ModelFileMissing, NotAGguf, WrongHash
 from app.domain.model import HashState
@@ -74,15 +75,17 @@ def test_the_model_that_came_along_stays_removed_at_the_next_start(make_rig: Mak
     first.press("Del")
     first.wait(lambda: first.rows == [] and "is off the list" in first.words)
 
-    second = make_rig()
+    second = make_rig(bundled=bundled)
     second.library.load_chosen(bundled)
-    second.open()
+    page = second.open()
     second.stored(lambda: None)
     second.settle()
     assert (second.rows, second.inspector.hashed, second.engine.loads) == ([], [], [])
 
-    second.put(bundled)
-    assert [title for title, _ in second.rows] == ["Bundled"]
+    (back,) = [button for button in page.findChildren(QPushButton) if "came along" in button.text()]
+    back.click()
+    second.wait(lambda: [title for title, _ in second.rows] == ["Bundled"])
+    assert not back.isVisible()
 
 
 def test_a_library_in_which_nothing_is_chosen_is_left_as_it_is(
