@@ -18,6 +18,6 @@ def garbage_is_collected_here() -> Iterator[None]:
 
 
 def pytest_unconfigure() -> None:
-    # The offscreen screen's clipboard is destroyed after Python, and what a view copied is Python's; a real one's is not.
+    # The offscreen clipboard is destroyed after Python, unlike a real one, and what a view copied is Python's.
     if (gui := sys.modules.get("PySide6.QtGui")) is not None and gui.QGuiApplication.instance() is not None:
         gui.QGuiApplication.clipboard().clear()
