@@ -109,6 +109,15 @@ class OpenDesk:
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
         self.bundles = BundleService(database=database, log=self.log, records=self.records)
 
+    @contextmanager
+    def no_room(self) -> Iterator[None]:
+        """The file of the database may grow no further, as on a full disk."""
+        self.database._raw("PRAGMA max_page_count = 1")
+        try:
+            yield
+        finally:
+            self.database._raw("PRAGMA max_page_count = 1000000")
+
 
 @contextmanager
 def open_desk(home: Path, *, keys: DeviceKeys | None = None, clock: TurnedClock | None = None) -> Iterator[OpenDesk]:

@@ -2,8 +2,8 @@
 
 The page says `changed()` and gives `snapshot`, which makes, on the UI thread, a call that writes what is there now;
 the call runs on the storage thread. While one write is under way further changes wait for it and are then written
-together, so a slow disk never builds a queue. A failed write is told in the saved mark and tried again, also after
-another piece of work took the page.
+together, so a slow disk never builds a queue. A failed write is told in the saved mark and tried again, also when
+another piece of work took the page: until then the mark says that not everything is saved.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,9 @@ Snapshot = Callable[[], Write | None]
 
 
 class Autosave(QObject):
-    """`snapshot` returns None when there is nothing worth keeping.
+    """`snapshot` returns None when there is nothing worth keeping. `write_owed` writes what could not be written of
+    pieces that left the page, the newest of each (`DraftService.save_owed`): an old write made again might put itself
+    over a newer one.
 
     Signals:
         saved_changed(SavedState): what the page passes on to the frame.
@@ -34,17 +36,22 @@ class Autosave(QObject):
     saved_changed = Signal(SavedState)
     not_kept = Signal(object)
 
-    def __init__(self, work: Work, snapshot: Snapshot, parent: QObject) -> None:
+    def __init__(self, work: Work, snapshot: Snapshot, write_owed: Write, parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._snapshot = snapshot
-        self._state = SavedState()
+        self._write_owed = write_owed
+        self._state = self._of_piece = SavedState()
+        self._owing = ""  # why something that left the page is not on the disk
         self._dirty = False
         self._under_way = 0
         self._piece = 0  # which piece of work is on the page, counted
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_pause)
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.timeout.connect(self._try_again)
 
     @property
     def state(self) -> SavedState:
@@ -69,7 +76,7 @@ class Autosave(QObject):
                 self._put(write, self._piece)
 
     def leave(self, mark: SavedMark = SavedMark.NOTHING) -> None:
-        """As `reset`, but what is not written of the piece that leaves is written first, until it is on the disk."""
+        """As `reset`, but what is not written of the piece that leaves is written first, and tried until it is."""
         self.flush()
         self.reset(mark)
 
@@ -81,12 +88,12 @@ class Autosave(QObject):
         self._show(SavedState(mark))
 
     def keep(self, write: Write) -> None:
-        """Have something written that is on the page no more, until it is on the disk."""
+        """Have something written that is on the page no more, and tried until it is."""
         self._put(write, None)
 
     def _put(self, write: Write, piece: int | None) -> None:
         self._under_way += 1
-        self._work.run(write, partial(self._on_written, piece), partial(self._on_failed, piece, write), owner=self)
+        self._work.run(write, partial(self._on_written, piece), partial(self._on_failed, piece), owner=self)
 
     def _on_pause(self) -> None:
         if not self._under_way:  # or else `_on_written` goes on with it
@@ -94,30 +101,45 @@ class Autosave(QObject):
 
     def _on_written(self, piece: int | None, _: None) -> None:
         self._under_way -= 1
-        if self._under_way:
-            return
-        if self._dirty:
-            self.flush()
-        elif piece == self._piece:
+        if piece == self._piece and not self._dirty and not self._under_way:
             self._show(SavedState(SavedMark.SAVED))
+        self._go_on()
 
-    def _on_failed(self, piece: int | None, write: Write, error: GoldquillError) -> None:
+    def _on_failed(self, piece: int | None, error: GoldquillError) -> None:
         self._under_way -= 1
-        here = piece == self._piece
-        if isinstance(error, AlreadySubmitted):
-            if here:
-                self.reset()
+        here, gone = piece == self._piece, isinstance(error, AlreadySubmitted)
+        if here and gone:
+            self.reset()
         elif here:
             self._dirty = True
             self._show(SavedState(SavedMark.UNSAVED, error_words(error).title))
             self._timer.start(RETRY_MS)
-        else:
-            self.not_kept.emit(error)
-            QTimer.singleShot(RETRY_MS, self, partial(self.keep, write))
-        if self._dirty and not self._timer.isActive():
+        elif not gone:
+            self._owe(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Write what came while a write was under way."""
+        if self._dirty and not self._under_way and not self._timer.isActive():
             self.flush()
 
+    def _owe(self, error: GoldquillError) -> None:
+        if not self._owing:
+            self.not_kept.emit(error)
+        self._owing = error_words(error).title
+        self._show(self._of_piece)
+        self._retry.start(RETRY_MS)
+
+    def _try_again(self) -> None:
+        self._work.run(self._write_owed, self._on_all_written, self._owe, owner=self)
+
+    def _on_all_written(self, _: None) -> None:
+        self._owing = ""
+        self._show(self._of_piece)
+
     def _show(self, state: SavedState) -> None:
-        if state != self._state:
-            self._state = state
-            self.saved_changed.emit(state)
+        self._of_piece = state
+        shown = SavedState(SavedMark.UNSAVED, self._owing) if self._owing else state
+        if shown != self._state:
+            self._state = shown
+            self.saved_changed.emit(shown)

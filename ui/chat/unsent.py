@@ -37,7 +37,7 @@ class Unsent(QObject):
         self._conversation: str | None = None
         self._text = ""
         self._looked_for: str | None = None  # the draft that is being looked for
-        self._autosave = Autosave(work, self._snapshot, self)
+        self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self.not_kept)
 

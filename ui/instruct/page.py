@@ -81,7 +81,7 @@ class InstructPage(Page):
         self._entered = False
         self._submitting = ""  # the draft that is being signed
         self._attention = Attention(self, clock)
-        self._autosave = Autosave(work, self._snapshot, self)
+        self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self._say_error)
         self._make_actions()

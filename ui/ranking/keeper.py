@@ -60,7 +60,7 @@ class Keeper(QObject):
         self._current = current
         self._effort = effort
         self._submitting = ""
-        self._autosave = Autosave(work, self._snapshot, self)
+        self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self.not_kept)
 

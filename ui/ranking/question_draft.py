@@ -31,7 +31,7 @@ class QuestionDraft(QObject):
         self._work = work
         self._drafts = drafts
         self._clock = clock
-        self._autosave = Autosave(work, self._snapshot, self)
+        self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         form.edited.connect(self._autosave.changed)
         form.left.connect(self._autosave.flush)

@@ -161,13 +161,12 @@ def test_a_submission_that_fails_half_way_leaves_the_draft_and_the_chain(desk: O
     submitted(desk, "first")
     head = desk.records.head(desk.log.device)
     desk.drafts.save(draft=draft(body="precious"), text="")
-    desk.database._raw("PRAGMA max_page_count = 1")  # no more than there are: full
-    with pytest.raises(DiskFull):
-        desk.annotate.submit_instruct(draft_id="draft-1", annotation=instruct("x" * 200_000))
-    assert desk.drafts.load(draft_id="draft-1") == draft(body="precious")
-    assert desk.records.head(desk.log.device) == head
-    assert desk.outbox.count() == 1
-    desk.database._raw("PRAGMA max_page_count = 100000")
+    with desk.no_room():
+        with pytest.raises(DiskFull):
+            desk.annotate.submit_instruct(draft_id="draft-1", annotation=instruct("x" * 200_000))
+        assert desk.drafts.load(draft_id="draft-1") == draft(body="precious")
+        assert desk.records.head(desk.log.device) == head
+        assert desk.outbox.count() == 1
     assert submitted(desk)
 
 
