@@ -22,14 +22,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from ui.areas import Areas
 from ui.header import Header
 from ui.i18n import Retranslated
-from ui.page import Page, Place, SavedState
+from ui.page import Page, Place, SavedMark, SavedState
 from ui.rail import Rail
 from ui.slot import Slot
 from ui.status_line import StatusLine
 from ui.theme import Theme, set_role
 from ui.tokens import FOOTER_HEIGHT, NARROW_WINDOW, SIDE_WIDTH, SPACE_2, SPACE_4, SPACE_5
 from ui.widgets.action_group import ActionGroup
-from ui.widgets.notice import Notice
+from ui.widgets.notice import Notice, NoticeKind
 
 _SCALE_STEP = 0.1
 _PROGRAM = "Goldquill"  # Qt adds the application's name to a title that does not end with it
@@ -62,6 +62,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._was_active = False
+        self._asked_to_close = self._closing_anyway = False
         self._holding = False  # places chosen are remembered, not opened
         self._chosen_meanwhile: str | None = None
         self._side_wanted = True
@@ -183,8 +184,31 @@ class MainWindow(Retranslated, QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._current:
             self._pages[self._current].leave()
+        unsaved = self._unsaved()
+        if unsaved is not None and not self._closing_anyway:
+            self._asked_to_close = True
+            self._say_unsaved(unsaved.reason)
+            event.ignore()
+            return
         self.closing.emit()
         event.accept()
+
+    def _unsaved(self) -> SavedState | None:
+        return next((page.saved() for page in self._pages.values() if page.saved().mark is SavedMark.UNSAVED), None)
+
+    def _say_unsaved(self, reason: str) -> None:
+        """What could not be written is in this window alone, and tried again every few seconds."""
+        self.notice.say(
+            self.tr("Not everything is saved yet. {reason}").format(reason=reason),
+            self.tr("It is saved as soon as that is possible. What is not saved is lost if you close now."),
+            kind=NoticeKind.CAUTION,
+            action=self.tr("Close anyway"),
+            on_action=self._close_anyway,
+        )
+
+    def _close_anyway(self) -> None:
+        self._closing_anyway = True
+        self.close()
 
     def _focus_page(self) -> None:
         if self._current:
@@ -279,6 +303,9 @@ class MainWindow(Retranslated, QMainWindow):
     def _on_saved_changed(self, page: Page, saved: SavedState) -> None:
         if self._is_front(page):
             self.status.show_saved(saved)
+        if self._asked_to_close and self._unsaved() is None:
+            self._asked_to_close = False
+            self.notice.clear()
 
     def _title_window(self, title: str) -> None:
         self.setWindowTitle(f"{title} — {_PROGRAM}" if title else _PROGRAM)

@@ -44,6 +44,14 @@ class SavedState:
     reason: str = ""
 
 
+_WORST_FIRST = (SavedMark.UNSAVED, SavedMark.SAVING, SavedMark.SAVED, SavedMark.NOTHING)
+
+
+def least_saved(*states: SavedState) -> SavedState:
+    """Return what a page with several things to keep says of them together."""
+    return min(states, key=lambda state: _WORST_FIRST.index(state.mark))
+
+
 class Page(QWidget):
     """One place of the window.
 

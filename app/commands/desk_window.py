@@ -20,6 +20,7 @@ from app.paths import resources
 from ui.bridge.call_thread import CallThread
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
+from ui.chat.kept_preset import KeptPreset
 from ui.chat.page import ChatPage
 from ui.chat.unsent import Unsent
 from ui.i18n import Language
@@ -193,6 +194,7 @@ class DeskWindow(QObject):
             work=self._work,
             chat=chat,
             unsent=Unsent(self._work, drafts, self._clock),
+            kept_preset=KeptPreset(self._work, chat, drafts, self._clock),
             engine=self._engine,
             project=self._project,
             answers=lambda: self._preferences.current.answers,

@@ -36,6 +36,10 @@ class Preset:
     sampling: Sampling
     max_tokens: int = 1024
 
+    def told_first(self) -> tuple[Message, ...]:
+        """The system prompt as the message that comes before all others, if there is one."""
+        return (Message(Role.SYSTEM, self.system_prompt),) if self.system_prompt.strip() else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
@@ -83,8 +87,7 @@ class Conversation:
 
     def messages(self, to: str | None = None) -> tuple[Message, ...]:
         """What the model reads when asked to answer after `to`."""
-        system = (Message(Role.SYSTEM, self.preset.system_prompt),) if self.preset.system_prompt.strip() else ()
-        return system + tuple(Message(t.role, t.text) for t in self.path(to))
+        return self.preset.told_first() + tuple(Message(t.role, t.text) for t in self.path(to))
 
     def adding(self, turn: Turn) -> "Conversation":
         """With one more turn, which becomes the leaf."""

@@ -92,6 +92,21 @@ class ChatService:
                 self._conversations.rename(conversation, talk.title)
             return talk
 
+    def ask(
+        self, *, conversation: str | None, text: str, preset: Preset, instead_of: str | None = None
+    ) -> Conversation:
+        """Ask something and begin its answer; all of it is kept, or nothing. The leaf is the answer, still empty.
+
+        `conversation` None begins one, with `preset`. `instead_of` is the turn that is said differently.
+        """
+        with self._database.writing():
+            here = self.create(preset=preset).id if conversation is None else conversation
+            if instead_of is None:
+                self.append(conversation=here, role=Role.USER, text=text)
+            else:
+                self.edit(conversation=here, turn=instead_of, text=text)
+            return self.begin_answer(conversation=here)
+
     def begin_answer(self, *, conversation: str, after: str | None = None) -> Conversation:
         """Add an empty assistant turn that is about to be written (None: after the leaf); it becomes the leaf.
 

@@ -1,6 +1,6 @@
 """Chat, as a person meets it: keys in, words on the screen, everything kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -13,15 +13,14 @@ from app.domain.errors import ModelFileMissing
 from app.domain.events import EngineChanged, EngineStatus
 from app.domain.failures import describe
 from app.domain.generation import Role
+from tests.ui.chat_steps import answered, ask, said_on, shown_turns
 from tests.ui.window_rig import WindowRig, open_window
+from ui.chat import writer
 from ui.chat.composer import Composer
 from ui.chat.conversation_list import ConversationList
 from ui.chat.conversation_shelf import TITLE_WIDTH
-from ui.chat.turn_view import TurnView
 from ui.i18n import Language
-from ui.page import Page
 from ui.theme import Theme
-from ui.widgets.notice import Notice
 
 
 @pytest.fixture
@@ -29,36 +28,6 @@ def rig(tmp_path: Path, theme: Theme, language: Language) -> Iterator[WindowRig]
     made = open_window(tmp_path / "home", theme, language)
     yield made
     made.close()
-
-
-def ask(rig: WindowRig, question: str) -> None:
-    """Type a question and send it; returns when the engine was asked."""
-    before = len(rig.engine.requests)
-    rig.chat.focus_first()
-    rig.type_words(question)
-    rig.press("Return")
-    rig.wait(lambda: len(rig.engine.requests) > before)
-
-
-def answered(rig: WindowRig, question: str, answer: str) -> None:
-    ask(rig, question)
-    rig.engine.answer(answer)
-    rig.wait(lambda: not rig.chat.busy)
-
-
-def shown_turns(rig: WindowRig) -> list[str]:
-    views = [view for view in rig.chat.findChildren(TurnView) if view.isVisible()]
-    return [view.turn.text for view in sorted(views, key=lambda view: view.y())]
-
-
-def said_on(rig: WindowRig, page: Page | None = None) -> str:
-    """What the page's notice says now."""
-    return " ".join(
-        label.text()
-        for notice in (page or rig.chat).findChildren(Notice)
-        if notice.isVisible()
-        for label in notice.findChildren(QLabel)
-    )
 
 
 def test_a_question_is_answered_and_both_are_kept(rig: WindowRig) -> None:
@@ -104,22 +73,6 @@ def test_another_answer_is_a_version_and_both_can_be_shown(rig: WindowRig) -> No
     rig.press("Alt+Left")
     rig.wait(lambda: shown_turns(rig) == ["Why?", "First."])
     assert rig.engine.requests[1].messages == rig.engine.requests[0].messages
-
-
-def test_editing_a_question_makes_a_branch_and_the_old_one_stays(rig: WindowRig) -> None:
-    answered(rig, "Why is it blue?", "Scattering.")
-    rig.press("Ctrl+E")
-    rig.press("Ctrl+A")
-    rig.type_words("Why is it red?")
-    rig.press("Return")
-    rig.wait(lambda: len(rig.engine.requests) == 2)
-    rig.engine.answer("Dust.")
-    rig.wait(lambda: not rig.chat.busy)
-
-    assert shown_turns(rig) == ["Why is it red?", "Dust."]
-    assert [m.content for m in rig.engine.requests[1].messages] == ["Why is it red?"]
-    rig.press("Alt+Left")
-    rig.wait(lambda: shown_turns(rig) == ["Why is it blue?", "Scattering."])
 
 
 def test_an_empty_question_is_not_sent(rig: WindowRig) -> None:
@@ -410,3 +363,71 @@ def test_an_answer_cut_off_by_its_length_says_so(rig: WindowRig) -> None:
     rig.wait(lambda: not rig.chat.busy)
 
     assert any("Cut off" in label.text() for label in rig.chat.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_question_left_unsent_comes_back_once_however_often_a_new_chat_is_asked_for(rig: WindowRig) -> None:
+    let = Event()
+    rig.chat.focus_first()
+    rig.type_words("left")
+    rig.work.run(lambda: let.wait(30), owner=rig.window)
+    rig.press("Ctrl+N")
+    rig.type_words(" and more")
+    rig.press("Ctrl+N")
+    rig.press("Ctrl+N")
+    let.set()
+    rig.stored(lambda: True)
+    rig.wait(lambda: rig.chat.findChild(Composer).text() == "left and more")
+    rig.wait(lambda: rig.chat.saved().mark == "saved")
+    draft = rig.stored(lambda: rig.desk.drafts.load(draft_id="chat:new"))
+    assert draft is not None
+    assert draft.body == "left and more"
+
+
+def test_a_version_that_comes_late_does_not_take_the_place_of_a_new_chat(rig: WindowRig) -> None:
+    answered(rig, "Why?", "First.")
+    rig.press("Ctrl+R")
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    rig.engine.answer("Second.")
+    rig.wait(lambda: not rig.chat.busy)
+    let = Event()
+    rig.work.run(lambda: let.wait(30), owner=rig.window)
+    rig.press("Alt+Left")
+    rig.press("Ctrl+N")
+    let.set()
+    rig.stored(lambda: True)
+    assert shown_turns(rig) == []
+    assert rig.chat.title() == "New chat"
+
+
+def test_an_answer_the_disk_has_no_room_for_stays_on_the_screen_and_is_kept_when_there_is_room(
+    rig: WindowRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "RETRY_MS", 20)
+    ask(rig, "Tell me all.")
+    answer = "All there is. " * 20_000
+    with rig.no_room():
+        rig.engine.answer(answer)
+        rig.wait(lambda: said_on(rig) != "")
+        assert rig.chat.answer_text() == answer
+        assert rig.chat.busy
+    rig.wait(lambda: not rig.chat.busy)
+    assert rig.chat.answer_text() == answer
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    talk = rig.stored(lambda: rig.desk.chat.open(conversation=item.id))
+    assert talk.path()[-1].text == answer
+
+
+def test_a_count_of_tokens_that_comes_late_is_not_that_of_a_new_chat(rig: WindowRig) -> None:
+    counts: list[Callable[[int | None], None]] = []
+    rig.engine.count_tokens = lambda _, on_count: counts.append(on_count)  # type: ignore[method-assign]
+    rig.chat.focus_first()
+    rig.type_words("How many?")
+    rig.wait(lambda: bool(counts))
+    rig.press("Return")
+    rig.wait(lambda: bool(rig.engine.requests))
+    for on_count in counts:
+        on_count(1234)
+    rig.stored(lambda: True)
+    assert not any("1,234" in label.text() for label in rig.chat.findChild(Composer).findChildren(QLabel))
+    rig.engine.answer("Many.")
+    rig.wait(lambda: not rig.chat.busy)

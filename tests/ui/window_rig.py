@@ -1,7 +1,8 @@
 """The whole window over a real profile: real keys, real encrypted database; the engine is scripted."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -90,6 +91,16 @@ class WindowRig:
         self.work.run(call, found.append, owner=self.window)
         self.wait(lambda: bool(found))
         return found[0]
+
+    @contextmanager
+    def no_room(self) -> Iterator[None]:
+        """The file of the database may grow no further, as on a full disk."""
+        database = self.desk.profile.database
+        self.stored(lambda: database._raw("PRAGMA max_page_count = 1"))
+        try:
+            yield
+        finally:
+            self.stored(lambda: database._raw("PRAGMA max_page_count = 1000000"))
 
     def press(self, keys: str) -> None:
         """Press keys where the focus is."""

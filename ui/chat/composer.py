@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.generation import Role
 from ui.i18n import Retranslated
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.prose_edit import ProseEdit
+from ui.widgets.shown import set_shown
 
 _SENDING = (
     Qt.KeyboardModifier.NoModifier,
@@ -40,7 +42,9 @@ class Composer(Retranslated, QFrame):
     text_edited = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme, *, send: QAction, stop: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, *, send: QAction, stop: QAction, stop_editing: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._tokens: int | None = None
         self.field = _Question(theme, min_lines=1, max_lines=12)
@@ -48,16 +52,22 @@ class Composer(Retranslated, QFrame):
         self._count = QLabel()
         set_role(self._count, "quiet")
         set_role(self, "card")
+        self._editing: Role | None = None
+        self._edit = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        set_role(self._edit, "quiet")
+        self._edit.hide()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
         row.addStretch()
         row.addWidget(self._count)
+        row.addWidget(ActionButton(stop_editing, theme, "quiet"))
         row.addWidget(ActionButton(stop, theme))
         row.addWidget(PrimaryButton(send, theme))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, SPACE_2)
         column.setSpacing(SPACE_2)
+        column.addWidget(self._edit)
         column.addWidget(self.field)
         column.addLayout(row)
         self.field.sent.connect(self.sent)
@@ -82,8 +92,20 @@ class Composer(Retranslated, QFrame):
         self._tokens = tokens
         self.retranslate()
 
+    def show_editing(self, role: Role | None) -> None:
+        """Say whose turn is said differently here, if one is."""
+        self._editing = role
+        set_shown(self._edit, role is not None)
+        self.retranslate()
+
     def retranslate(self) -> None:
         words = self.tr("Ask, or play the difficult user…")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(self.tr("Your question"))
+        if self._editing is Role.ASSISTANT:
+            self._edit.setText(
+                self.tr("You are editing an answer. Sending keeps it as another version; the old one stays.")
+            )
+        elif self._editing is not None:
+            self._edit.setText(self.tr("You are editing a question. Sending makes a new branch; the old one stays."))
         self._count.setText("" if self._tokens is None else self.tr("%Ln token(s)", "", self._tokens))

@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation, Preset
-from app.domain.errors import GoldquillError
-from app.domain.generation import Message, Role
+from app.domain.errors import BrokenInvariant, GoldquillError
+from app.domain.generation import Role
 from app.domain.project import Project
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
+from ui.chat.kept_preset import KeptPreset
 from ui.chat.preset_panel import PresetPanel
+from ui.chat.question import Question, Taken
 from ui.chat.state import ChatState, Writing
 from ui.chat.unsent import Unsent
 from ui.chat.writer import Writer
-from ui.page import Page, SavedState
+from ui.page import Page, SavedState, least_saved
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_4, SPACE_5
 from ui.widgets.action_button import ActionButton
@@ -64,6 +66,7 @@ class ChatPage(Page):
         work: Work,
         chat: "ChatService",
         unsent: Unsent,
+        kept_preset: KeptPreset,
         engine: EngineBridge,
         project: Project,
         answers: Callable[[], int],
@@ -76,16 +79,18 @@ class ChatPage(Page):
         self._engine = engine
         self._answers = answers
         self._unsent = unsent
+        self._kept_preset = kept_preset
         self._state = ChatState()
         self._writer = Writer(work, chat, engine, self)
-        self._editing: str | None = None
+        self._counting = 0  # which count of tokens is waited for
         self._asking = False  # a question is on its way to the disk, and to the model from there
         self._make_actions()
         self._notice = Notice(theme)
         self._shelf = ConversationShelf(theme, work, chat, self._notice, self._new)
         self._made_transcript: Transcript | None = None
         self._empty = EmptyState(theme, "chat")
-        self._composer = Composer(theme, send=self._send, stop=self._stop)
+        self._composer = Composer(theme, send=self._send, stop=self._stop, stop_editing=self._stop_editing)
+        self._question = Question(self._composer, unsent, self)
         self._presets = PresetPanel(theme, project)
         self._next = QWidget()
         self._side = QScrollArea()
@@ -108,7 +113,7 @@ class ChatPage(Page):
         return self.tr("temperature {value}").format(value=QLocale().toString(sampling.temperature, "g", 4))
 
     def saved(self) -> SavedState:
-        return self._unsent.state
+        return least_saved(self._unsent.state, self._kept_preset.state)
 
     def side_panel(self) -> QWidget:
         return self._side
@@ -118,11 +123,12 @@ class ChatPage(Page):
 
     def enter(self) -> None:
         self._shelf.refresh()
-        if self._state.conversation is None and not self._composer.text():
-            self._unsent.restore(None, self._on_unsent_restored)
+        if self._state.conversation is None and not self._question.text:
+            self._show_new()
 
     def leave(self) -> None:
         self._unsent.flush()
+        self._kept_preset.flush()
 
     @property
     def busy(self) -> bool:
@@ -150,6 +156,7 @@ class ChatPage(Page):
         self._new.setText(self.tr("New chat"))
         self._send.setText(self.tr("Send"))
         self._stop.setText(self.tr("Stop"))
+        self._stop_editing.setText(self.tr("Do not edit"))
         self._again.setText(self.tr("Answer again"))
         self._edit.setText(self.tr("Edit the last question"))
         self._before.setText(self.tr("Version before"))
@@ -170,6 +177,7 @@ class ChatPage(Page):
         self._new = self.named_action("Ctrl+N", self._on_new)
         self._send = self.named_action("Ctrl+Return", self._on_send)
         self._stop = self.named_action("Esc", lambda: self._writer.stop())
+        self._stop_editing = self.named_action("Esc", lambda: self._question.stop_editing())
         self._again = self.named_action("Ctrl+R", lambda: self._with_last(Role.ASSISTANT, self._on_again))
         self._edit = self.named_action("Ctrl+E", lambda: self._with_last(Role.USER, self._on_edit))
         self._before = self.named_action("Alt+Left", lambda: self._step(-1))
@@ -217,10 +225,10 @@ class ChatPage(Page):
 
     def _connect(self) -> None:
         self._composer.sent.connect(self._on_send)
-        self._composer.text_edited.connect(self._on_typed)
-        self._composer.left.connect(self._unsent.flush)
-        self._unsent.saved_changed.connect(self.saved_changed)
-        self._unsent.not_kept.connect(self._notice.say_error)
+        self._question.changed.connect(self._on_question_changed)
+        for kept in (self._unsent, self._kept_preset):
+            kept.saved_changed.connect(lambda _: self.saved_changed.emit(self.saved()))
+            kept.not_kept.connect(self._notice.say_error)
         self._writer.changed.connect(self._on_writing_changed)
         self._writer.kept.connect(self._on_answer_kept)
         self._writer.failed.connect(self._on_answer_failed)
@@ -257,6 +265,7 @@ class ChatPage(Page):
             self._transcript.show_state(state)
         self._stack.setCurrentWidget(self._transcript if path else self._empty)
         self._stop.setVisible(state.busy)
+        self._stop_editing.setVisible(self._question.editing is not None and not state.busy)
         self._send.setVisible(not state.busy)
         set_shown(self._next, state.last(Role.ASSISTANT) is not None and not state.busy)
         self._shelf.set_current(self._shown)
@@ -265,23 +274,27 @@ class ChatPage(Page):
 
     def _on_new(self) -> None:
         self.conversation_left.emit()
-        self._editing = None
-        self._state = self._state.showing(None)
-        self._unsent.turn_to(None)
-        self._composer.set_text("")
-        self._unsent.restore(None, self._on_unsent_restored)
+        self._show_new()
         self._paint()
         self.focus_first()
+
+    def _show_new(self) -> None:
+        self._state = self._state.showing(None)
+        self._kept_preset.turn_to(None)
+        self._kept_preset.restore(self._on_preset_restored)
+        self._question.turn_to(None)
+
+    def _on_preset_restored(self, preset: Preset) -> None:
+        self._presets.show_preset(preset)
+        self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_opened(self, turn: str, talk: Conversation) -> None:
         if talk.id != self._shown:
             self.conversation_left.emit()
-        self._editing = None
         self._state = self._state.showing(talk)
+        self._kept_preset.turn_to(talk.id)
         self._presets.show_preset(talk.preset)
-        self._composer.set_text("")
-        self._unsent.turn_to(talk.id)
-        self._unsent.restore(talk.id, self._on_unsent_restored)
+        self._question.turn_to(talk.id)
         self._paint()
         self.focus_first()  # what is typed next belongs to this conversation
         if turn:
@@ -289,61 +302,54 @@ class ChatPage(Page):
         else:
             self._transcript.follow()
 
-    def _on_unsent_restored(self, text: str) -> None:
-        """What was left here comes before what was typed while it was looked for."""
-        typed, caret = self._composer.text(), self._composer.field.caret()
-        self._composer.set_text(text + typed, caret=len(text.encode("utf-16-le")) // 2 + caret)
-        self._on_typed(text + typed)
-
-    def _on_typed(self, text: str) -> None:
-        self._unsent.typed(text)
+    def _on_question_changed(self) -> None:
+        editing = self._question.editing
+        self._composer.show_editing(editing.role if editing is not None else None)
+        self._stop_editing.setVisible(editing is not None and not self._state.busy)
+        self._counting += 1
         self._count.start()
 
     def _on_send(self) -> None:
-        text = self._composer.text()
+        editing = self._question.editing
+        answer = editing is not None and editing.role is Role.ASSISTANT
         if self._asking:  # pressed twice
             return
         if self._state.busy:
             self._say_busy()
-            return
-        if not text.strip():
+        elif not self._question.text.strip():
             self._notice.say(self.tr("There is nothing to answer yet. Write your question first."))
-            return
-        if not self._engine_ready():
-            return
-        talk, editing, preset = self._state.conversation, self._editing, self._presets.preset
-        forget = self._unsent.take()
-        self._editing = None
-        self._composer.set_text("")
-        self._notice.clear()
+        elif answer or self._engine_ready():
+            self._notice.clear()
+            taken = self._question.take()
+            keep = self._keep_answer if answer else self._keep_question
+            self._keep(partial(keep, self._shown, self._presets.preset, taken), taken, asked=not answer)
 
-        def say() -> Conversation:
-            here = talk if talk is not None else self._chat.create(preset=preset)
-            if editing is not None:
-                said = self._chat.edit(conversation=here.id, turn=editing, text=text)
-            else:
-                said = self._chat.append(conversation=here.id, role=Role.USER, text=text)
-            begun = self._chat.begin_answer(conversation=said.id)
-            forget()
-            return begun
+    def _keep_question(self, conversation: str | None, preset: Preset, taken: Taken) -> Conversation:
+        instead_of = taken.editing.id if taken.editing is not None else None
+        said = self._chat.ask(conversation=conversation, text=taken.text, preset=preset, instead_of=instead_of)
+        taken.forget()
+        return said
 
-        def not_said() -> None:
-            self._editing = editing
-            self._on_unsent_restored(text)
+    def _keep_answer(self, conversation: str | None, _: Preset, taken: Taken) -> Conversation:
+        if conversation is None or taken.editing is None:
+            raise BrokenInvariant("an answer is edited where it stands")
+        said = self._chat.edit(conversation=conversation, turn=taken.editing.id, text=taken.text)
+        taken.forget()
+        return said
 
-        self._ask(say, not_said)
-
-    def _ask(self, keep: Callable[[], Conversation], not_kept: Callable[[], None] = lambda: None) -> None:
-        """`keep` puts an empty answer on the disk, at the conversation's leaf; then the model is asked to write it.
-        `not_kept` puts back what was on the screen."""
+    def _keep(self, call: Callable[[], Conversation], taken: Taken | None = None, *, asked: bool = True) -> None:
+        """Have a turn kept, and, where that makes an empty answer the leaf, the model asked to write it."""
         here, self._asking = self._shown, True
+        self._kept_preset.flush()  # it is asked as the panel says now
 
         def on_kept(talk: Conversation) -> None:
             self._asking = False
             if self._shown == here:
-                self._unsent.begin(talk.id)
+                self._question.begun(talk.id)
+                self._kept_preset.begun(talk.id)
                 self._state = self._state.showing(talk)
-            self._writer.begin(talk)
+            if asked:
+                self._writer.begin(talk)
             self._paint()
             if self._shown == talk.id:
                 self._transcript.follow()
@@ -351,11 +357,11 @@ class ChatPage(Page):
 
         def on_failed(error: GoldquillError) -> None:
             self._asking = False
-            if self._shown == here:
-                not_kept()
+            if self._shown == here and taken is not None:
+                self._question.put_back(taken)
             self._notice.say_error(error)
 
-        self._run(keep, on_kept, on_failed)
+        self._run(call, on_kept, on_failed)
 
     def _on_writing_changed(self, writing: Writing | None) -> None:
         self._state = replace(self._state, writing=writing)
@@ -378,36 +384,13 @@ class ChatPage(Page):
             self._say_busy()
         elif self._engine_ready():
             asked = talk.turn(turn).parent
-            self._ask(lambda: self._chat.begin_answer(conversation=talk.id, after=asked))
+            self._keep(lambda: self._chat.begin_answer(conversation=talk.id, after=asked))
 
     def _on_edit(self, turn: str) -> None:
-        """A question is edited in the composer and sent again; an answer becomes a new version at once."""
-        talk = self._state.conversation
-        if talk is None:
-            return
-        edited = talk.turn(turn)
-        if edited.role is Role.USER:
-            self._editing = turn
-            self._composer.set_text(edited.text)
-            self._notice.say(
-                self.tr("You are editing a question. Sending makes a new branch; the old one stays."),
-                action=self.tr("Do not edit"),
-                on_action=self._stop_editing,
-            )
+        """A turn is edited where questions are typed. A question is asked anew, an answer becomes a new version."""
+        if self._state.conversation is not None:
+            self._question.edit(self._state.conversation.turn(turn))
             self.focus_first()
-            return
-        text, accepted = QInputDialog.getMultiLineText(
-            self, self.tr("Edit the answer"), self.tr("The old answer stays as another version."), edited.text
-        )
-        if accepted and text.strip() and text != edited.text:
-            self._run(
-                lambda: self._chat.edit(conversation=talk.id, turn=turn, text=text), partial(self._on_opened, turn)
-            )
-
-    def _stop_editing(self) -> None:
-        self._editing = None
-        self._composer.set_text("")
-        self._unsent.typed("")
 
     def _on_version_wanted(self, turn: str, by: int) -> None:
         talk = self._state.conversation
@@ -418,6 +401,8 @@ class ChatPage(Page):
             )
 
     def _on_version(self, talk: Conversation, turn: str) -> None:
+        if self._shown != talk.id:  # another chat came to the front meanwhile
+            return
         self._state = self._state.showing(talk)
         self._paint()
         self._transcript.show_turn(turn)
@@ -444,9 +429,9 @@ class ChatPage(Page):
 
     def _on_rank_asked(self, k: int = 0) -> None:
         """What is typed is the question, if it is not the edit of one; or else the last one asked."""
-        text = self._composer.text()
-        if text.strip() and self._editing is None and not self._state.busy:
-            messages = (*self._messages(), Message(Role.USER, text))
+        text = self._question.text
+        if text.strip() and self._question.editing is None and not self._state.busy:
+            messages = self._state.messages_with(text, self._presets.preset)
             self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._presets.preset)
         else:
             self._with_last(Role.USER, partial(self._on_rank, k=k))
@@ -474,10 +459,10 @@ class ChatPage(Page):
         self._paint()
 
     def _on_preset_changed(self, preset: Preset) -> None:
-        talk = self._state.conversation
         self.heading_changed.emit(self.title(), self.subtitle())
-        if talk is not None:
-            self._run(lambda: self._chat.set_preset(conversation=talk.id, preset=preset), self._on_changed)
+        self._kept_preset.changed(preset)
+        if self._state.conversation is not None:
+            self._state = self._state.showing(replace(self._state.conversation, preset=preset))
 
     def _on_changed(self, talk: Conversation) -> None:
         if self._shown == talk.id:
@@ -486,7 +471,8 @@ class ChatPage(Page):
         self._shelf.refresh()
 
     def _on_deleting(self, conversation: str) -> None:
-        """An answer being written into it has nowhere to go."""
+        """An answer being written into it has nowhere to go, and what was changed of it is kept before."""
+        self._kept_preset.flush()
         self._writer.stop(conversation)
 
     def _on_deleted(self, conversation: str, following: str) -> None:
@@ -504,16 +490,13 @@ class ChatPage(Page):
         return refusal is None
 
     def _ask_for_tokens(self) -> None:
-        text = self._composer.text()
-        messages = self._messages()
-        if text.strip():
-            messages = (*messages, Message(Role.USER, text))
-        if self._state.busy or not any(m.role is Role.USER for m in messages):
-            return
-        self._engine.count_tokens(messages, self, self._composer.show_tokens)
+        messages = self._state.messages_with(self._question.text, self._presets.preset, self._question.editing)
+        if not self._state.busy and any(m.role is Role.USER for m in messages):
+            self._engine.count_tokens(messages, self, partial(self._on_counted, self._counting))
 
-    def _messages(self) -> tuple[Message, ...]:
-        return self._state.conversation.messages() if self._state.conversation is not None else ()
+    def _on_counted(self, counting: int, tokens: int | None) -> None:
+        if counting == self._counting:  # or else it is of another text
+            self._composer.show_tokens(tokens)
 
     @property
     def _shown(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -23,8 +23,6 @@ from ui.vocabulary import label
 from ui.widgets.prose_edit import ProseEdit
 from ui.widgets.shown import set_shown
 from ui.widgets.still_fields import StillComboBox, StillDoubleSpinBox, StillSpinBox
-
-_PAUSE_MS = 400
 
 
 class PresetPanel(Retranslated, QWidget):
@@ -57,10 +55,6 @@ class PresetPanel(Retranslated, QWidget):
             "repeat_penalty": self._real(0.1, 3.0, 0.05),
             "max_tokens": self._whole(1, 32768),
         }
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.preset_changed.emit(self._preset))
         self._build()
         self.retranslate()
         self.show_preset(self._preset)
@@ -142,12 +136,11 @@ class PresetPanel(Retranslated, QWidget):
         chosen = self._presets[index]
         prompt = chosen.system_prompt or self._preset.system_prompt
         self.show_preset(replace(chosen, system_prompt=prompt))
-        self._pause.stop()
         self.preset_changed.emit(self._preset)
 
     def _on_system_edited(self, text: str) -> None:
         self._preset = replace(self._preset, system_prompt=text)
-        self._pause.start()
+        self.preset_changed.emit(self._preset)
 
     def _on_number_changed(self) -> None:
         if self._showing:
@@ -163,7 +156,7 @@ class PresetPanel(Retranslated, QWidget):
             repeat_last_n=self._preset.sampling.repeat_last_n,
         )
         self._preset = replace(self._preset, sampling=sampling, max_tokens=longest)
-        self._pause.start()
+        self.preset_changed.emit(self._preset)
 
     @staticmethod
     def _real(low: float, high: float, step: float) -> tuple[QLabel, QDoubleSpinBox]:

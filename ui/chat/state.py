@@ -7,7 +7,7 @@ values; keeping and painting are the page's.
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from app.domain.conversation import Conversation, Turn
+from app.domain.conversation import Conversation, Preset, Turn
 from app.domain.events import JobEvent
 from app.domain.generation import Message, Role
 
@@ -94,6 +94,16 @@ class ChatState:
         asked = self.conversation.turn(turn)
         to = asked.id if asked.role is Role.USER else asked.parent
         return self.conversation.messages(to) if to is not None else ()
+
+    def messages_with(self, text: str, preset: Preset, editing: Turn | None = None) -> tuple[Message, ...]:
+        """What the model would read if `text` were said next or, where a turn is edited, in its place."""
+        path: tuple[Turn, ...] = ()
+        if self.conversation is not None and editing is None:
+            path = self.conversation.path()
+        elif self.conversation is not None and editing is not None and editing.parent is not None:
+            path = self.conversation.path(editing.parent)
+        said = (Message(editing.role if editing is not None else Role.USER, text),) if text.strip() else ()
+        return (*preset.told_first(), *(Message(turn.role, turn.text) for turn in path), *said)
 
     def showing(self, conversation: Conversation | None) -> Self:
         """With this conversation on the screen."""

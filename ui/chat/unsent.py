@@ -1,13 +1,14 @@
-"""A question typed and not sent yet, kept for each conversation, so that no word of it is ever lost."""
+"""What is typed in a chat and not sent yet, kept for each conversation and each edit, so that no word of it is lost."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import GoldquillError
+from app.domain.errors import GoldquillError, StorageError
 from ui.bridge.autosave import Autosave
 from ui.bridge.work import Work
 from ui.page import SavedState
@@ -17,9 +18,20 @@ if TYPE_CHECKING:
     from app.domain.work import Draft
     from app.services.drafts import DraftService
 
+_NEW = "chat:new"
+
+
+@dataclass(slots=True, eq=False)
+class _Look:
+    """A look for what is kept as a draft. `before` is set by the storage thread, ahead of every write that follows."""
+
+    draft_id: str
+    before: str = ""
+
 
 class Unsent(QObject):
-    """What is in the composer of one conversation at a time (None: of the chat that is about to begin).
+    """Holds one text at a time: of a conversation (None: of the chat that is about to begin), or of the edit of one of
+    its turns.
 
     Signals:
         saved_changed(SavedState): for the page's saved mark.
@@ -34,9 +46,9 @@ class Unsent(QObject):
         self._work = work
         self._drafts = drafts
         self._clock = clock
-        self._conversation: str | None = None
+        self._draft_id = _NEW
         self._text = ""
-        self._looked_for: str | None = None  # the draft that is being looked for
+        self._look: _Look | None = None  # under way; of two, the later one is answered
         self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self.not_kept)
@@ -54,65 +66,96 @@ class Unsent(QObject):
         """Keep it now."""
         self._autosave.flush()
 
-    def take(self) -> Callable[[], None]:
-        """What is typed leaves the composer, to become a turn. Return what forgets its draft once it did: a call for
-        the storage thread."""
+    def turn_to(self, conversation: str | None, editing: str | None = None) -> None:
+        """The composer now belongs to another conversation or edit; what is not written of this one is."""
         self._autosave.leave()
+        self._draft_id = _draft_id(conversation, editing)
         self._text = ""
-        return partial(_discard, self._drafts, self._draft_id())
 
     def begin(self, conversation: str) -> None:
         """The chat that was about to begin is this one now, with what was typed since."""
-        if conversation == self._conversation:
-            return
-        self._autosave.reset()
-        self._work.run(partial(_discard, self._drafts, self._draft_id()), owner=self)
-        self._conversation = conversation
+        self.drop()
+        self._draft_id = _draft_id(conversation, None)
         if self._text:
             self._autosave.changed()
 
-    def turn_to(self, conversation: str | None) -> None:
-        """The composer now belongs to another conversation; what is not written of this one is."""
+    def take(self) -> Callable[[], None]:
+        """What is typed leaves the composer, to become a turn. Return what forgets its draft once it did: a call for
+        the storage thread. Where that fails the words are there twice, which is not worth a fright."""
         self._autosave.leave()
-        self._conversation = conversation
         self._text = ""
+        discard = partial(_discard, self._drafts, self._draft_id)
 
-    def restore(self, conversation: str | None, on_text: Callable[[str], None]) -> None:
-        """Find what was typed there and not sent; `on_text` gets it unless another conversation came since, or there is
-        nothing. What is typed before that is kept behind what was there."""
-        draft_id = self._looked_for = self._draft_id()
+        def forget() -> None:
+            with suppress(StorageError):
+                discard()
 
-        def on_loaded(draft: "Draft | None") -> None:
-            if self._looked_for == draft_id:
-                self._looked_for = None
-            if self._conversation == conversation and draft is not None:
-                on_text(draft.body)
+        return forget
+
+    def drop(self) -> None:
+        """Keep nothing under this conversation or edit."""
+        self._autosave.reset()
+        self._work.run(partial(_discard, self._drafts, self._draft_id), owner=self)
+
+    def restore(self, on_text: Callable[[str], None]) -> None:
+        """Find what was typed here and not sent; `on_text` gets it, unless there is nothing or another conversation
+        came since. What is typed before that is kept behind what was there."""
+        look = _Look(self._draft_id)
+
+        def found(text: str) -> None:
+            if look is self._look:  # or else a later one answers
+                self._look = None
+                if self._draft_id == look.draft_id and text:
+                    on_text(text)
+
+        self._find(look, found)
+        self._look = look
+
+    def restore_edit(self, on_text: Callable[[str], None]) -> None:
+        """Find how far an edit had come; what is typed before that is known begins it anew."""
+        look = _Look(self._draft_id)
+
+        def found(text: str) -> None:
+            if self._draft_id == look.draft_id and text and not self._text:
+                on_text(text)
+
+        self._look = None
+        self._find(look, found)
+
+    def _find(self, look: _Look, found: Callable[[str], None]) -> None:
+        def find() -> str:
+            draft = self._drafts.load(draft_id=look.draft_id)
+            look.before = draft.body if draft is not None else ""
+            return look.before
 
         def on_failed(error: GoldquillError) -> None:
-            self._looked_for = None
+            found("")
             self._work.unhandled.emit(error)
 
-        self._work.run(lambda: self._drafts.load(draft_id=draft_id), on_loaded, on_failed, owner=self)
-
-    def _draft_id(self) -> str:
-        return f"chat:{self._conversation or 'new'}"
+        self._work.run(find, found, on_failed, owner=self)
 
     def _snapshot(self) -> Callable[[], None] | None:
-        draft_id, text = self._draft_id(), self._text
-        unseen = self._looked_for == draft_id  # nobody knows yet what is kept there: it is not written over
+        draft_id, text = self._draft_id, self._text
+        # While nobody knows what is kept there, it is not written over.
+        unseen = self._look if self._look is not None and self._look.draft_id == draft_id else None
         if not text:
             return None if unseen else partial(_discard, self._drafts, draft_id)
         from app.domain.work import Draft, WorkKind  # not before something is typed
 
         draft = Draft(id=draft_id, kind=WorkKind.CHAT, title="", body=text, updated=self._clock.now())
-        return (
-            (lambda: _save_behind(self._drafts, draft)) if unseen else lambda: self._drafts.save(draft=draft, text=text)
-        )
+        if unseen is not None:
+            return partial(_save_behind, self._drafts, draft, unseen)
+        return partial(self._drafts.save, draft=draft, text=text)
 
 
-def _save_behind(drafts: "DraftService", draft: "Draft") -> None:
-    before = drafts.load(draft_id=draft.id)
-    whole = draft.body if before is None else before.body + draft.body
+def _draft_id(conversation: str | None, editing: str | None) -> str:
+    if conversation is None:
+        return _NEW
+    return f"chat:{conversation}" if editing is None else f"chat:{conversation}:{editing}"
+
+
+def _save_behind(drafts: "DraftService", draft: "Draft", look: _Look) -> None:
+    whole = look.before + draft.body
     drafts.save(draft=replace(draft, body=whole), text=whole)
 
 

@@ -4,14 +4,16 @@ The answer belongs to the conversation it was asked in, whichever one is on the 
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.candidate import Candidate
 from app.domain.conversation import Conversation
 from app.domain.errors import GoldquillError
 from app.domain.events import JobEvent, TextChunk
+from ui.bridge.autosave import RETRY_MS
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.keeping import PartialKeeper
@@ -26,7 +28,7 @@ class Writer(QObject):
     changed(Writing | None): the answer grew, or there is none any more.
     grew(str, str): text was added to the answer of this turn.
     kept(Conversation): the answer ended, and the conversation with it is kept.
-    failed(GoldquillError): the engine stopped, or the answer could not be kept.
+    failed(GoldquillError): the engine stopped, or the answer could not be kept yet.
     """
 
     changed = Signal(object)
@@ -87,17 +89,22 @@ class Writer(QObject):
         if self._keeper is not None:
             self._keeper.deleteLater()
             self._keeper = None
+        self._put_away(writing, candidate)
+
+    def _put_away(self, writing: Writing, candidate: Candidate | None) -> None:
+        """Keep the ended answer; where the disk has no room now, as soon as it has. Until then it stays as it is."""
+
+        def on_failed(error: GoldquillError) -> None:
+            self.failed.emit(error)
+            QTimer.singleShot(RETRY_MS, self, partial(self._put_away, writing, candidate))
+
         self._work.run(
             lambda: self._chat.finish_answer(conversation=writing.conversation, turn=writing.turn, candidate=candidate),
             self._on_finished,
-            self._on_not_finished,
+            on_failed,
             owner=self,
         )
 
     def _on_finished(self, talk: Conversation) -> None:
         self._become(None)
         self.kept.emit(talk)
-
-    def _on_not_finished(self, error: GoldquillError) -> None:
-        self._become(None)
-        self.failed.emit(error)

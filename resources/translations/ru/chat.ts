@@ -75,20 +75,8 @@
             <translation>Отвечать пока не на что. Сначала напишите вопрос.</translation>
         </message>
         <message>
-            <source>You are editing a question. Sending makes a new branch; the old one stays.</source>
-            <translation>Вы меняете вопрос. После отправки появится новая ветка, прежняя останется.</translation>
-        </message>
-        <message>
             <source>Do not edit</source>
             <translation>Не менять</translation>
-        </message>
-        <message>
-            <source>Edit the answer</source>
-            <translation>Правка ответа</translation>
-        </message>
-        <message>
-            <source>The old answer stays as another version.</source>
-            <translation>Прежний ответ останется другим вариантом.</translation>
         </message>
         <message>
             <source>Copied.</source>
@@ -116,7 +104,7 @@
         </message>
         <message>
             <source>There is one version of each turn. Answering again makes another.</source>
-            <translation>У каждой реплики одна версия. «Ответить ещё раз» сделает другую.</translation>
+            <translation>У каждой реплики один вариант. «Ответить ещё раз» даст другой.</translation>
         </message>
         <message>
             <source>This chat begins with its first question.</source>
@@ -140,6 +128,14 @@
                 <numerusform>%Ln токена</numerusform>
                 <numerusform>%Ln токенов</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>You are editing an answer. Sending keeps it as another version; the old one stays.</source>
+            <translation>Вы правите ответ. После отправки появится другой вариант, прежний останется.</translation>
+        </message>
+        <message>
+            <source>You are editing a question. Sending makes a new branch; the old one stays.</source>
+            <translation>Вы правите вопрос. После отправки появится новая ветка, прежняя останется.</translation>
         </message>
     </context>
     <context>

@@ -402,6 +402,18 @@
         <source>Window</source>
         <translation>Окно</translation>
     </message>
+        <message>
+            <source>Not everything is saved yet. {reason}</source>
+            <translation>Сохранено ещё не всё. {reason}</translation>
+        </message>
+        <message>
+            <source>It is saved as soon as that is possible. What is not saved is lost if you close now.</source>
+            <translation>Всё сохранится, как только это станет возможно. Если закрыть сейчас, несохранённое пропадёт.</translation>
+        </message>
+        <message>
+            <source>Close anyway</source>
+            <translation>Всё равно закрыть</translation>
+        </message>
 </context>
 <context>
     <name>Places</name>
