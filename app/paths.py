@@ -3,13 +3,12 @@
 Only names are made here; `Home.create()` is the one function that touches the disk.
 """
 
-import errno
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import DiskFull, HomeReadOnly
+from app.domain.disk_errors import disk_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +50,12 @@ class Home:
         return self.root / "crashes"
 
     def create(self) -> None:
-        """Make the folders, readable by this person alone. Raises HomeReadOnly, DiskFull."""
+        """Make the folders, readable by this person alone. Raises DiskFull, HomeReadOnly, DiskRefused."""
         try:
             for folder in (self.root, self.engine, self.crashes):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except PermissionError as error:
-            raise HomeReadOnly(self.root) from error
         except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise DiskFull(self.root) from error
-            raise HomeReadOnly(self.root) from error
+            raise disk_error(error, self.root) from error
 
 
 def default_home() -> Home:

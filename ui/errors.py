@@ -151,6 +151,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
         QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or start with another folder."),
     ),
+    e.DiskRefused: (
+        QT_TRANSLATE_NOOP("Errors", "“{path}” could not be written."),
+        QT_TRANSLATE_NOOP("Errors", "See that its folder is there and its disk works, or choose another folder."),
+    ),
     e.DatabaseNewer: (
         QT_TRANSLATE_NOOP("Errors", "A newer Goldquill wrote this profile."),
         QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Install the newer version to open it."),

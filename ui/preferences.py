@@ -3,13 +3,12 @@
 The one place where a choice becomes both visible and remembered. What cannot be kept still takes effect, and is told.
 """
 
-import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import DiskFull, GoldquillError, HomeReadOnly
+from app.domain.disk_errors import disk_error
 from ui.i18n import Language
 from ui.theme import Theme
 from ui.tokens import ThemeName
@@ -71,13 +70,8 @@ class Preferences(QObject):
         try:
             self._settings.change(**values)
         except OSError as error:
-            self.not_kept.emit(_said(error))
+            self.not_kept.emit(disk_error(error, Path(error.filename or "")))
         self.changed.emit(self.current)
 
     def _on_theme_changed(self) -> None:
         self.keep(text_scale=self._theme.text_scale)
-
-
-def _said(error: OSError) -> GoldquillError:
-    path = Path(error.filename or "")
-    return DiskFull(path) if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else HomeReadOnly(path)

@@ -8,7 +8,8 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash · ModelTooBig · UnsupportedModel
     │                     ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady (NoModelLoaded)
-    ├── StorageError      DiskFull · HomeReadOnly · DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
+    ├── StorageError      DiskFull · HomeReadOnly · DiskRefused · DatabaseNewer · DatabaseDamaged
+    │                     DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     │                     BundleIncomplete
@@ -155,6 +156,15 @@ class HomeReadOnly(StorageError):
     """The profile folder or its database may not be written."""
 
     path: Path
+
+
+@facts
+class DiskRefused(StorageError):
+    """The system refused a file for another reason: a folder that is not there, a disk that fails, a network home
+    without locks. `detail` is the system's own word, for the log."""
+
+    path: Path
+    detail: str = ""
 
 
 @facts

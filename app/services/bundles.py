@@ -5,7 +5,6 @@ Verifying is `app.signing`'s.
 """
 
 import contextlib
-import errno
 import os
 import uuid
 from collections.abc import Iterator
@@ -13,15 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from app.domain.errors import DiskFull, HomeReadOnly
+from app.domain.disk_errors import disk_error
 from app.services.device_log import DeviceLog
 from app.signing import bundle
 
 if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.records import RecordRepository
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +58,7 @@ class BundleService:
     def export(self, *, path: Path, device: str | None = None) -> Exported:
         """Write all records of one chain (None: this device's) to `path`, replacing it.
 
-        Raises DiskFull, HomeReadOnly (with the bundle's path), KeyError for an unknown device.
+        Raises DiskFull, HomeReadOnly, DiskRefused (with the bundle's path), KeyError for an unknown device.
         """
         with _appearing(path) as stream:
             records = self.write(stream, device=device)
@@ -99,7 +96,7 @@ def _appearing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         beside.replace(path)
     except OSError as error:
-        raise (DiskFull if error.errno in _NO_ROOM else HomeReadOnly)(path) from error
+        raise disk_error(error, path) from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -137,7 +137,7 @@ class DeviceLog:
             return
         try:
             self._mark.advance(self.device, head)
-        except (StorageError, OSError):
+        except StorageError:
             # The record is committed and the person must not be told otherwise. A mark that stays behind makes the next
             # look for an old copy see less, and is advanced with the next record.
             return

@@ -4,19 +4,15 @@ The file is readable by its owner alone. What the bytes mean is left to the call
 """
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.domain.errors import DiskFull, HomeReadOnly
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+from app.domain.disk_errors import disk_error
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write `content` beside `path`, then put it in its place. Raises DiskFull, HomeReadOnly, or other OSErrors.
+    """Write `content` beside `path`, then put it in its place. Raises DiskFull, HomeReadOnly, DiskRefused.
 
     One writer at a time: the half-written file's name is fixed, so that a kill leaves at most one behind.
     """
@@ -57,8 +53,4 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise DiskFull(path) from error
-        if error.errno in _NOT_ALLOWED:
-            raise HomeReadOnly(path) from error
-        raise
+        raise disk_error(error, path) from error

@@ -4,27 +4,32 @@ The lock is the operating system's own and goes with the process, however it end
 means nothing by itself.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
 
-from app.domain.errors import HomeInUse, HomeReadOnly
+from app.domain.disk_errors import disk_error
+from app.domain.errors import HomeInUse
+
+# flock(2), and what Windows' `_locking` says for the same.
+_HELD = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 
 
 class HomeLock:
-    """Held from construction until `release`. Raises HomeInUse when another process holds it, HomeReadOnly when the
-    lock's file cannot be made."""
+    """Held from construction until `release`. Raises HomeInUse when another process holds it; DiskFull, HomeReadOnly,
+    DiskRefused when the lock's file cannot be made or its file system has no locks."""
 
     def __init__(self, path: Path) -> None:
         try:
             self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         except OSError as error:
-            raise HomeReadOnly(path) from error
+            raise disk_error(error, path) from error
         try:
             _lock(self._handle)
         except OSError as error:
             self.release()
-            raise HomeInUse(path) from error
+            raise (HomeInUse(path) if error.errno in _HELD else disk_error(error, path)) from error
 
     def release(self) -> None:
         """Let go; twice is no error."""

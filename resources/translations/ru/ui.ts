@@ -160,6 +160,14 @@
         <translation>Разрешите запись для этой учётной записи или начните с другой папки.</translation>
     </message>
     <message>
+        <source>“{path}” could not be written.</source>
+        <translation>Не удалось записать «{path}».</translation>
+    </message>
+    <message>
+        <source>See that its folder is there and its disk works, or choose another folder.</source>
+        <translation>Проверьте, что папка на месте и диск исправен, или выберите другую папку.</translation>
+    </message>
+    <message>
         <source>A newer Goldquill wrote this profile.</source>
         <translation>Этот профиль записан более новой версией Goldquill.</translation>
     </message>

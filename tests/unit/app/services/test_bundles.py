@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import DiskFull, HomeReadOnly
+from app.domain.errors import DiskFull, DiskRefused
 from app.domain.record import ChainHead
 from app.signing.verify import read_bundle, verify_bundle
 from tests.desk_samples import Keys, OpenDesk, instruct, open_desk, ranking
@@ -83,5 +83,5 @@ def test_a_bundle_that_cannot_be_written_leaves_the_one_that_was_there(desk: Ope
 
 
 def test_a_folder_that_is_not_there_is_told(desk: OpenDesk, tmp_path: Path) -> None:
-    with pytest.raises(HomeReadOnly):
+    with pytest.raises(DiskRefused):
         desk.bundles.export(path=tmp_path / "nowhere" / "work.gqbundle")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import DiskFull, HomeReadOnly
+from app.domain.errors import DiskFull, DiskRefused, HomeReadOnly
 from app.signing import durable_file
 
 
@@ -68,9 +68,9 @@ def test_a_disk_that_refuses_is_told_by_kind(
             durable_file.replace(tmp_path / "keys.gq", b"x")
 
 
-def test_any_other_trouble_is_not_disguised(tmp_path: Path) -> None:
+def test_any_other_trouble_is_the_disk_s_and_none_of_ours(tmp_path: Path) -> None:
     (tmp_path / "keys.gq.new").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(DiskRefused):
         durable_file.replace(tmp_path / "keys.gq", b"x")
 
 

@@ -1,10 +1,12 @@
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import HomeInUse, HomeReadOnly
+from app.domain.errors import DiskRefused, HomeInUse, StorageError
 from app.storage.home_lock import HomeLock
 
 
@@ -35,5 +37,23 @@ def test_a_second_opening_in_one_process_is_refused_too(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_cannot_be_locked(tmp_path: Path) -> None:
-    with pytest.raises(HomeReadOnly):
+    with pytest.raises(DiskRefused):
         HomeLock(tmp_path / "nowhere" / "lock")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="flock is POSIX's")
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.EWOULDBLOCK, HomeInUse), (errno.EDEADLK, HomeInUse), (errno.ENOLCK, DiskRefused), (errno.EIO, DiskRefused)],
+)
+def test_a_file_system_without_locks_is_not_taken_for_another_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[StorageError]
+) -> None:
+    def refusing(*_args: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("fcntl.flock", refusing)
+        with pytest.raises(kind):
+            HomeLock(tmp_path / "lock")
+    HomeLock(tmp_path / "lock").release()
