@@ -5,7 +5,6 @@ Verifying is `app.signing`'s.
 """
 
 import contextlib
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from app.domain.disk_errors import disk_error
 from app.services.device_log import DeviceLog
-from app.signing import bundle
+from app.signing import bundle, durable_file
 
 if TYPE_CHECKING:
     from app.storage.database import Database
@@ -93,7 +92,7 @@ def _appearing(path: Path) -> Iterator[BinaryIO]:
         with beside.open("xb") as stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
+            durable_file.flush(stream.fileno())
         beside.replace(path)
     except OSError as error:
         raise disk_error(error, path) from error

@@ -5,6 +5,7 @@ The file is readable by its owner alone. What the bytes mean is left to the call
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,13 +29,31 @@ def replace(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
 
 
+if sys.platform == "darwin":  # pragma: no cover - macOS (unrun)
+    import fcntl
+
+    def flush(descriptor: int) -> None:
+        """Have the drive write what it holds of an open file. Raises OSError."""
+        # fsync(2) of macOS: "the drive itself may not physically write the data … for quite some time".
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        except OSError:  # file systems of others know no such call; SQLite goes on the same way
+            os.fsync(descriptor)
+
+else:
+
+    def flush(descriptor: int) -> None:
+        """Have the drive write what it holds of an open file. Raises OSError."""
+        os.fsync(descriptor)
+
+
 def _write(path: Path, content: bytes) -> None:
     # O_BINARY exists on Windows only, where without it newlines would be rewritten.
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        flush(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -43,7 +62,7 @@ def _sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
 

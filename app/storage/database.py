@@ -26,6 +26,7 @@ KEY_BYTES = 32
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",  # macOS (unrun): its fsync leaves data in the drive's cache; elsewhere nothing changes
     "PRAGMA temp_store = MEMORY",  # nothing readable in temporary files
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what was deleted is overwritten, not left in free pages

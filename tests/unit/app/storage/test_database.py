@@ -50,6 +50,7 @@ def test_nothing_in_the_file_can_be_read_without_the_key(database: Database, tmp
 def test_the_settings_that_keep_data_safe_are_on(database: Database) -> None:
     assert pragma(database, "journal_mode") == "wal"
     assert pragma(database, "synchronous") == 2  # FULL
+    assert pragma(database, "fullfsync") == 1
     assert pragma(database, "temp_store") == 2  # MEMORY
     assert pragma(database, "foreign_keys") == 1
     assert pragma(database, "secure_delete") == 1
