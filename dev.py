@@ -3,7 +3,8 @@
 
 Needs nothing but Python 3.11 to 3.13 and a C++ compiler. Every command brings the environment to what
 `requirements/*.txt` locks (by hash) before it does its work; when nothing changed that takes no time. What is made
-lies in `.venv/` and `.dev/` and can be deleted at any moment.
+lies in `.venv/`, in `.dev/` and, ignored by git, in `resources/` (the demo model, the translations as the window loads
+them); all of it can be deleted at any moment and is made again.
 """
 
 import argparse
@@ -246,9 +247,10 @@ def install_demo_model() -> None:
 
 
 def build_translations() -> None:
-    sources = sorted((ROOT / "resources" / "translations").rglob("*.ts"))
-    with once("translations", *sources) as due:
-        if due:
+    folder = ROOT / "resources" / "translations"
+    built = [folder / f"goldquill_{language.name}.qm" for language in folder.iterdir() if language.is_dir()]
+    with once("translations", *sorted(folder.rglob("*.ts"))) as due:
+        if due or not all(file.exists() for file in built):
             call([PYTHON, "build/translations.py", "release"])
 
 
