@@ -28,7 +28,7 @@ class Home:
 
     @property
     def chain_head(self) -> Path:
-        """The last record this device is known to have signed (`app.signing.log`)."""
+        """The last record this device is known to have signed (`app.signing.high_water`)."""
         return self.root / "chain.head"
 
     @property
