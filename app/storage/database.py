@@ -140,6 +140,9 @@ class Database:
             self._connection.close()
 
     def _prepare(self) -> None:
+        with _edge(self.path, writing=True):
+            # The first look at a database makes its log's index beside it: that wants room, though it only reads.
+            self._raw("PRAGMA schema_version")
         with self.reading() as connection:
             found = _revision(connection, self.path)
         if found is not None and found not in migrations.KNOWN:

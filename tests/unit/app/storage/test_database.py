@@ -197,6 +197,20 @@ def test_a_full_database_is_told_and_goes_on_when_there_is_room(database: Databa
     assert len(values(database)["text"]) == 100_000
 
 
+def test_a_disk_too_full_to_open_is_not_told_as_damage(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits of a process are POSIX's")
+    path = tmp_path / "desk.db"
+    Database.open(path, KEY).close()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(DiskFull):
+            Database.open(path, KEY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    Database.open(path, KEY).close()
+
+
 def test_a_statement_that_is_wrong_is_a_bug_and_does_not_name_its_values(database: Database) -> None:
     with pytest.raises(BrokenInvariant) as caught, database.writing() as connection:
         connection.exec_driver_sql("INSERT INTO profile VALUES (?, ?, ?)", ("name", "of a patient", "x"))
