@@ -54,10 +54,14 @@ class Profiles:
         return self._desk(self._service.open(passphrase=passphrase))
 
     def _desk(self, profile: "OpenProfile") -> "Desk":
-        from app.commands.desk import make_desk
-        from app.commands.engine import device_list
+        try:
+            from app.commands.desk import make_desk
+            from app.commands.engine import device_list
 
-        return make_desk(profile, clock=self._clock, devices=device_list())
+            return make_desk(profile, clock=self._clock, devices=device_list())
+        except BaseException:
+            profile.close()
+            raise
 
 
 def read_passphrase(file: Path) -> str:

@@ -5,6 +5,7 @@ of the database was put back. Everything here blocks; in the window it runs on t
 """
 
 import uuid
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -63,10 +64,11 @@ class OpenProfile:
         self.vault.protect(protection)
 
     def close(self) -> None:
-        """Close the database, forget the keys, let others in."""
-        self.database.close()
-        self.vault.wipe()
-        self.lock.release()
+        """Close the database, forget the keys, let others in: each of them even when one before it raises."""
+        with ExitStack() as closing:
+            closing.callback(self.lock.release)
+            closing.callback(self.vault.wipe)
+            closing.callback(self.database.close)
 
 
 class ProfileService:
@@ -86,25 +88,28 @@ class ProfileService:
         """Make the keys and the database. Raises HomeReadOnly, DiskFull, KeyringUnavailable, KeyringUnsafe, KeyMissing
         (a database without keys is never given new ones), HomeInUse."""
         self._home.create()
-        lock = HomeLock(self._home.lock)
-        try:
+        with ExitStack() as undo:
+            lock = HomeLock(self._home.lock)
+            undo.callback(lock.release)
             vault = self._vault.create(protection)
+            undo.callback(vault.wipe)
             database = Database.open(self._home.database, vault.database_key.reveal())
+            undo.callback(database.close)
             person = Person(author=str(uuid.uuid4()), name=name, specialisations=specialisations)
             ProfileStore(database).put(_PERSON, person)
-        except BaseException:
-            lock.release()
-            raise
+            undo.pop_all()
         return OpenProfile(self._home, database, vault, lock, person)
 
     def open(self, *, passphrase: str | None = None) -> OpenProfile:
         """Open it. Raises WrongPassphrase, KeyMissing, KeyringUnavailable, KeyringUnsafe, KeyFileDamaged, HomeInUse,
         DatabaseNewer, DatabaseDamaged, HomeReadOnly, DiskFull."""
         self._home.create()
-        lock = HomeLock(self._home.lock)
-        try:
+        with ExitStack() as undo:
+            lock = HomeLock(self._home.lock)
+            undo.callback(lock.release)
             vault = self._vault.open(passphrase)
-            database = _open_database(self._home, vault)
+            undo.callback(vault.wipe)
+            database = _open_database(self._home, vault, undo)
             person = ProfileStore(database).get(_PERSON, Person)
             if person is None:
                 # The program died in `create`, between making the database and naming its owner.
@@ -112,19 +117,17 @@ class ProfileService:
                 ProfileStore(database).put(_PERSON, person)
             profile = OpenProfile(self._home, database, vault, lock, person)
             profile.rolled_back = _notice_old_copy(profile)
-        except BaseException:
-            lock.release()
-            raise
+            undo.pop_all()
         return profile
 
 
-def _open_database(home: Home, vault: OpenVault) -> Database:
+def _open_database(home: Home, vault: OpenVault, undo: ExitStack) -> Database:
     """Open with the key that fits: a rekey may have been killed half-way, and is settled here."""
-    pending = vault.next_database_key
-    if pending is None:
-        return Database.open(home.database, vault.database_key.reveal())
-    database, key = Database.open_any(home.database, [vault.database_key.reveal(), pending.reveal()])
-    vault.settle_rekey(Secret(key))
+    held = [key.reveal() for key in (vault.database_key, vault.next_database_key) if key is not None]
+    database, key = Database.open_any(home.database, held)
+    undo.callback(database.close)
+    if vault.next_database_key is not None:
+        vault.settle_rekey(Secret(key))
     return database
 
 
