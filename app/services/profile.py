@@ -5,11 +5,11 @@ of the database was put back. Everything here blocks; in the window it runs on t
 """
 
 import uuid
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.errors import DatabaseRolledBack
+from app.domain.errors import DatabaseRolledBack, StorageError
 from app.paths import Home
 from app.signing.high_water import HighWaterMark
 from app.signing.passphrase import Argon2Parameters
@@ -85,14 +85,19 @@ class ProfileService:
         return ProfileState.PASSPHRASE if self._vault.needs_passphrase() else ProfileState.KEYRING
 
     def create(self, *, name: str, specialisations: tuple[str, ...], protection: Protection) -> OpenProfile:
-        """Make the keys and the database. Raises HomeReadOnly, DiskFull, KeyringUnavailable, KeyringUnsafe, KeyMissing
-        (a database without keys is never given new ones), HomeInUse."""
+        """Make the keys and the database. What fails half-way leaves nothing, so that the next try may choose anew.
+
+        Raises HomeReadOnly, DiskFull, DiskRefused, KeyringUnavailable, KeyringUnsafe, KeyMissing (a database without
+        keys is never given new ones), HomeInUse.
+        """
         self._home.create()
         with ExitStack() as undo:
             lock = HomeLock(self._home.lock)
             undo.callback(lock.release)
             vault = self._vault.create(protection)
             undo.callback(vault.wipe)
+            # `Vault.create` found neither keys nor a database, and the lock is ours: what lies there now is made here.
+            undo.callback(self._take_back, vault)
             database = Database.open(self._home.database, vault.database_key.reveal())
             undo.callback(database.close)
             person = Person(author=str(uuid.uuid4()), name=name, specialisations=specialisations)
@@ -119,6 +124,13 @@ class ProfileService:
             profile.rolled_back = _notice_old_copy(profile)
             undo.pop_all()
         return profile
+
+    def _take_back(self, vault: OpenVault) -> None:
+        """Remove a database with nobody in it, then its keys: one without keys would never open again. Where the disk
+        refuses that, the keys open what is left, and `open` makes it whole."""
+        with suppress(StorageError):
+            Database.remove(self._home.database)
+            vault.unmake()
 
 
 def _open_database(home: Home, vault: OpenVault, undo: ExitStack) -> Database:

@@ -1,4 +1,5 @@
-"""Replaces a small file whole: after a crash or a power cut there is the old one or the new one, never a part.
+"""Replaces a small file whole: after a crash or a power cut there is the old one or the new one, never a part. Removes
+one so that it stays away.
 
 The file is readable by its owner alone. What the bytes mean is left to the caller.
 """
@@ -26,6 +27,16 @@ def replace(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 half_written.unlink(missing_ok=True)
             raise
+        _sync_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove the file, also one that is not there. Raises DiskFull, HomeReadOnly, DiskRefused.
+
+    What was removed from the same folder before stays away, too, once this returns.
+    """
+    with _translated(path):
+        path.unlink(missing_ok=True)
         _sync_folder(path.parent)
 
 

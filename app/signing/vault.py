@@ -5,13 +5,14 @@ Every change is on the disk whole before it counts. Derivation and keyrings are 
 thread; one object at a time owns the file (the profile's lock sees to that).
 """
 
+import contextlib
 import secrets
 import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from app.domain.errors import BrokenInvariant, KeyFileDamaged, KeyMissing
+from app.domain.errors import BrokenInvariant, KeyFileDamaged, KeyMissing, StorageError
 from app.signing import durable_file, key_file
 from app.signing.key_file import KEY_BYTES, Contents, KeyFile, PassphraseWrapping, Wrapping
 from app.signing.keys import SigningKey
@@ -47,7 +48,8 @@ class Vault:
 
     def create(self, protection: Protection) -> "OpenVault":
         """Make both keys and keep them. Raises KeyMissing when a database is there without its key file,
-        BrokenInvariant when there are keys already; KeyringUnavailable, KeyringUnsafe, DiskFull, HomeReadOnly."""
+        BrokenInvariant when there are keys already; KeyringUnavailable, KeyringUnsafe, DiskFull, HomeReadOnly,
+        DiskRefused: then there are none, as before."""
         if not self.is_new():
             raise BrokenInvariant("keys are not made where there are some")
         profile = str(uuid.uuid4())
@@ -60,7 +62,12 @@ class Vault:
             wrapping_key=wrapping_key,
             contents=Contents(Secret(secrets.token_bytes(KEY_BYTES)), SigningKey.generate().seed()),
         )
-        opened.save()
+        try:
+            opened.save()
+        except StorageError:
+            with contextlib.suppress(StorageError):
+                opened.unmake()
+            raise
         return opened
 
     def open(self, typed: str | None = None) -> "OpenVault":
@@ -179,6 +186,12 @@ class OpenVault:
     def save(self) -> None:
         """Write the file as it stands. Raises DiskFull, HomeReadOnly."""
         self._change(self._contents)
+
+    def unmake(self) -> None:
+        """Take back keys that were made a moment ago and protect nothing: the file first, so that no file is left whose
+        entry in the keyring is gone. Raises DiskFull, HomeReadOnly, DiskRefused, and then the keys are kept."""
+        durable_file.remove(self._path)
+        self._protector.discard(self._wrapping)
 
     def wipe(self) -> None:
         """Forget the keys, as far as Python lets one (see `secret`)."""

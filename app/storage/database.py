@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as driver
 
+from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, DatabaseDamaged, DatabaseNewer
 from app.storage import migrations
 from app.storage.driver_errors import translated
@@ -66,6 +67,15 @@ class Database:
             connection.close()
             raise
         return database
+
+    @staticmethod
+    def remove(path: Path) -> None:
+        """Remove a closed database and what SQLite keeps beside it. Raises DiskFull, HomeReadOnly, DiskRefused."""
+        try:
+            for ending in ("-shm", "-wal", "-journal", ""):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_error(error, path) from error
 
     @classmethod
     def open_any(cls, path: Path, keys: Sequence[bytes]) -> tuple["Database", bytes]:

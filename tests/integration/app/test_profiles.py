@@ -1,4 +1,4 @@
-"""Opening a profile that fails half-way lets go of everything, so that the next try starts from nothing held."""
+"""Opening or making a profile that fails half-way leaves nothing behind, so that the next try starts afresh."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +9,11 @@ import pytest
 
 from app.clock import SystemClock
 from app.commands.profiles import Profiles
-from app.domain.errors import DiskFull
+from app.domain.errors import BrokenInvariant, DiskFull, KeyMissing
 from app.domain.generation import Role
 from app.domain.project import BUILT_IN_PRESETS
 from app.paths import Home
-from app.services.profile import ProfileService
+from app.services.profile import ProfileService, ProfileState
 from app.signing.passphrase import Argon2Parameters
 from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
@@ -70,3 +70,31 @@ def test_whatever_fails_no_file_of_the_profile_stays_open(home: Home, room: int)
     with no_file_beyond(room), pytest.raises(DiskFull):
         Profiles(home, clock=SystemClock()).open("quiet river")
     assert held_open(home) == set()
+
+
+@pytest.mark.parametrize("room", [*range(0, 1_600, 200), *range(4_096, 200_000, 16_384)])
+def test_a_first_start_on_a_full_disk_is_tried_again_with_other_words(tmp_path: Path, room: int) -> None:
+    home = Home(tmp_path / "home")
+    service = ProfileService(home, keyring=SystemKeyring(), argon2=Argon2Parameters(1, 64, 1))
+    with no_file_beyond(room), pytest.raises(DiskFull):
+        service.create(name="Ann", specialisations=("law",), protection=ByPassphrase("a first thought"))
+
+    assert service.state() is ProfileState.NEW
+    assert held_open(home) == set()
+    second = ByPassphrase("a second thought")
+    service.create(name="Anna", specialisations=("medicine",), protection=second).close()
+    profile = service.open(passphrase="a second thought")
+    assert (profile.person.name, profile.person.specialisations) == ("Anna", ("medicine",))
+    profile.close()
+
+
+def test_keys_and_a_database_that_were_there_before_are_never_taken_back(home: Home) -> None:
+    before = {file.name: file.read_bytes() for file in home.root.iterdir() if file.is_file()}
+    service = ProfileService(home, keyring=SystemKeyring(), argon2=Argon2Parameters(1, 64, 1))
+    with pytest.raises(BrokenInvariant):
+        service.create(name="Eve", specialisations=("law",), protection=ByPassphrase("another"))
+    home.keys.rename(home.root / "aside")
+    with pytest.raises(KeyMissing):
+        service.create(name="Eve", specialisations=("law",), protection=ByPassphrase("another"))
+    (home.root / "aside").rename(home.keys)
+    assert {file.name: file.read_bytes() for file in home.root.iterdir() if file.is_file()} == before

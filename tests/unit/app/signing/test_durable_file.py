@@ -74,6 +74,20 @@ def test_any_other_trouble_is_the_disk_s_and_none_of_ours(tmp_path: Path) -> Non
         durable_file.replace(tmp_path / "keys.gq", b"x")
 
 
+def test_a_removed_file_is_gone_and_removing_it_twice_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "keys.gq"
+    durable_file.replace(path, b"x")
+    durable_file.remove(path)
+    durable_file.remove(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DiskRefused):
+        durable_file.remove(tmp_path / "file" / "keys.gq")
+
+
 def test_a_system_that_cannot_open_folders_still_replaces_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 import base64
+import errno
 import json
+import os
 import pickle
 import resource
 from collections.abc import Callable
@@ -12,6 +14,8 @@ from app.domain.errors import (
     BrokenInvariant,
     DatabaseNewer,
     DiskFull,
+    DiskRefused,
+    HomeReadOnly,
     KeyFileDamaged,
     KeyMissing,
     KeyringUnavailable,
@@ -20,7 +24,7 @@ from app.domain.errors import (
 )
 from app.signing.passphrase import Argon2Parameters
 from app.signing.secret import Secret
-from app.signing.vault import ByKeyring, ByPassphrase, OpenVault, Vault
+from app.signing.vault import ByKeyring, ByPassphrase, OpenVault, Protection, Vault
 from app.signing.wrapping import SystemKeyring
 
 QUICK = Argon2Parameters(iterations=1, memory_kib=32, lanes=4)
@@ -90,6 +94,55 @@ def test_keys_made_under_a_passphrase_open_with_it(vault: Vault, path: Path) -> 
     assert keys(vault.open("gold quill")) == made
     assert len(made[0]) == len(made[1]) == 32
     assert made[0] != made[1]
+
+
+class TestKeysThatAreTakenBack:
+    """Keys that protect nothing leave no file and no entry in the keyring."""
+
+    @pytest.mark.parametrize("protection", [ByPassphrase("x"), ByKeyring()])
+    def test_keys_taken_back_may_be_made_anew(self, vault: Vault, ring: Keyring, protection: Protection) -> None:
+        vault.create(protection).unmake()
+        assert vault.is_new()
+        assert not ring.entries
+        vault.create(ByPassphrase("y"))
+
+    def test_a_full_disk_leaves_nothing(self, vault: Vault, path: Path, ring: Keyring) -> None:
+        on_a_full_disk(lambda: vault.create(ByKeyring()))
+        assert list(path.parent.iterdir()) == []
+        assert not ring.entries
+
+    def test_a_file_that_came_into_place_before_the_disk_failed_is_taken_back(
+        self, vault: Vault, path: Path, ring: Keyring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        failures = [OSError(errno.EIO, "Input/output error")]  # once, for the folder: the file itself is written
+        folder = os.open
+
+        def failing(name: Path, flags: int, *rest: int) -> int:
+            if name == path.parent and failures:
+                raise failures.pop()
+            return folder(name, flags, *rest)
+
+        monkeypatch.setattr(os, "open", failing)
+        with pytest.raises(DiskRefused):
+            vault.create(ByKeyring())
+        assert not failures
+        assert vault.is_new()
+        assert not ring.entries
+
+    def test_a_file_that_cannot_be_removed_keeps_its_entry_in_the_keyring(
+        self, vault: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened = vault.create(ByKeyring())
+        made = keys(opened)
+
+        def refusing(*_args: object) -> None:
+            raise OSError(errno.EROFS, "Read-only file system")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "unlink", refusing)
+            with pytest.raises(HomeReadOnly):
+                opened.unmake()
+        assert keys(vault.open()) == made
 
 
 def test_an_open_vault_says_how_it_is_protected(vault: Vault) -> None:

@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from app.domain.errors import BrokenInvariant, DatabaseDamaged, DatabaseNewer, DiskFull, HomeInUse, HomeReadOnly
+from app.domain.errors import (
+    BrokenInvariant,
+    DatabaseDamaged,
+    DatabaseNewer,
+    DiskFull,
+    DiskRefused,
+    HomeInUse,
+    HomeReadOnly,
+)
 from app.storage.database import Database
 from app.storage.migrations import HEAD
 from tests.desk_samples import KEY
@@ -209,6 +217,22 @@ def test_a_disk_too_full_to_open_is_not_told_as_damage(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     Database.open(path, KEY).close()
+
+
+def test_a_removed_database_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    Database.open(path, KEY).close()
+    for ending in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).touch()
+    Database.remove(path)
+    Database.remove(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DiskRefused):
+        Database.remove(tmp_path / "file" / "desk.db")
 
 
 def test_a_statement_that_is_wrong_is_a_bug_and_does_not_name_its_values(database: Database) -> None:
