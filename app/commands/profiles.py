@@ -65,8 +65,14 @@ class Profiles:
 
 
 def read_passphrase(file: Path) -> str:
-    """The first line of a passphrase file, without its line end. Raises OSError, ValueError when it is empty."""
-    lines = file.read_text(encoding="utf-8").splitlines()
+    """The first line of a passphrase file, without its line end. Raises ValueError, which says what is wrong with the
+    file and quotes nothing of it."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise ValueError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise ValueError(f"{file} is not text in UTF-8") from None
     if not lines or not lines[0]:
         raise ValueError(f"{file} holds no passphrase")
     return lines[0]

@@ -29,13 +29,13 @@ def run(options: argparse.Namespace) -> int:
     from app.commands.tour_walk import PASSPHRASE, Walk
     from ui.application import make_application
 
+    passphrase = read_passphrase(options.passphrase_file) if options.passphrase_file else PASSPHRASE
     driver = Driver(options.out)
     started = time.perf_counter()
     failure = ""
     with tempfile.TemporaryDirectory(prefix="goldquill-tour-") as folder:
         home = options.home.absolute() if options.home else Path(folder) / "home"
         session = Session(Home(home), make_application(["goldquill"]))
-        passphrase = read_passphrase(options.passphrase_file) if options.passphrase_file else PASSPHRASE
         walk = Walk(session, driver, passphrase=passphrase)
         try:
             walk.begin(language=options.languages[0], theme=options.themes[0])

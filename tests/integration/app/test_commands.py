@@ -177,6 +177,24 @@ def test_a_profile_is_needed_and_its_passphrase(home: Path, tmp_path: Path) -> N
     assert not (tmp_path / "a.gqbundle").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(None, "cannot be read"), (b"", "holds no passphrase"), (b"caf\xe9 secret\n", "is not text in UTF-8")],
+)
+@pytest.mark.parametrize("command", [(), ("bundle", "list")])
+def test_a_passphrase_file_that_is_of_no_use_is_one_plain_sentence(
+    home: Path, tmp_path: Path, command: tuple[str, ...], content: bytes | None, sentence: str
+) -> None:
+    file = tmp_path / "phrase"
+    if content is not None:
+        file.write_bytes(content)
+    done = goldquill("--passphrase-file", file, *command, home=home)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"goldquill: {file} {sentence}")
+    assert len(done.stderr.splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
 @pytest.mark.model
 @pytest.mark.timeout(300)
 def test_the_tour_walks_the_whole_main_job_and_its_bundle_verifies(tmp_path: Path) -> None:
