@@ -1,6 +1,8 @@
 """Column types with one meaning: moments, text that every reader can decode, and domain values as JSON."""
 
+import base64
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,25 +72,31 @@ class Json(TypeDecorator[Any]):
 def to_json(value: object) -> str:
     """JSON of anything msgspec knows, and of paths; its strings made well-formed."""
     try:
-        return msgspec.json.encode(value, enc_hook=_as_text).decode("utf-8")
+        return msgspec.json.encode(value, enc_hook=_path_fields).decode("utf-8")
     except UnicodeEncodeError:
-        return well_formed(json.dumps(msgspec.to_builtins(value, enc_hook=_as_text), ensure_ascii=False))
+        return well_formed(json.dumps(msgspec.to_builtins(value, enc_hook=_path_fields), ensure_ascii=False))
 
 
 def from_json(text: str, of: Any) -> Any:
     """What `to_json` wrote, as the type that it was."""
-    return msgspec.json.decode(text, type=of, dec_hook=_from_text)
+    return msgspec.json.decode(text, type=of, dec_hook=_from_path_fields)
 
 
-def _as_text(value: object) -> str:
-    if isinstance(value, Path):
-        return str(value)
-    raise NotImplementedError(f"no column holds a {type(value).__name__}")
+def _path_fields(value: object) -> str | dict[str, str]:
+    """A path as its text. A file name on Linux is bytes and need not be text: such a path is base64 of them, in an
+    object, as any text may be the name of a file."""
+    if not isinstance(value, Path):
+        raise NotImplementedError(f"no column holds a {type(value).__name__}")
+    text = str(value)
+    return text if well_formed(text) == text else {"bytes": base64.b64encode(os.fsencode(value)).decode("ascii")}
 
 
-def _from_text(kind: type, value: object) -> Path:
-    if kind is Path and isinstance(value, str):
-        return Path(value)
+def _from_path_fields(kind: type, value: object) -> Path:
+    match value:
+        case str(text) if kind is Path:
+            return Path(text)
+        case {"bytes": str(encoded)} if kind is Path:
+            return Path(os.fsdecode(base64.b64decode(encoded, validate=True)))
     raise NotImplementedError(f"no column holds a {kind.__name__}")
 
 

@@ -1,3 +1,5 @@
+import json
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -66,8 +68,23 @@ def test_a_path_comes_back_as_a_path() -> None:
     assert from_json(to_json(Path("models") / "small.gguf"), Path) == Path("models") / "small.gguf"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="file names are bytes on POSIX")
+def test_a_path_that_is_no_text_comes_back_as_the_same_bytes() -> None:
+    path = Path(os.fsdecode(b"/m/caf\xe9 \xff.gguf"))
+    assert from_json(to_json(path), Path) == path
+    to_json(path).encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["/m/small.gguf", "AAAA", '{"bytes":"AAAA"}', "/модели/ё.gguf"])
+def test_a_path_that_is_text_is_kept_as_it_reads(text: str) -> None:
+    assert json.loads(to_json(Path(text))) == text
+    assert from_json(to_json(Path(text)), Path) == Path(text)
+
+
 def test_a_value_that_is_no_json_is_refused_both_ways() -> None:
     with pytest.raises(NotImplementedError):
         to_json(object())
     with pytest.raises(NotImplementedError):
         from_json('"x"', complex)
+    with pytest.raises(NotImplementedError):
+        from_json("7", Path)

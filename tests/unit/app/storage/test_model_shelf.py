@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,18 @@ def test_models_come_back_in_the_order_in_which_they_came(shelf: ModelShelf) -> 
     shelf.put(shelved("a"))
     shelf.put(replace(shelved("b"), seen_sha256="ef" * 32))
     assert shelf.models() == (replace(shelved("b"), seen_sha256="ef" * 32), shelved("a"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names are bytes on POSIX")
+def test_a_model_whose_name_is_no_text_is_found_where_it_lies(shelf: ModelShelf, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"caf\xe9.gguf")
+    try:
+        file.touch()
+    except OSError:
+        pytest.skip("this file system takes text alone")
+    shelf.put(replace(shelved("a"), info=replace(INFO, path=file)))
+    (kept,) = shelf.models()
+    assert kept.info.path.exists()
 
 
 def test_at_most_one_model_is_chosen(shelf: ModelShelf) -> None:
