@@ -100,6 +100,7 @@ class Database:
         Inside another `writing` it is part of that one. Not `durable`: it survives the death of the program, not of
         the machine, and costs no waiting for the disk; the next durable transaction makes it so, too.
         """
+        self._refuse_strangers()
         if self._open is None and not durable:
             # SQLite, "PRAGMA synchronous": in WAL mode, NORMAL leaves out the sync at commit and stays consistent.
             self._raw("PRAGMA synchronous = NORMAL")
@@ -122,18 +123,17 @@ class Database:
         self._refuse_strangers()
         if self._open:
             raise BrokenInvariant("a rekey is no part of a transaction")
-        with _edge(self.path, writing=True):
+        self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._raw("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            # The exclusive lock is taken by the next transaction that writes, and refused while there are others.
+            self._raw("BEGIN IMMEDIATE")
+            self._raw("COMMIT")
+            self._raw(f"PRAGMA rekey = \"x'{key.hex()}'\"")
             self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._raw("PRAGMA locking_mode = EXCLUSIVE")
-            try:
-                # The exclusive lock is taken by the next transaction that writes, and refused while there are others.
-                self._raw("BEGIN IMMEDIATE")
-                self._raw("COMMIT")
-                self._raw(f"PRAGMA rekey = \"x'{key.hex()}'\"")
-                self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                self._raw("PRAGMA locking_mode = NORMAL")
-                self._raw("SELECT count(*) FROM sqlite_master")  # lets the lock go
+        finally:
+            self._raw("PRAGMA locking_mode = NORMAL")
+            self._raw("SELECT count(*) FROM sqlite_master")  # lets the lock go
 
     def check_integrity(self) -> None:
         """Read every page and index. Raises DatabaseDamaged with the first complaint. Takes seconds on a large one."""
@@ -150,16 +150,14 @@ class Database:
             self._connection.close()
 
     def _prepare(self) -> None:
-        with _edge(self.path, writing=True):
-            # The first look at a database makes its log's index beside it: that wants room, though it only reads.
-            self._raw("PRAGMA schema_version")
+        # The first look at a database makes its log's index beside it: that wants room, though it only reads.
+        self._raw("PRAGMA schema_version")
         with self.reading() as connection:
             found = _revision(connection, self.path)
         if found is not None and found not in migrations.KNOWN:
             raise DatabaseNewer(found, migrations.HEAD)
-        with _edge(self.path, writing=True):
-            for setting in _SETTINGS:
-                self._raw(setting)
+        for setting in _SETTINGS:
+            self._raw(setting)
         if found != migrations.HEAD:
             # Only here: importing Alembic takes longer than everything else of a start.
             from app.storage.migrations.upgrade import upgrade
@@ -187,7 +185,8 @@ class Database:
         """Past SQLAlchemy, which would begin a transaction: these statements only count outside of one."""
         raw = self._connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101 — only a connection given back to its pool has none
-        raw.cursor().execute(statement).fetchall()
+        with _edge(self.path, writing=True):
+            raw.cursor().execute(statement).fetchall()
 
     def _refuse_strangers(self) -> None:
         if threading.get_ident() != self._owner:

@@ -116,11 +116,29 @@ def test_it_waits_for_the_disk_again_after_a_failure(database: Database) -> None
     assert pragma(database, "synchronous") == 2
 
 
+def test_waiting_for_no_disk_where_the_driver_refuses_it_is_one_of_our_errors(database: Database) -> None:
+    database._raw("BEGIN")  # in which SQLite lets nobody change how it syncs
+    with pytest.raises(BrokenInvariant), database.writing(durable=False):
+        pass
+    database._raw("ROLLBACK")
+    assert pragma(database, "synchronous") == 2
+
+
 def test_another_thread_is_refused(database: Database) -> None:
     refused: list[BaseException] = []
 
+    def write(*, durable: bool) -> None:
+        with database.writing(durable=durable):
+            pass
+
     def trespass() -> None:
-        for attempt in (lambda: values(database), lambda: database.rekey(OTHER_KEY), database.close):
+        for attempt in (
+            lambda: values(database),
+            lambda: write(durable=True),
+            lambda: write(durable=False),
+            lambda: database.rekey(OTHER_KEY),
+            database.close,
+        ):
             try:
                 attempt()
             except BrokenInvariant as error:
@@ -129,7 +147,7 @@ def test_another_thread_is_refused(database: Database) -> None:
     thread = threading.Thread(target=trespass)
     thread.start()
     thread.join()
-    assert len(refused) == 3
+    assert len(refused) == 5
 
 
 def test_a_key_has_32_bytes(database: Database, tmp_path: Path) -> None:
