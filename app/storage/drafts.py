@@ -1,10 +1,12 @@
 """Keeps work in progress: one row a draft, replaced at every save, searchable by the words its page gives."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from app.domain.errors import StorageError
 from app.domain.work import Draft, WorkItem, WorkKind, WorkState
 from app.storage.columns import AnyRow, earlier
 from app.storage.database import Database
@@ -87,8 +89,9 @@ class DraftRepository:
             .order_by(drafts.c.updated.desc())
             .limit(limit)
         )
-        with self._database.writing(durable=False) as connection:
-            self._index_changed(connection)
+        with suppress(StorageError):  # a full disk hides what was changed last, and not all the rest
+            self._index_changed()
+        with self._database.reading() as connection:
             return [_hit(row, query) for row in connection.execute(wanted)]
 
     def count(self) -> int:
@@ -97,12 +100,15 @@ class DraftRepository:
             wanted = select(func.count()).select_from(drafts).where(_of_kind(None))
             return int(connection.execute(wanted).scalar_one())
 
-    def _index_changed(self, connection: Connection) -> None:
-        changed = connection.execute(select(drafts.c.n, drafts.c.title, drafts.c.text).where(~drafts.c.indexed)).all()
-        for row in changed:
-            drafts_index.put(connection, row.n, f"{row.title} {row.text}")
-        if changed:
-            connection.execute(update(drafts).where(~drafts.c.indexed).values(indexed=True))
+    def _index_changed(self) -> None:
+        with self._database.writing(durable=False) as connection:
+            changed = connection.execute(
+                select(drafts.c.n, drafts.c.title, drafts.c.text).where(~drafts.c.indexed)
+            ).all()
+            for row in changed:
+                drafts_index.put(connection, row.n, f"{row.title} {row.text}")
+            if changed:
+                connection.execute(update(drafts).where(~drafts.c.indexed).values(indexed=True))
 
 
 def _row(draft: Draft, text: str) -> dict[str, object]:

@@ -50,6 +50,20 @@ def test_a_draft_is_found_by_its_title_and_the_words_it_has_now(drafts: DraftRep
     assert drafts.search("…", kind=None, limit=5) == []
 
 
+def test_what_was_indexed_is_found_on_a_full_disk_and_the_rest_once_there_is_room(
+    database: Database, drafts: DraftRepository
+) -> None:
+    drafts.add(draft("old"), text="words of yesterday")
+    assert drafts.search("words", kind=None, limit=5)
+    drafts.add(draft("new"), text=" ".join(f"words{n}" for n in range(20_000)))
+
+    database._raw("PRAGMA max_page_count = 1")  # SQLite takes the size it has: not a page more
+    assert [hit.id for hit in drafts.search("words", kind=None, limit=5)] == ["old"]
+
+    database._raw("PRAGMA max_page_count = 100000")
+    assert {hit.id for hit in drafts.search("words", kind=None, limit=5)} == {"old", "new"}
+
+
 def test_a_removed_draft_is_neither_there_nor_found(drafts: DraftRepository) -> None:
     drafts.add(draft(), text="words")
     drafts.remove("draft-1")
