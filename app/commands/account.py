@@ -19,5 +19,5 @@ class ProfileAccount:
     def locked_by_passphrase(self) -> bool:
         return self._profile.vault.protected_by_passphrase
 
-    def protect(self, passphrase: str | None) -> None:
-        self._profile.protect(ByKeyring() if passphrase is None else ByPassphrase(passphrase))
+    def protect(self, passphrase: str | None, *, present: str | None) -> None:
+        self._profile.protect(ByKeyring() if passphrase is None else ByPassphrase(passphrase), present=present)

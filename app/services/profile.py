@@ -59,8 +59,13 @@ class OpenProfile:
         ProfileStore(self.database).put(_PERSON, self.person)
         return self.person
 
-    def protect(self, protection: Protection) -> None:
-        """Change the passphrase, or move between passphrase and keyring."""
+    def protect(self, protection: Protection, *, present: str | None = None) -> None:
+        """Change the passphrase, or move between passphrase and keyring.
+
+        `present` is the passphrase that holds until then: whoever finds the desk open cannot lock its owner out. Raises
+        WrongPassphrase when it is another, KeyringUnavailable, KeyringUnsafe, DiskFull, HomeReadOnly, DiskRefused.
+        """
+        self.vault.confirm(present)
         self.vault.protect(protection)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from app.domain.errors import BrokenInvariant, KeyFileDamaged, KeyMissing, StorageError
+from app.domain.errors import BrokenInvariant, KeyFileDamaged, KeyMissing, StorageError, WrongPassphrase
 from app.signing import durable_file, key_file
 from app.signing.key_file import KEY_BYTES, Contents, KeyFile, PassphraseWrapping, Wrapping
 from app.signing.keys import SigningKey
@@ -161,6 +161,15 @@ class OpenVault:
         for key in held:
             if key is not kept:
                 key.wipe()
+
+    def confirm(self, typed: str | None) -> None:
+        """Raise WrongPassphrase unless `typed` is the passphrase that opens the file; a keyring asks for none."""
+        if isinstance(self._wrapping, PassphraseWrapping):
+            key = self._protector.unwrap(self._wrapping, typed, path=self._path)
+            fits = key == self._wrapping_key
+            key.wipe()
+            if not fits:
+                raise WrongPassphrase
 
     def protect(self, protection: Protection) -> None:
         """Change the passphrase, or move between passphrase and keyring. Raises KeyringUnavailable, KeyringUnsafe;

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from app.domain.errors import GoldquillError
+from app.domain.errors import GoldquillError, WrongPassphrase
 from ui.bridge.work import Work
 from ui.i18n import Retranslated
 from ui.settings.section import Section
@@ -20,7 +20,7 @@ _FIELD_WIDTH = 200
 
 
 class LockSection(Retranslated, Section):
-    """The old lock holds until the new one is on the disk.
+    """The old lock holds until the new one is on the disk, and a passphrase changes only for who knows it.
 
     Signals:
         lock_changed(): the new lock holds.
@@ -38,14 +38,14 @@ class LockSection(Retranslated, Section):
         self._now = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._now.setContentsMargins(0, SPACE_2, 0, 0)
         self._change, self._to_keyring = QPushButton(), QPushButton()
-        self._typed, self._again = PassphraseField(theme), PassphraseField(theme)
+        self._present, self._typed, self._again = (PassphraseField(theme) for _ in range(3))
         self._confirm, self._cancel = QPushButton(), QPushButton()
         self._fault = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         set_role(self._fault, "caution")
-        for field in (self._typed, self._again):
+        for field in self._fields:
             field.setMinimumWidth(_FIELD_WIDTH)
         self._buttons = _row(self._change, self._to_keyring)
-        self._typing = _row(self._typed, self._again, self._confirm, self._cancel)
+        self._typing = _row(*self._fields, self._confirm, self._cancel)
         self._now_label = self.add_row(self._now)
         self.column.addWidget(self._buttons)
         self.column.addWidget(self._typing)
@@ -62,20 +62,22 @@ class LockSection(Retranslated, Section):
         self._now_label.setText(self.tr("Your work is locked"))
         self._to_keyring.setText(self.tr("Use this computer's keyring instead"))
         for field, words in (
+            (self._present, self.tr("Present passphrase")),
             (self._typed, self.tr("New passphrase")),
             (self._again, self.tr("The same again")),
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        self._confirm.setText(self.tr("Lock with it"))
         self._cancel.setText(self.tr("Cancel"))
         self._paint()
 
     def _connect(self) -> None:
-        self._change.clicked.connect(self._on_change)
-        self._to_keyring.clicked.connect(lambda: self._protect(None))
+        self._change.clicked.connect(lambda: self._on_change(to_keyring=False))
+        self._to_keyring.clicked.connect(lambda: self._on_change(to_keyring=True))
+        self._present.textChanged.connect(lambda words: self._become(self._state.present_typed(words)))
         self._typed.textChanged.connect(lambda words: self._become(replace(self._state, typed=words)))
         self._again.textChanged.connect(lambda words: self._become(replace(self._state, again=words)))
+        self._present.returnPressed.connect(self._on_present_entered)
         self._typed.returnPressed.connect(self._again.setFocus)
         self._again.returnPressed.connect(self._on_confirm)
         self._confirm.clicked.connect(self._on_confirm)
@@ -83,22 +85,32 @@ class LockSection(Retranslated, Section):
 
     def _on_read(self, by_passphrase: bool) -> None:
         self._become(self._state.read(by_passphrase))
-        for field in (self._typed, self._again):
+        for field in self._fields:
             field.clear()
             field.hide_again()
 
-    def _on_change(self) -> None:
-        self._become(replace(self._state, step=LockStep.TYPING))
-        self._typed.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _on_change(self, *, to_keyring: bool) -> None:
+        self._become(self._state.changing(to_keyring=to_keyring))
+        first = self._present if self._state.by_passphrase else self._typed
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_present_entered(self) -> None:
+        if self._state.to_keyring:
+            self._on_confirm()
+        else:
+            self._typed.setFocus()
 
     def _on_confirm(self) -> None:
         if self._state.step is LockStep.TYPING and self._state.fault is None:
-            self._protect(self._state.typed)
+            self._protect(
+                None if self._state.to_keyring else self._state.typed,
+                present=self._state.present if self._state.by_passphrase else None,
+            )
 
-    def _protect(self, passphrase: str | None) -> None:
+    def _protect(self, passphrase: str | None, *, present: str | None) -> None:
         self._become(replace(self._state, step=LockStep.CHANGING))
         self._work.run(
-            lambda: self._account.protect(passphrase),
+            lambda: self._account.protect(passphrase, present=present),
             lambda _: self._on_protected(passphrase is not None),
             self._on_failed,
             owner=self,
@@ -110,8 +122,17 @@ class LockSection(Retranslated, Section):
         self.lock_changed.emit()
 
     def _on_failed(self, error: GoldquillError) -> None:
+        if isinstance(error, WrongPassphrase):
+            self._become(self._state.failed(refused=True))
+            self._present.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._present.selectAll()
+            return
         self._become(self._state.failed())
         self.failed.emit(error)
+
+    @property
+    def _fields(self) -> tuple[PassphraseField, ...]:
+        return self._present, self._typed, self._again
 
     def _become(self, state: LockState) -> None:
         self._state = state
@@ -126,6 +147,10 @@ class LockSection(Retranslated, Section):
         self._buttons.setVisible(state.step is LockStep.SHOWN)
         self._to_keyring.setVisible(state.by_passphrase)
         self._typing.setVisible(state.step is LockStep.TYPING)
+        self._present.setVisible(state.by_passphrase)
+        for field in (self._typed, self._again):
+            field.setVisible(not state.to_keyring)
+        self._confirm.setText(self.tr("Lock with the keyring") if state.to_keyring else self.tr("Lock with it"))
         self._confirm.setEnabled(state.fault is None)
         self._fault.setText(self._fault_words())
         self._fault.setVisible(state.step is LockStep.TYPING and bool(self._fault.text()))
@@ -146,6 +171,10 @@ class LockSection(Retranslated, Section):
                 return self.tr("A little longer: %n characters at least.", "", LEAST_PASSPHRASE)
             case PassphraseFault.DIFFERENT if self._state.again:
                 return self.tr("The two passphrases differ.")
+            case PassphraseFault.PRESENT if not self._state.to_keyring:
+                return self.tr("Type the present passphrase as well.")
+            case PassphraseFault.REFUSED:
+                return self.tr("This is not the present passphrase. Nothing was changed.")
             case _:
                 return ""
 

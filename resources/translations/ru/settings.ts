@@ -67,12 +67,20 @@
         <translation>Перейти на хранилище паролей</translation>
     </message>
     <message>
+        <source>Present passphrase</source>
+        <translation>Нынешняя фраза</translation>
+    </message>
+    <message>
         <source>New passphrase</source>
         <translation>Новая парольная фраза</translation>
     </message>
     <message>
         <source>The same again</source>
         <translation>Ещё раз</translation>
+    </message>
+    <message>
+        <source>Lock with the keyring</source>
+        <translation>Запереть хранилищем паролей</translation>
     </message>
     <message>
         <source>Lock with it</source>
@@ -113,6 +121,14 @@
     <message>
         <source>The two passphrases differ.</source>
         <translation>Фразы не совпадают.</translation>
+    </message>
+    <message>
+        <source>Type the present passphrase as well.</source>
+        <translation>Введите и нынешнюю парольную фразу.</translation>
+    </message>
+    <message>
+        <source>This is not the present passphrase. Nothing was changed.</source>
+        <translation>Это не нынешняя парольная фраза. Ничего не изменилось.</translation>
     </message>
 </context>
 <context>

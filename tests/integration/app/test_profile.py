@@ -9,7 +9,7 @@ from app.domain.errors import HomeInUse, KeyMissing, WrongPassphrase
 from app.paths import Home
 from app.services.profile import ProfileService, ProfileState
 from app.signing.passphrase import Argon2Parameters
-from app.signing.vault import ByPassphrase
+from app.signing.vault import ByKeyring, ByPassphrase, Protection
 from app.signing.wrapping import SystemKeyring
 
 FAST = Argon2Parameters(iterations=1, memory_kib=64, lanes=1)
@@ -69,12 +69,26 @@ def test_a_changed_name_is_there_at_the_next_start_with_the_same_author(home: Ho
 
 def test_a_changed_passphrase_opens_and_the_old_one_does_not(home: Home) -> None:
     profile = service(home).open(passphrase="quiet river")
-    profile.protect(ByPassphrase("still lake"))
+    profile.protect(ByPassphrase("still lake"), present="quiet river")
     profile.close()
 
     with pytest.raises(WrongPassphrase):
         service(home).open(passphrase="quiet river")
     service(home).open(passphrase="still lake").close()
+
+
+@pytest.mark.parametrize("present", [None, "", "loud river"])
+@pytest.mark.parametrize("wanted", [ByPassphrase("still lake"), ByKeyring()])
+def test_a_lock_is_not_changed_for_who_does_not_know_the_passphrase(
+    home: Home, present: str | None, wanted: Protection
+) -> None:
+    profile = service(home).open(passphrase="quiet river")
+    before = home.keys.read_bytes()
+    with pytest.raises(WrongPassphrase):
+        profile.protect(wanted, present=present)
+    assert home.keys.read_bytes() == before
+    profile.close()
+    service(home).open(passphrase="quiet river").close()
 
 
 def test_a_database_without_its_keys_is_never_given_new_ones(home: Home) -> None:

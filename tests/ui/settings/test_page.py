@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox
 
-from app.domain.errors import DiskFull, KeyringUnavailable
+from app.domain.errors import DiskFull, KeyringUnavailable, WrongPassphrase
 from app.settings import SettingsFile
 from ui.bridge.work import Work
 from ui.page import SavedMark
@@ -40,9 +40,11 @@ class Account:
     def locked_by_passphrase(self):
         return self.passphrase is not None
 
-    def protect(self, passphrase):
+    def protect(self, passphrase, *, present):
         if self.errors:
             raise self.errors.pop(0)
+        if present != self.passphrase:
+            raise WrongPassphrase
         self.passphrase = passphrase
 
 
@@ -143,6 +145,10 @@ def test_a_full_disk_is_told_and_the_next_change_is_kept(qtbot, page, account, t
 def test_the_passphrase_is_changed_when_it_was_typed_twice(qtbot, page, account):
     click(qtbot, page, "Change the passphrase")
     new, again = named(page, QLineEdit, "New passphrase"), named(page, QLineEdit, "The same again")
+    present = named(page, QLineEdit, "Present passphrase")
+    assert present.hasFocus()
+    qtbot.keyClicks(present, "old words here")
+    qtbot.keyClick(present, Qt.Key.Key_Return)
     assert new.hasFocus()
     qtbot.keyClicks(new, "new")
     assert "8 characters at least" in seen(page)
@@ -152,15 +158,51 @@ def test_the_passphrase_is_changed_when_it_was_typed_twice(qtbot, page, account)
     qtbot.keyClick(again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "The new lock holds." in seen(page))
     assert account.passphrase == "new words here"
-    assert new.text() == ""
+    assert (present.text(), new.text()) == ("", "")
+
+
+@pytest.mark.parametrize("wish", ["Change the passphrase", "Use this computer's keyring instead"])
+def test_whoever_does_not_know_the_passphrase_changes_no_lock(qtbot, page, account, wish):
+    click(qtbot, page, wish)
+    present = named(page, QLineEdit, "Present passphrase")
+    for field in ("New passphrase", "The same again"):
+        named(page, QLineEdit, field).setText("new words here")
+    confirm = next(b for b in page.findChildren(QAbstractButton) if b.text().startswith("Lock with"))
+    assert not confirm.isEnabled()
+    qtbot.keyClicks(present, "a guess")
+    qtbot.mouseClick(confirm, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "This is not the present passphrase. Nothing was changed." in seen(page))
+    assert account.passphrase == "old words here"
+    assert present.hasFocus()
+    assert present.selectedText() == present.text() != ""
+    qtbot.keyClicks(present, "old words here")
+    assert "This is not the present passphrase" not in seen(page)
+    qtbot.mouseClick(confirm, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: account.passphrase != "old words here")
+
+
+def test_from_the_keyring_to_a_passphrase_no_present_one_is_asked_for(qtbot, page, account):
+    account.passphrase = None
+    page.enter()
+    qtbot.waitUntil(lambda: "it opens when you are signed in" in seen(page))
+    click(qtbot, page, "Use a passphrase instead")
+    assert not named(page, QLineEdit, "Present passphrase").isVisible()
+    qtbot.keyClicks(named(page, QLineEdit, "New passphrase"), "new words here")
+    qtbot.keyClicks(named(page, QLineEdit, "The same again"), "new words here")
+    click(qtbot, page, "Lock with it")
+    qtbot.waitUntil(lambda: account.passphrase == "new words here")
 
 
 def test_the_keyring_takes_over_or_says_why_not(qtbot, page, account):
     account.errors = [KeyringUnavailable("no")]
     click(qtbot, page, "Use this computer's keyring instead")
+    assert not named(page, QLineEdit, "New passphrase").isVisible()
+    present = named(page, QLineEdit, "Present passphrase")
+    qtbot.keyClicks(present, "old words here")
+    qtbot.keyClick(present, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "keyring did not answer" in seen(page))
     assert account.passphrase == "old words here"
-    click(qtbot, page, "Use this computer's keyring instead")
+    click(qtbot, page, "Lock with the keyring")
     qtbot.waitUntil(lambda: "it opens when you are signed in" in seen(page))
     assert account.passphrase is None
 

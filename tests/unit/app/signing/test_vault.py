@@ -255,6 +255,19 @@ class TestMissingKeys:
 class TestChangingProtection:
     """The keys stay what they are; only what wraps them changes."""
 
+    def test_only_the_passphrase_that_holds_is_confirmed(self, vault: Vault) -> None:
+        opened = vault.create(ByPassphrase("old"))
+        opened.confirm("old")
+        opened.protect(ByPassphrase("new"))
+        opened.confirm("new")
+        for other in ("old", "", None):
+            with pytest.raises(WrongPassphrase):
+                opened.confirm(other)
+        opened.confirm("new")
+
+    def test_a_keyring_has_nothing_to_be_confirmed(self, vault: Vault) -> None:
+        vault.create(ByKeyring()).confirm(None)
+
     def test_a_new_passphrase_replaces_the_old(self, vault: Vault) -> None:
         opened = vault.create(ByPassphrase("old"))
         made = keys(opened)
