@@ -6,7 +6,7 @@ Whatever the driver raises leaves here as one of our own errors. What is in the 
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2 as driver
 
 from app.domain.disk_errors import disk_error
-from app.domain.errors import BrokenInvariant, DatabaseDamaged, DatabaseNewer
+from app.domain.errors import BrokenInvariant, DatabaseDamaged, DatabaseNewer, DiskFull, GoldquillError, StorageError
 from app.storage import migrations
 from app.storage.driver_errors import translated
 
@@ -117,6 +117,7 @@ class Database:
         """Encrypt everything anew with another raw key. Killed on the way, it opens with the old or the new one.
 
         Raises HomeInUse when anybody else has the database open: SQLCipher itself would answer "ok" and break them.
+        Raises DiskFull when the disk takes no more, and is closed then; it opens as after a kill.
         """
         if len(key) != KEY_BYTES:
             raise ValueError(f"the key is {KEY_BYTES} bytes")
@@ -129,11 +130,21 @@ class Database:
             # The exclusive lock is taken by the next transaction that writes, and refused while there are others.
             self._raw("BEGIN IMMEDIATE")
             self._raw("COMMIT")
+        except StorageError:
+            self._let_others_in()
+            raise
+        try:
             self._raw(f"PRAGMA rekey = \"x'{key.hex()}'\"")
             self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            self._raw("PRAGMA locking_mode = NORMAL")
-            self._raw("SELECT count(*) FROM sqlite_master")  # lets the lock go
+            self._let_others_in()
+            with _edge(self.path, writing=True), closing(_connect(self.path, key)) as proof:
+                proof.execute("SELECT count(*) FROM sqlite_master")
+        except GoldquillError as error:
+            # Nobody else is in and the key is one, so what is left is the disk. SQLCipher (seen in 4.19) tells of that
+            # as ERROR, or answers "ok" and stays in its transaction, which the checkpoint finds LOCKED; either way it
+            # has the new key in this connection and the old one in the file, so that all of it would look damaged.
+            self.close()
+            raise DiskFull(self.path) from error
 
     def check_integrity(self) -> None:
         """Read every page and index. Raises DatabaseDamaged with the first complaint. Takes seconds on a large one."""
@@ -180,6 +191,10 @@ class Database:
             raise BrokenInvariant("a reading transaction does not write")
         else:
             yield self._connection
+
+    def _let_others_in(self) -> None:
+        self._raw("PRAGMA locking_mode = NORMAL")
+        self._raw("SELECT count(*) FROM sqlite_master")  # lets the lock go
 
     def _raw(self, statement: str) -> None:
         """Past SQLAlchemy, which would begin a transaction: these statements only count outside of one."""

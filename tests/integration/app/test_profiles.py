@@ -1,7 +1,5 @@
 """Opening or making a profile that fails half-way leaves nothing behind, so that the next try starts afresh."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +16,7 @@ from app.signing.passphrase import Argon2Parameters
 from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
 from tests.desk_samples import OpenDesk, TurnedClock
-
-resource = pytest.importorskip("resource", reason="limits of a process are POSIX's")
+from tests.full_disk import no_file_beyond
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -37,16 +34,6 @@ def home(tmp_path: Path) -> Home:
     desk.chat.delete(conversation=talk.id)
     profile.close()
     return made
-
-
-@contextmanager
-def no_file_beyond(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def held_open(home: Home) -> set[str]:

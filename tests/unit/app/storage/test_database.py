@@ -16,6 +16,7 @@ from app.domain.errors import (
 from app.storage.database import Database
 from app.storage.migrations import HEAD
 from tests.desk_samples import KEY
+from tests.full_disk import no_file_beyond
 
 OTHER_KEY = bytes(reversed(KEY))
 
@@ -224,16 +225,10 @@ def test_a_full_database_is_told_and_goes_on_when_there_is_room(database: Databa
 
 
 def test_a_disk_too_full_to_open_is_not_told_as_damage(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource", reason="limits of a process are POSIX's")
     path = tmp_path / "desk.db"
     Database.open(path, KEY).close()
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        with pytest.raises(DiskFull):
-            Database.open(path, KEY)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with no_file_beyond(0), pytest.raises(DiskFull):
+        Database.open(path, KEY)
     Database.open(path, KEY).close()
 
 
@@ -290,6 +285,24 @@ def test_a_rekey_is_refused_while_anybody_else_has_the_database_open(database: D
     other = Database.open(database.path, OTHER_KEY)
     assert values(other) == {"name": "Анна"}
     other.close()
+
+
+@pytest.mark.parametrize("room", [0, 40_000, 120_000])
+@pytest.mark.parametrize("length", [100, 40_000_000], ids=["small", "beyond what is cached"])
+def test_a_rekey_on_a_full_disk_is_told_as_such_and_the_old_key_opens(tmp_path: Path, room: int, length: int) -> None:
+    path = tmp_path / "desk.db"
+    database = Database.open(path, KEY)
+    with database.writing() as connection:
+        put(connection, "text", "x" * length)
+    database._raw("PRAGMA wal_checkpoint(TRUNCATE)")
+    with no_file_beyond(room), pytest.raises(DiskFull):
+        database.rekey(OTHER_KEY)
+    database.close()
+    again, key = Database.open_any(path, [OTHER_KEY, KEY])
+    assert key == KEY
+    assert len(values(again)["text"]) == length
+    again.check_integrity()
+    again.close()
 
 
 def test_a_rekey_inside_a_transaction_is_a_bug(database: Database) -> None:
