@@ -50,6 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from app.commands.bundle import run as bundle
 
             return bundle(options)
+        case "rekey":
+            from app.commands.rekey import run as rekey
+
+            return rekey(options)
+        case "check":
+            from app.commands.check import run as check
+
+            return check(options)
         case "verify":
             from app.commands.verify import run as verify
 
@@ -86,13 +94,15 @@ def _parser() -> argparse.ArgumentParser:
     chains = actions.add_parser("list", help="the chains of this profile: one, or more after an old copy was put back")
     verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
     verify.add_argument("file", type=Path, metavar="FILE")
+    check = commands.add_parser("check", help="look whether the database and every signed record in it are whole")
+    rekey = commands.add_parser("rekey", help="encrypt the database anew under a new key")
     tour = commands.add_parser("tour", help="walk through the main job and take a picture of each step")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
     for command in (bench, export, chains, verify, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (export, chains, tour):
+    for command in (export, chains, check, rekey, tour):
         _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
 

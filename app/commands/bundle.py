@@ -5,11 +5,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from app.clock import SystemClock
+from app.commands.at_desk import at_desk
 from app.commands.failure import told
-from app.commands.profiles import Profiles, read_passphrase
-from app.paths import Home, default_home
-from ui.welcome.state import Need
 
 if TYPE_CHECKING:
     from app.services.bundles import BundleService
@@ -18,21 +15,8 @@ if TYPE_CHECKING:
 @told
 def run(options: argparse.Namespace) -> int:
     """Open the profile, write the bundle or list the chains, close. Raises what opening and writing raise."""
-    home = Home(options.home.absolute()) if options.home else default_home()
-    profiles = Profiles(home, clock=SystemClock())
-    need = Need(profiles.need())
-    if need is Need.NEW:
-        print(f"goldquill: there is no profile in {home.root} yet", file=sys.stderr)
-        return 1
-    passphrase = read_passphrase(options.passphrase_file) if options.passphrase_file else None
-    if need is Need.PASSPHRASE and passphrase is None:
-        print("goldquill: this profile opens with a passphrase; give --passphrase-file", file=sys.stderr)
-        return 2
-    desk = profiles.open(passphrase)
-    try:
-        return (_list if options.action == "list" else _export)(desk.bundles, options)
-    finally:
-        desk.profile.close()
+    action = _list if options.action == "list" else _export
+    return at_desk(options, lambda desk: action(desk.bundles, options))
 
 
 def _export(bundles: "BundleService", options: argparse.Namespace) -> int:

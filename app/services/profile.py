@@ -68,6 +68,13 @@ class OpenProfile:
         self.vault.confirm(present)
         self.vault.protect(protection)
 
+    def rekey(self) -> None:
+        """Encrypt the database under a new key. Cut off on the way, `ProfileService.open` goes on with the one that
+        fits. Raises HomeInUse; DiskFull, HomeReadOnly, DiskRefused, after which nothing but `close` is left to do."""
+        key = self.vault.begin_rekey()
+        self.database.rekey(key.reveal())
+        self.vault.settle_rekey(key)
+
     def close(self) -> None:
         """Close the database, forget the keys, let others in: each of them even when one before it raises."""
         with ExitStack() as closing:

@@ -93,9 +93,7 @@ def rekey(home: Path, seed: int) -> None:
     profile = open_profile(home)
     acknowledge("opened", seed)
     while True:
-        key = profile.vault.begin_rekey()
-        profile.database.rekey(key.reveal())
-        profile.vault.settle_rekey(key)
+        profile.rekey()
         acknowledge("rekeyed")
 
 

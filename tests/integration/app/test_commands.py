@@ -14,6 +14,7 @@ from app.signing.passphrase import Argon2Parameters
 from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
 from tests.desk_samples import OpenDesk, instruct
+from tests.full_disk import no_file_beyond
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -193,6 +194,65 @@ def test_a_passphrase_file_that_is_of_no_use_is_one_plain_sentence(
     assert done.stderr.startswith(f"goldquill: {file} {sentence}")
     assert len(done.stderr.splitlines()) == 1
     assert "secret" not in done.stderr
+
+
+def test_a_rekeyed_profile_opens_with_the_same_passphrase_and_another_key(home: Path, passphrase_file: Path) -> None:
+    opening = ("--passphrase-file", passphrase_file)
+    profile = profiles(home).open(passphrase=PASSPHRASE)
+    before = profile.vault.database_key.reveal()
+    refused = goldquill("rekey", *opening, home=home)
+    assert refused.returncode == 1
+    assert "open with this profile already" in refused.stderr
+    profile.close()
+
+    done = goldquill("rekey", *opening, home=home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "the old key opens it no longer" in done.stdout
+    profile = profiles(home).open(passphrase=PASSPHRASE)
+    assert profile.vault.database_key.reveal() != before
+    profile.close()
+    whole = goldquill("check", *opening, home=home)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert whole.stdout.startswith("The database is whole.")
+    assert "records 4, chains 1" in whole.stdout
+
+
+def test_a_rekey_without_room_says_so_and_changes_nothing(home: Path, passphrase_file: Path) -> None:
+    with no_file_beyond(100_000):  # the command is a child and has the limit too
+        refused = goldquill("rekey", "--passphrase-file", passphrase_file, home=home)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "no room for a second copy" in refused.stderr
+    assert goldquill("check", "--passphrase-file", passphrase_file, home=home).returncode == 0
+
+
+def test_a_check_names_the_record_that_was_changed(home: Path, passphrase_file: Path) -> None:
+    profile = profiles(home).open(passphrase=PASSPHRASE)
+    with profile.database.writing() as connection:
+        damage = "UPDATE records SET envelope = X'7B7D' WHERE seq = 3 RETURNING entry_id"
+        changed = connection.exec_driver_sql(damage).scalar_one()
+    profile.close()
+    found = goldquill("check", "--passphrase-file", passphrase_file, home=home)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert changed in found.stderr
+    assert len(found.stderr.splitlines()) == 1
+
+
+def test_a_check_names_a_database_that_is_damaged_and_an_old_copy(home: Path, passphrase_file: Path) -> None:
+    database = home / "desk.db"
+    whole = bytearray(database.read_bytes())
+    database.write_bytes(whole[:-2000] + bytes([whole[-2000] ^ 1]) + whole[-1999:])
+    damaged = goldquill("check", "--passphrase-file", passphrase_file, home=home)
+    assert (damaged.returncode, damaged.stdout) == (1, "")
+    assert "“desk.db” with your work is damaged" in damaged.stderr
+
+    database.write_bytes(whole)
+    profile = profiles(home).open(passphrase=PASSPHRASE)
+    at_desk(profile).annotate.submit_instruct(draft_id="lost", annotation=instruct("Потеряно."))
+    profile.close()
+    database.write_bytes(whole)
+    old = goldquill("check", "--passphrase-file", passphrase_file, home=home)
+    assert (old.returncode, old.stdout) == (1, "")
+    assert "old copy of your work" in old.stderr
 
 
 @pytest.mark.model

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import HomeInUse, KeyMissing, WrongPassphrase
+from app.domain.errors import DatabaseDamaged, DiskFull, HomeInUse, KeyMissing, WrongPassphrase
 from app.paths import Home
 from app.services.profile import ProfileService, ProfileState
 from app.signing.passphrase import Argon2Parameters
 from app.signing.vault import ByKeyring, ByPassphrase, Protection
 from app.signing.wrapping import SystemKeyring
+from tests.full_disk import no_file_beyond
 
 FAST = Argon2Parameters(iterations=1, memory_kib=64, lanes=1)
 
@@ -108,6 +109,43 @@ def test_a_rekey_that_was_cut_off_is_settled_at_the_next_start(home: Home) -> No
     again = service(home).open(passphrase="quiet river")
     assert again.vault.next_database_key is None
     assert again.person.name == "Anna Weiss"
+    again.close()
+
+
+def test_a_rekeyed_profile_opens_as_before_and_not_with_the_old_keys(home: Home) -> None:
+    old = home.keys.read_bytes()
+    profile = service(home).open(passphrase="quiet river")
+    before = profile.vault.database_key.reveal()
+    profile.rekey()
+    assert profile.vault.next_database_key is None
+    assert profile.vault.database_key.reveal() != before
+    profile.rename(name="Anna W.", specialisations=("law",))
+    profile.close()
+
+    again = service(home).open(passphrase="quiet river")
+    assert again.person.name == "Anna W."
+    again.database.check_integrity()
+    again.close()
+    home.keys.write_bytes(old)
+    with pytest.raises(DatabaseDamaged):
+        service(home).open(passphrase="quiet river")
+
+
+@pytest.mark.parametrize("room", [400, 40_000, 120_000])
+def test_a_rekey_on_a_full_disk_loses_nothing_and_can_be_tried_again(home: Home, room: int) -> None:
+    profile = service(home).open(passphrase="quiet river")
+    with no_file_beyond(room), pytest.raises(DiskFull):
+        profile.rekey()
+    profile.close()
+
+    profile = service(home).open(passphrase="quiet river")
+    assert profile.person.name == "Anna Weiss"
+    profile.rekey()
+    profile.close()
+    again = service(home).open(passphrase="quiet river")
+    assert again.person.name == "Anna Weiss"
+    assert again.vault.next_database_key is None
+    again.database.check_integrity()
     again.close()
 
 
