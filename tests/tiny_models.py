@@ -34,8 +34,8 @@ _VOCABULARY: dict[str, object] = {
 }
 
 
-def write_mamba(path: Path) -> Path:
-    """A recurrent model: it has a state and no cache of tokens."""
+def write_mamba(path: Path, **changes: object) -> Path:
+    """A recurrent model: it has a state and no cache of tokens. Changes are as in `tests.gguf_file.write_tiny`."""
     inner, state, rank, width = 2 * EMBEDDING, 8, 4, 4
     metadata = {
         "general.architecture": "mamba",
@@ -68,7 +68,8 @@ def write_mamba(path: Path) -> Path:
                 "ssm_out.weight": (inner, EMBEDDING),
             },
         )
-    return _write(path, metadata, rows)
+    changed = {**metadata, **_VOCABULARY, **{key.replace("__", "."): value for key, value in changes.items()}}
+    return _write(path, {key: value for key, value in changed.items() if value is not None}, rows)
 
 
 def write_gemma2(path: Path, *, window: int) -> Path:
@@ -108,7 +109,7 @@ def write_gemma2(path: Path, *, window: int) -> Path:
                 "post_ffw_norm.weight": (EMBEDDING,),
             },
         )
-    return _write(path, metadata, rows)
+    return _write(path, {**metadata, **_VOCABULARY}, rows)
 
 
 def _ends() -> list[TensorRow]:
@@ -120,7 +121,7 @@ def _layer(layer: int, shapes: Mapping[str, tuple[int, ...]]) -> list[TensorRow]
 
 
 def _write(path: Path, metadata: Mapping[str, object], rows: list[TensorRow]) -> Path:
-    header = header_bytes({**metadata, **_VOCABULARY}, rows)
+    header = header_bytes(metadata, rows)
     # llama.cpp wants the types of tokens signed.
     key = b"tokenizer.ggml.token_type"
     header = header.replace(key + struct.pack("<II", 9, 4), key + struct.pack("<II", 9, 5))

@@ -13,6 +13,7 @@ from app.domain import errors
 from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.events import ErrorInfo
 from app.domain.facts import facts_of
+from app.domain.well_formed import well_formed
 
 Fact = str | int | float | bool | None
 
@@ -22,11 +23,12 @@ KINDS: dict[str, type[GoldquillError]] = {
 
 
 def describe(error: GoldquillError) -> ErrorInfo:
-    """The error as its kind and facts. A path that is not valid Unicode is shown with replacement characters."""
+    """The error as its kind and facts. Text that is not valid Unicode, in a path or in what a chat template said, is
+    shown with replacement characters: an error that could not be written would end its process instead of telling."""
     kind = next(base for base in type(error).__mro__ if base.__name__ in KINDS)
     names = facts_of(kind)
     if names is None:
-        return ErrorInfo(kind=kind.__name__, facts={"detail": str(error)})
+        return ErrorInfo(kind=kind.__name__, facts={"detail": _as_fact(str(error))})
     return ErrorInfo(kind=kind.__name__, facts={name: _as_fact(getattr(error, name)) for name in names})
 
 
@@ -59,6 +61,4 @@ def rebuild(info: ErrorInfo) -> GoldquillError:
 
 
 def _as_fact(value: object) -> Fact:
-    if isinstance(value, str | int | float | bool | None):
-        return value
-    return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return value if isinstance(value, int | float | bool | None) else well_formed(str(value))

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from app.domain import errors
-from app.domain.errors import BrokenInvariant, EngineStopped, GoldquillError, ModelLoadFailed, PromptTooLong
+from app.domain.errors import (
+    BrokenInvariant,
+    ChatTemplateFailed,
+    EngineStopped,
+    GoldquillError,
+    ModelLoadFailed,
+    PromptTooLong,
+)
 from app.domain.events import ErrorInfo
 from app.domain.facts import facts_of
 from app.domain.failures import KINDS, describe, describe_bug, rebuild
@@ -66,6 +73,11 @@ def test_facts_that_do_not_fit_are_a_broken_invariant(facts: dict[str, str | int
 def test_a_path_that_is_not_text_is_shown_with_replacement_characters() -> None:
     info = describe(ModelLoadFailed(Path("/models/\udcff.gguf"), "tail"))
     assert info.facts["path"] == "/models/\ufffd.gguf"
+
+
+def test_words_that_are_not_text_are_shown_with_replacement_characters() -> None:
+    assert describe(ChatTemplateFailed("no \ud800 here")).facts["detail"] == "no \ufffd here"
+    assert describe(BrokenInvariant("half \udc00")).facts["detail"] == "half \ufffd"
 
 
 def test_nothing_is_lost_where_a_fact_is_none() -> None:
