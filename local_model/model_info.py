@@ -9,6 +9,7 @@ from typing import Final
 
 from app.domain.errors import UnsupportedModel
 from app.domain.model import ModelInfo
+from app.domain.well_formed import well_formed
 from local_model.ggml_types import FILE_TYPES
 from local_model.gguf import GgufHeader
 from local_model.metadata import Metadata
@@ -45,14 +46,17 @@ NOT_CHATTING: Final = {
 
 
 def model_info(header: GgufHeader) -> ModelInfo:
-    """Describe the model. Raises `UnsupportedModel` with a machine word, or `NotAGguf` when metadata is nonsense."""
+    """Describe the model. Whatever the file is called, its name is text that can be kept.
+
+    Raises `UnsupportedModel` with a machine word, or `NotAGguf` when metadata is nonsense.
+    """
     metadata = Metadata(header)
     _refuse_unless_it_chats(header, metadata)
     template = metadata.text(TEMPLATE_KEY)
     return ModelInfo(
         path=header.path,
         file_bytes=header.file_bytes,
-        name=metadata.text("general.name") or header.path.stem,
+        name=metadata.text("general.name") or well_formed(header.path.stem),
         architecture=metadata.architecture,
         quantisation=_quantisation(header, metadata),
         parameters=sum(tensor.elements for tensor in header.tensors),

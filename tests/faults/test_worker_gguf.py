@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from local_model.watch import Patience
 from tests.engine_recorder import Recorder, request
 from tests.faults.gguf_mutations import Mutant
 from tests.real_engine import DEMO, STORY, demo_model, real_engine
+from tests.tiny_models import write_mamba
 from tests.worker_processes import workers_in
 
 pytestmark = pytest.mark.model
@@ -68,6 +70,18 @@ def test_truncated_models_are_refused_by_kind_and_the_client_goes_on(
         assert isinstance(error, ModelError)
         assert error.path == path
     assert_the_demo_model_still_answers(engine, told)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
+def test_a_model_whose_file_name_is_not_text_loads_under_a_name_that_is(
+    engine: EngineClient, told: Recorder, tmp_path: Path
+) -> None:
+    path = write_mamba(tmp_path / os.fsdecode(b"m\xffdel.gguf"), general__name=None)
+    assert outcome(engine, told, path) is READY, told.states[-3:]
+    assert told.states[-1].reason == ""
+    made = told.states[-1].provenance
+    assert made is not None
+    assert made.model_name == "m\ufffddel"
 
 
 @pytest.mark.slow

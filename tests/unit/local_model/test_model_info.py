@@ -1,6 +1,8 @@
 """What the library page is told of a file, and which files it is told not to take."""
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,13 @@ def test_a_model_without_a_template_is_listed_and_says_so(tmp_path: Path, templa
 
 def test_a_file_without_a_name_goes_by_its_file_name(tmp_path: Path) -> None:
     assert model_info(read_header(write_tiny(tmp_path / "My model.gguf", general__name=None))).name == "My model"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
+def test_a_file_name_that_is_not_text_gives_a_name_that_is(tmp_path: Path) -> None:
+    path = write_tiny(tmp_path / os.fsdecode(b"m\xffdel.gguf"), general__name=None)
+    info = model_info(read_header(path))
+    assert (info.name, info.path) == ("m\ufffddel", path)
 
 
 def test_the_format_of_most_bytes_stands_in_for_an_unnamed_quantisation(tmp_path: Path) -> None:
