@@ -17,9 +17,8 @@ def compute_threads() -> int:
 
 
 def worker_environment() -> dict[str, str]:
-    """What the worker's process needs in its environment before llama.cpp is loaded."""
+    """How threads wait: to be in the environment of a process before it loads llama.cpp."""
     return {
-        "GGML_NO_BACKTRACE": "1",  # an abort would start a debugger
         # How long a thread that waits for the others looks before it sleeps, some 10 µs. At 200 rounds it sleeps too
         # often (one answer a third slower); by default it spins on while another program wants the core, and four
         # answers come at a quarter of their speed.

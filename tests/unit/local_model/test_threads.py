@@ -13,7 +13,5 @@ def test_one_core_is_left_to_the_window_where_there_are_more_than_two(
     assert threads.compute_threads() == chosen
 
 
-def test_the_worker_is_told_how_to_wait_and_not_to_start_a_debugger() -> None:
-    environment = threads.worker_environment()
-    assert environment["GGML_NO_BACKTRACE"] == "1"
-    assert int(environment["GOMP_SPINCOUNT"]) < 10_000
+def test_threads_that_wait_are_told_to_sleep_soon() -> None:
+    assert int(threads.worker_environment()["GOMP_SPINCOUNT"]) < 10_000
