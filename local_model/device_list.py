@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.domain.model import Device, DeviceKind
+from local_model import surroundings
 from local_model.machine import cpu_device
 
 _log = logging.getLogger(__name__)
@@ -32,9 +33,16 @@ class DeviceList:
 
     def _ask(self) -> tuple[Device, ...]:
         try:
-            answer = subprocess.run(
-                self._command, stdin=subprocess.DEVNULL, capture_output=True, timeout=self._timeout, check=True
-            )
+            with surroundings.empty_folder() as folder:
+                answer = subprocess.run(
+                    self._command,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    cwd=folder,
+                    env=surroundings.environment({}),
+                    timeout=self._timeout,
+                    check=True,
+                )
             devices = msgspec.json.decode(answer.stdout, type=tuple[Device, ...])
         except (OSError, subprocess.SubprocessError, msgspec.MsgspecError) as error:
             _log.warning("no list of devices, going on with the CPU alone: %s", error)

@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from local_model import surroundings
 from local_model.lifeline import tie
 from local_model.protocol import COMMANDS, REPLIES, Command, ProtocolError, Reply, read_line
 
 LOG_TAIL_BYTES: Final = 8 * 1024
-# Where this package was imported from: the worker's working directory is elsewhere, so `-m` needs to be told.
-SOURCE_ROOT: Final = Path(__file__).resolve().parent.parent
 
 if sys.platform == "win32":
     _CREATION_FLAGS = subprocess.CREATE_NO_WINDOW
@@ -48,7 +47,6 @@ class WorkerProcess:
         environment: Mapping[str, str],
         deliver: Callable[["WorkerProcess", Reply | Exited], None],
     ) -> None:
-        # ggml opens every `ggml-*` library in its working directory: a private, empty folder is the only safe one.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._process = subprocess.Popen(
             command,
@@ -56,7 +54,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=_environment(environment),
+            env=surroundings.environment(environment),
             creationflags=_CREATION_FLAGS,
         )
         self._untie: Callable[[], None] = lambda: None
@@ -115,14 +113,3 @@ class WorkerProcess:
         with pipe:
             while chunk := os.read(pipe.fileno(), LOG_TAIL_BYTES):
                 self._log_tail = (self._log_tail + chunk)[-LOG_TAIL_BYTES:]
-
-
-def _environment(added: Mapping[str, str]) -> dict[str, str]:
-    search = [str(SOURCE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(search),
-        "PYTHONSAFEPATH": "1",  # nothing is imported from the working directory
-        "GGML_NO_BACKTRACE": "1",  # an abort would start a debugger on the process
-        **added,
-    }

@@ -5,7 +5,6 @@ Waiting for a load is for the command line; the window hears of it by events ins
 
 import queue
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from app.domain.generation import LoadRequest
 from local_model.client import EngineClient
 from local_model.device_list import DeviceList
 from local_model.file_hash import hash_file
+from local_model.surroundings import empty_folder
 from local_model.threads import worker_environment
 
 
@@ -44,8 +44,8 @@ def engine_client(folder: Path) -> EngineClient:
 def loaded_engine(model: Path, *, context_tokens: int, gpu_layers: int, k_max: int) -> Iterator[EngineClient]:
     """An engine with `model` loaded, stopped at the end. Raises what the load raised."""
     sha256 = hash_file(model, lambda _done, _all: None, lambda: False)
-    with tempfile.TemporaryDirectory(prefix="goldquill-engine-") as folder:
-        client = engine_client(Path(folder))
+    with empty_folder() as folder:
+        client = engine_client(folder)
         try:
             request = LoadRequest(
                 path=model, context_tokens=context_tokens, gpu_layers=gpu_layers, k_max=k_max, model_sha256=sha256

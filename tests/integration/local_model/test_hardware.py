@@ -2,13 +2,16 @@
 
 import ctypes
 import logging
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
 from llama_cpp import llama_cpp
 
+from app.commands.engine import device_list
 from app.domain.model import Device, DeviceKind
 from local_model.device_list import DeviceList
 from local_model.ggml_types import FILE_TYPES, TENSOR_TYPES
@@ -41,6 +44,33 @@ def test_the_command_prints_nothing_but_the_list() -> None:
 
 def test_the_desk_sees_the_same_devices_as_the_worker() -> None:
     assert [device.name for device in DeviceList(COMMAND)()] == [device.name for device in list_devices()]
+
+
+def test_nothing_of_the_folder_that_one_is_in_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "app").mkdir()
+    for file in (tmp_path / "app" / "__init__.py", tmp_path / "app" / "main.py", tmp_path / "msgspec.py"):
+        file.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    monkeypatch.chdir(tmp_path)
+
+    with caplog.at_level(logging.WARNING):
+        found = device_list()()
+
+    assert not (tmp_path / "ran").exists()
+    assert [device.name for device in found] == [device.name for device in list_devices()]
+    assert caplog.text == ""
+
+
+def test_the_devices_are_asked_for_in_an_empty_folder_without_a_debugger(tmp_path: Path) -> None:
+    script = (
+        "import os, pathlib\n"
+        f"seen = [os.listdir(), os.environ['GGML_NO_BACKTRACE'], os.getcwd() == {os.getcwd()!r}]\n"  # noqa: PTH109
+        f"pathlib.Path({str(tmp_path / 'seen')!r}).write_text(repr(seen))\n"
+        "print('[]')"
+    )
+    DeviceList((sys.executable, "-c", script))()
+    assert (tmp_path / "seen").read_text() == "[[], '1', False]"
 
 
 def test_the_cpu_alone_is_an_empty_list_of_devices() -> None:
