@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import VERSION
-from app.commands import CHAT_TEMPLATES, ENGINE_WORKER, LIST_DEVICES, SPELLING_PROCESS
+from app.commands import CHAT_TEMPLATES, ENGINE_WORKER, LIST_DEVICES, MEASURE_ENGINE, SPELLING_PROCESS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from local_model.hardware import main as list_devices
 
         return list_devices(["--json"])
+    if words[:1] == [MEASURE_ENGINE]:
+        from app.commands.bench import measure
+
+        return measure(words[1:])
     if words[:1] == [SPELLING_PROCESS]:
         from ui.widgets.spell.process import main as be_the_speller
 

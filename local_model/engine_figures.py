@@ -7,7 +7,6 @@ differ from round to round, or the cache would have them. All on the processor.
 import math
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -24,6 +23,7 @@ from app.domain.generation import GenerationRequest, LoadRequest, Message, Role
 from local_model.bare_loop import BareLoop, BareRun
 from local_model.engine import BatchedEngine
 from local_model.figure import Figure, percentile
+from local_model.spinner import spinner_command
 from local_model.threads import compute_threads
 
 K: Final = 4
@@ -225,7 +225,7 @@ class _Bench:
 
 @contextmanager
 def _spinning() -> Iterator[None]:
-    spinners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(SPINNERS)]
+    spinners = [subprocess.Popen(spinner_command()) for _ in range(SPINNERS)]
     try:
         time.sleep(0.3)
         yield

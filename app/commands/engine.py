@@ -1,15 +1,15 @@
-"""A running engine for a command or the window: the worker's command line, its folder, and a model loaded.
+"""A running engine for a command or the window: how the worker is started, its folder, and a model loaded.
 
 Waiting for a load is for the command line; the window hears of it by events instead.
 """
 
 import queue
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.commands import ENGINE_WORKER, LIST_DEVICES
+from app.commands.self_start import self_start
 from app.domain.errors import EngineNotReady
 from app.domain.events import EngineChanged, EngineStatus
 from app.domain.failures import rebuild
@@ -21,23 +21,14 @@ from local_model.surroundings import empty_folder
 from local_model.threads import worker_environment
 
 
-def worker_command() -> tuple[str, ...]:
-    """How this very program starts itself as the engine worker."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, ENGINE_WORKER)
-    return (sys.executable, "-m", "app.main", ENGINE_WORKER)
-
-
 def device_list() -> DeviceList:
     """The devices of this machine, asked of llama.cpp in a process of its own."""
-    if getattr(sys, "frozen", False):
-        return DeviceList((sys.executable, LIST_DEVICES))
-    return DeviceList((sys.executable, "-m", "app.main", LIST_DEVICES))
+    return DeviceList(self_start(LIST_DEVICES))
 
 
 def engine_client(folder: Path) -> EngineClient:
     """A client whose worker lives in `folder`, which stays empty."""
-    return EngineClient(command=worker_command(), folder=folder, environment=worker_environment())
+    return EngineClient(command=self_start(ENGINE_WORKER), folder=folder, environment=worker_environment())
 
 
 @contextmanager

@@ -1,23 +1,25 @@
 """How a command ends when it cannot do its work: one plain sentence on standard error, and a non-zero exit code."""
 
-import argparse
 import functools
 import sys
 from collections.abc import Callable
+from typing import ParamSpec
 
 from app.domain.errors import BrokenInvariant, GoldquillError
 
+P = ParamSpec("P")
 
-def told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+
+def told(command: Callable[P, int]) -> Callable[P, int]:
     """The command with its errors told in words: 1 for what the world did, 2 for parameters out of range.
 
     Our own bugs keep their traceback.
     """
 
     @functools.wraps(command)
-    def run(options: argparse.Namespace) -> int:
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
         try:
-            return command(options)
+            return command(*args, **kwargs)
         except BrokenInvariant:
             raise
         except GoldquillError as error:

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 from local_model.figure import Figure, as_json, as_table, from_json
+from local_model.measure import BAR_MISSED
 
 PARTS = ("engine", "streaming", "start", "history")
-BAR_MISSED = 1
 
 
 def main() -> int:
-    """Run the parts in turn and print their figures together; 1 when a bar is not reached."""
+    """Run the parts in turn and print their figures together; `BAR_MISSED` when a bar is not reached."""
     parser = argparse.ArgumentParser(prog="tests.bench", description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--json", action="store_true")

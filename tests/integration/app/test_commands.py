@@ -4,15 +4,20 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from app.commands import ENGINE_WORKER, MEASURE_ENGINE
+from app.commands.self_start import self_start
 from app.paths import Home, resources
 from app.services.profile import OpenProfile, ProfileService
 from app.signing.passphrase import Argon2Parameters
 from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
+from local_model.spinner import SPIN, spinner_command
 from tests.desk_samples import OpenDesk, instruct
 from tests.full_disk import no_file_beyond
 
@@ -21,8 +26,10 @@ DEMO = resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 PASSPHRASE = "four quiet river stones"
 
 
-def goldquill(*words: object, typed: str = "", home: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+def goldquill(
+    *words: object, typed: str = "", home: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **variables}
     if home is not None:
         environment["GOLDQUILL_HOME"] = str(home)
     command = [sys.executable, "-m", "app.main", *map(str, words)]
@@ -104,6 +111,57 @@ def test_what_cannot_be_generated_is_one_plain_sentence(words: tuple[object, ...
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--model", "/no/such.gguf"), 1, "such.gguf"),
+        (("--rounds", 0), 2, "rounds"),
+    ],
+)
+def test_what_cannot_be_measured_is_one_plain_sentence_and_no_success(
+    words: tuple[object, ...], code: int, sentence: str
+) -> None:
+    done = goldquill("bench", "engine", *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_bug_in_measuring_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "llama_cpp.py").write_text("raise KeyError('a bug')\n")
+    search = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    done = goldquill("bench", "engine", PYTHONPATH=search)
+    assert done.returncode == 1
+    assert "KeyError: 'a bug'" in done.stderr
+
+
+def test_a_model_is_measured_by_a_path_from_where_one_is(tmp_path: Path) -> None:
+    (tmp_path / "notes.gguf").write_text("not a model")
+    command = [sys.executable, "-P", "-m", "app.main", "bench", "engine", "--model", "notes.gguf"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "“notes.gguf” is not a GGUF model file" in done.stderr
+
+
+def test_a_packed_program_starts_itself_by_its_hidden_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert self_start(ENGINE_WORKER) == (sys.executable, "-m", "app.main", ENGINE_WORKER)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert self_start(ENGINE_WORKER) == (sys.executable, ENGINE_WORKER)
+    assert spinner_command() == (*self_start(MEASURE_ENGINE), SPIN)
+
+
+def test_the_packed_program_is_measured_beside_processes_that_compute() -> None:
+    with subprocess.Popen([sys.executable, "-m", "app.main", MEASURE_ENGINE, SPIN], cwd=ROOT) as spinner:
+        watched = psutil.Process(spinner.pid)
+        deadline = time.monotonic() + 30
+        while watched.cpu_times().user < 0.5 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert watched.cpu_times().user >= 0.5
+        assert spinner.poll() is None
+        spinner.kill()
 
 
 def test_a_bundle_verifies(bundle: Path) -> None:
