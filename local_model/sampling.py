@@ -3,7 +3,6 @@
 The repetition penalty looks at what the candidate itself wrote, not at the prompt, as llama-cpp-python has it.
 """
 
-import ctypes
 import math
 from collections.abc import Sequence
 
@@ -15,7 +14,7 @@ KEEP_AT_LEAST = 1
 
 
 class SamplerChain:
-    """Owns a native chain until `close`. `never` are tokens that are not to be chosen."""
+    """Owns a native chain until `close`. `never` are tokens that are not to be chosen; `seed` is 0 to `MAX_SEED`."""
 
     def __init__(self, sampling: Sampling, seed: int, *, vocabulary_size: int, never: Sequence[int] = ()) -> None:
         self._chain = llama.llama_sampler_chain_init(llama.llama_sampler_chain_default_params())
@@ -38,7 +37,7 @@ class SamplerChain:
         self._add(llama.llama_sampler_init_top_p(sampling.top_p, KEEP_AT_LEAST))
         self._add(llama.llama_sampler_init_min_p(sampling.min_p, KEEP_AT_LEAST))
         self._add(llama.llama_sampler_init_temp(sampling.temperature))
-        self._add(llama.llama_sampler_init_dist(ctypes.c_uint32(seed).value))
+        self._add(llama.llama_sampler_init_dist(seed))
 
     def sample(self, context: int, row: int) -> int:
         """Choose a token from row `row` of the last batch and take note of it."""

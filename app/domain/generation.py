@@ -11,6 +11,7 @@ from pathlib import Path
 from app.domain.candidate import Sampling
 
 MAX_K = 9
+MAX_SEED = 2**32 - 2  # the next number stands for "draw one yourself" (llama.h: LLAMA_DEFAULT_SEED)
 
 
 class Role(StrEnum):
@@ -44,7 +45,8 @@ class LoadRequest:
 class GenerationRequest:
     """K answers to one conversation, in one batch.
 
-    `seeds` has one entry per candidate (its length is K). `max_tokens` is per answer, in tokens.
+    `seeds` has one entry per candidate (its length is K), each from 0 to `MAX_SEED`. `max_tokens` is of each
+    answer, in tokens.
     """
 
     job: str
@@ -58,6 +60,8 @@ class GenerationRequest:
     def __post_init__(self) -> None:
         if not 1 <= len(self.seeds) <= MAX_K:
             raise ValueError(f"K is 1 to {MAX_K}, not {len(self.seeds)}")
+        if unknown := [seed for seed in self.seeds if not 0 <= seed <= MAX_SEED]:
+            raise ValueError(f"seeds are 0 to {MAX_SEED}, not {unknown[0]}")
         if self.max_tokens < 1:
             raise ValueError("max_tokens is at least 1")
         if any(not s for s in self.stop):

@@ -24,12 +24,15 @@ def ask(
     stop: tuple[str, ...] = (),
     ignore_eos: bool = False,
 ) -> GenerationRequest:
-    """A request for K answers with different seeds: `first_seed`, +1, +2 …, or random where None (31-bit)."""
+    """A request for K answers with different seeds: `first_seed`, +1, +2 …, or random where None (31-bit).
+
+    Raises ValueError for what `GenerationRequest` refuses.
+    """
     start = secrets.randbits(31) if first_seed is None else first_seed
     return GenerationRequest(
         job=uuid.uuid4().hex,
         messages=tuple(messages),
-        seeds=tuple((start + i) % 2**32 for i in range(k)),
+        seeds=tuple(range(start, start + k)),
         sampling=preset.sampling,
         max_tokens=preset.max_tokens,
         stop=stop,

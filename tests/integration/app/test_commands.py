@@ -102,6 +102,9 @@ def test_generate_without_json_prints_the_text_alone() -> None:
         (("--prompt", "  "), 1, "nothing to answer"),
         (("--prompt", "x", "-k", 12), 2, "9"),
         (("--prompt", "x", "--temperature", -1), 2, "temperature"),
+        (("--prompt", "x", "--seed", 4294967295), 2, "seeds are 0 to 4294967294, not 4294967295"),
+        (("--prompt", "x", "--seed", 4294967294, "-k", 2), 2, "not 4294967295"),
+        (("--prompt", "x", "--seed", -1), 2, "not -1"),
         (("--prompt", "word " * 3000, "--context", 512), 1, "room for 511"),
     ],
 )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from llama_cpp import Llama
+from llama_cpp.llama_cpp import LLAMA_DEFAULT_SEED
 
 from app.domain.candidate import Sampling, StopReason
 from app.domain.errors import (
@@ -22,7 +23,7 @@ from app.domain.errors import (
     PromptTooLong,
 )
 from app.domain.events import CandidateFinished, PrefillProgress, TextChunk
-from app.domain.generation import LoadRequest, Message, Role
+from app.domain.generation import MAX_SEED, LoadRequest, Message, Role
 from local_model.bare_loop import BareLoop
 from local_model.decoder import DecodeFailed, Decoder
 from local_model.engine import BatchedEngine, LoadCancelled
@@ -102,7 +103,7 @@ def test_the_repetition_penalty_is_llama_cpp_pythons_own(engine: BatchedEngine, 
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     prompt=st.sampled_from(PROMPTS),
-    seeds=st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=9),
+    seeds=st.lists(st.integers(0, MAX_SEED), min_size=1, max_size=9),
     temperature=st.sampled_from([0.0, 0.3, 0.8, 1.5]),
     top_k=st.sampled_from([0, 1, 40]),
     top_p=st.sampled_from([0.5, 1.0]),
@@ -280,6 +281,12 @@ def test_the_longest_prompt_that_fits_is_answered_and_one_more_is_refused() -> N
         assert [answer.tokens for answer in ask(engine, fits, seeds=(1, 2)).answers] == [1, 1]
         with pytest.raises(PromptTooLong):
             ask(engine, fits + " a", seeds=(1, 2))
+
+
+def test_the_largest_seed_is_used_as_it_is(engine: BatchedEngine) -> None:
+    assert MAX_SEED + 1 == LLAMA_DEFAULT_SEED
+    first, second = (ask(engine, PROMPTS[1], seeds=(MAX_SEED, 1), max_tokens=12).texts for _ in range(2))
+    assert first == second
 
 
 def test_a_load_that_is_given_up_raises_and_the_next_one_works() -> None:

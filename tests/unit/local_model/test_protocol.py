@@ -52,7 +52,7 @@ ERROR = ErrorInfo(kind="EngineStopped", facts={"exit_code": None, "hung": True, 
 REQUEST = GenerationRequest(
     job="j1",
     messages=(Message(Role.SYSTEM, "Отвечай."), Message(Role.USER, 'line\nquote " tab\t null\0 emoji 🙂\u2028')),
-    seeds=(1, 2**32 - 1),
+    seeds=(1, 2**32 - 2),
     sampling=Sampling(temperature=0.0, top_k=7),
     max_tokens=5,
     stop=("\n\n",),

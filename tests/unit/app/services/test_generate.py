@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from app.domain.candidate import Provenance, StopReason
 from app.domain.events import CandidateFinished, ErrorInfo, JobFailed, JobFinished, PrefillProgress, TextChunk
-from app.domain.generation import Message, Role
+from app.domain.generation import MAX_SEED, Message, Role
 from app.domain.project import BUILT_IN_PRESETS
 from app.services.generate import Answering, ask
 
@@ -40,6 +42,16 @@ def over(job: str) -> JobFinished:
 
 def test_each_of_k_answers_has_its_own_seed() -> None:
     assert begin(4).request.seeds == (7, 8, 9, 10)
+
+
+@pytest.mark.parametrize("seed", [-1, MAX_SEED, 2**32])
+def test_a_seed_that_would_not_be_the_one_used_is_refused(seed: int) -> None:
+    with pytest.raises(ValueError, match="seeds are 0 to 4294967294"):
+        ask(messages=QUESTION, preset=BUILT_IN_PRESETS[0], k=2, first_seed=seed)
+
+
+def test_the_last_seed_is_one() -> None:
+    assert ask(messages=QUESTION, preset=BUILT_IN_PRESETS[0], first_seed=MAX_SEED).seeds == (MAX_SEED,)
 
 
 def test_random_seeds_differ_between_two_askings() -> None:
