@@ -34,6 +34,8 @@ class Settings:
             raise ValueError(f"no such language or theme: {self.language!r}, {self.theme!r}")
         if not 0.8 <= self.text_scale <= 2.0 or not 2 <= self.answers <= 9:
             raise ValueError("text_scale is 0.8 to 2.0, answers 2 to 9")
+        if self.gpu_layers < -1 or self.context_tokens < 0:
+            raise ValueError("gpu_layers are -1 or more, context_tokens 0 or more")
 
 
 class SettingsFile:

@@ -6,6 +6,7 @@ Waiting for a load is for the command line; the window hears of it by events ins
 import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from app.commands import ENGINE_WORKER, LIST_DEVICES
@@ -33,14 +34,13 @@ def engine_client(folder: Path) -> EngineClient:
 
 @contextmanager
 def loaded_engine(model: Path, *, context_tokens: int, gpu_layers: int, k_max: int) -> Iterator[EngineClient]:
-    """An engine with `model` loaded, stopped at the end. Raises what the load raised."""
-    sha256 = hash_file(model, lambda _done, _all: None, lambda: False)
+    """An engine with `model` loaded, stopped at the end. Raises what the load raised, ValueError for a context of
+    less than one token."""
+    request = LoadRequest(path=model, context_tokens=context_tokens, gpu_layers=gpu_layers, k_max=k_max)
+    request = replace(request, model_sha256=hash_file(model, lambda _done, _all: None, lambda: False))
     with empty_folder() as folder:
         client = engine_client(folder)
         try:
-            request = LoadRequest(
-                path=model, context_tokens=context_tokens, gpu_layers=gpu_layers, k_max=k_max, model_sha256=sha256
-            )
             load_and_wait(client, request)
             yield client
         finally:

@@ -16,17 +16,19 @@ from app.domain.conversation import Preset
 from app.domain.events import JobEvent
 from app.domain.failures import rebuild
 from app.domain.generation import Message, Role
+from app.domain.well_formed import well_formed
 from app.services.generate import Answering, ask
 
 
 @told
 def run(options: argparse.Namespace) -> int:
     """Answer and print. Raises ValueError for parameters out of range, GoldquillError for the rest."""
-    prompt = sys.stdin.read() if options.prompt == "-" else options.prompt
+    # Words that came in another encoding than the system's hold halves of characters, which no model can be sent.
+    prompt = well_formed(sys.stdin.read() if options.prompt == "-" else options.prompt)
     preset = Preset(
         id="command",
         name="command",
-        system_prompt=options.system,
+        system_prompt=well_formed(options.system),
         sampling=Sampling(
             temperature=options.temperature,
             top_k=options.top_k,
@@ -42,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         preset=preset,
         k=options.k,
         first_seed=options.seed,
-        stop=tuple(options.stop),
+        stop=tuple(map(well_formed, options.stop)),
         ignore_eos=options.ignore_eos,
     )
     model: Path = options.model or demo_model()

@@ -40,6 +40,10 @@ class LoadRequest:
     model_sha256: str = ""  # of the file, for the provenance of what it writes
     model_name: str = ""  # as the library calls it; "" is what the file calls itself
 
+    def __post_init__(self) -> None:
+        if self.context_tokens < 1:
+            raise ValueError(f"a context is at least 1 token, not {self.context_tokens}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationRequest:

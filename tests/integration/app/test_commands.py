@@ -95,6 +95,14 @@ def test_generate_without_json_prints_the_text_alone() -> None:
     assert not done.stdout.startswith("{")
 
 
+@pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="words are text there")
+def test_words_in_another_encoding_are_answered() -> None:
+    other = os.fsdecode(b"caf\xe9")
+    done = goldquill("generate", "--prompt", other, "--system", other, "--stop", other, "--max-tokens", 4)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
@@ -105,6 +113,7 @@ def test_generate_without_json_prints_the_text_alone() -> None:
         (("--prompt", "x", "--seed", 4294967295), 2, "seeds are 0 to 4294967294, not 4294967295"),
         (("--prompt", "x", "--seed", 4294967294, "-k", 2), 2, "not 4294967295"),
         (("--prompt", "x", "--seed", -1), 2, "not -1"),
+        (("--prompt", "x", "--context", 0), 2, "a context is at least 1 token, not 0"),
         (("--prompt", "word " * 3000, "--context", 512), 1, "room for 511"),
     ],
 )

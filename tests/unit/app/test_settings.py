@@ -26,6 +26,8 @@ DAMAGED = (
     b'{"answers": true}',
     b'{"answers": 4.5}',
     b'{"spelling": 1}',
+    b'{"context_tokens": -1}',
+    b'{"gpu_layers": -2}',
 )
 
 
