@@ -124,8 +124,9 @@ def _add_profile(parser: argparse.ArgumentParser, *, default: str | None) -> Non
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, help="a .gguf file; the demo model where none is named")
-    parser.add_argument("--context", type=int, default=4096, help="context in tokens (4096)")
+    parser.add_argument("--context", type=int, default=4096, help="context in tokens at most (4096)")
     parser.add_argument("--gpu-layers", type=int, default=-1, help="layers to offload; -1 chooses (-1)")
+    parser.add_argument("--anyway", action="store_true", help="load it even if it needs more memory than is free")
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:

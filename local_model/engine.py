@@ -51,7 +51,7 @@ class BatchedEngine:
     def __init__(self, model: LoadedModel, request: LoadRequest) -> None:
         self._model = model
         self._k_max = request.k_max
-        self._context_tokens = request.context_tokens
+        self._context_tokens = model.placement.context_tokens
         self._threads = request.threads or compute_threads()
         self._stock: Lane | None = None
         self._known = KnownTexts()
@@ -71,12 +71,15 @@ class BatchedEngine:
         )
 
     @classmethod
-    def load(cls, request: LoadRequest, *, on_progress: Callable[[float], bool]) -> "BatchedEngine":
-        """Load a model. `on_progress` takes 0 to 1 and says whether to go on.
+    def load(
+        cls, request: LoadRequest, *, on_placed: Callable[[int], None], on_progress: Callable[[float], bool]
+    ) -> "BatchedEngine":
+        """Load a model. `on_placed` takes the number of layers that go to a device other than the processor, before
+        anything can crash; `on_progress` takes 0 to 1 and says whether to go on.
 
         Raises a `ModelError` that says what is wrong with the file, or `LoadCancelled`.
         """
-        model = load_model(request, on_progress)
+        model = load_model(request, lambda placement: on_placed(placement.gpu_layers), on_progress)
         try:
             return cls(model, request)
         except BaseException:

@@ -46,7 +46,8 @@ def engine_figures(model: Path, *, rounds: int, tell: Tell) -> list[Figure]:
     """Measure `model`; `tell` hears what is under way."""
     with ExitStack() as stack:
         request = LoadRequest(path=model, context_tokens=CONTEXT, gpu_layers=0)
-        engine = stack.enter_context(closing(BatchedEngine.load(request, on_progress=lambda _fraction: True)))
+        loaded = BatchedEngine.load(request, on_placed=lambda _layers: None, on_progress=lambda _fraction: True)
+        engine = stack.enter_context(closing(loaded))
         bare, repeatable = (
             stack.enter_context(
                 closing(

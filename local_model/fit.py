@@ -1,8 +1,8 @@
 """Answers "will it fit": how many layers to offload, how long a context, and the numbers behind the verdict.
 
 A context as long as wanted comes first, then as many layers on the GPU as its memory takes; only when main memory
-cannot hold the rest is the context made shorter. Devices are given, files are not read, nothing is loaded. One GPU is
-used, the one with the most free memory.
+cannot hold the rest is the context made shorter. What is found here is what `local_model.loading` makes. Devices are
+given, files are not read, nothing is loaded. One GPU is used, the one with the most free memory.
 """
 
 from collections.abc import Callable

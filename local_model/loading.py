@@ -14,14 +14,15 @@ from typing import Final
 import llama_cpp.llama_cpp as llama
 
 from app.domain.candidate import Provenance
-from app.domain.errors import GoldquillError, ModelLoadFailed, NoChatTemplate
+from app.domain.errors import GoldquillError, ModelLoadFailed, ModelTooBig, NoChatTemplate
 from app.domain.generation import LoadRequest
-from app.domain.model import Device, DeviceKind, ModelInfo
+from app.domain.model import Device, DeviceKind, FitVerdict, ModelInfo
 from local_model.fit import AUTOMATIC, fit
 from local_model.gguf import GgufHeader, read_header
 from local_model.hardware import devices_argument, list_devices
 from local_model.lane import Memory
 from local_model.machine import cpu_device
+from local_model.memory import EnginePlan
 from local_model.model_info import model_info
 from local_model.model_shape import model_shape
 from local_model.vocabulary import Vocabulary
@@ -36,10 +37,12 @@ class LoadCancelled(GoldquillError):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the layers go. `device` computes those that are offloaded, or all of them when it is the processor."""
+    """Where the layers go, and how long a context there is room for. `device` computes the layers that are offloaded,
+    or all of them when it is the processor."""
 
     device: Device
     gpu_layers: int
+    context_tokens: int
 
     @property
     def on_processor(self) -> bool:
@@ -105,13 +108,19 @@ class NativeLog:
             self._lines.append(text.decode("utf-8", "replace"))
 
 
-def load_model(request: LoadRequest, on_progress: Callable[[float], bool]) -> LoadedModel:
-    """Read the file. Raises what reading its header raises, `NoChatTemplate`, `ModelLoadFailed`, `LoadCancelled`."""
+def load_model(
+    request: LoadRequest, on_placed: Callable[[Placement], None], on_progress: Callable[[float], bool]
+) -> LoadedModel:
+    """Read the file. `on_placed` is told before native code sees it.
+
+    Raises what reading its header raises, `NoChatTemplate`, `ModelTooBig`, `ModelLoadFailed`, `LoadCancelled`.
+    """
     header = read_header(request.path)
     info = model_info(header)
     if not info.has_chat_template:
         raise NoChatTemplate(request.path)
     placement = _place(header, request)
+    on_placed(placement)
     log = NativeLog()
     llama.llama_backend_init()
     try:
@@ -138,11 +147,14 @@ def load_model(request: LoadRequest, on_progress: Callable[[float], bool]) -> Lo
 
 
 def _place(header: GgufHeader, request: LoadRequest) -> Placement:
-    if request.gpu_layers == 0:
-        return Placement(cpu_device(), 0)
+    # On the processor alone no driver of another device is asked, which may be what crashed before.
+    devices = (cpu_device(),) if request.gpu_layers == 0 else list_devices()
     wanted = AUTOMATIC if request.gpu_layers < 0 else request.gpu_layers
-    report = fit(model_shape(header), list_devices(), request.context_tokens, wanted)
-    return Placement(report.device, report.gpu_layers)
+    plan = EnginePlan(sequences=request.k_max + 1)
+    report = fit(model_shape(header), devices, request.context_tokens, wanted, plan)
+    if report.verdict is FitVerdict.TOO_BIG and not request.anyway:
+        raise ModelTooBig(request.path, *report.scarcest)
+    return Placement(report.device, report.gpu_layers, report.context_tokens)
 
 
 def _read_weights(

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -20,10 +19,7 @@ from app.domain.events import JobEvent, JobFailed
 from app.domain.failures import describe, describe_bug
 from app.domain.generation import GenerationRequest, LoadRequest, Message
 from local_model.desk import Desk, Job
-from local_model.fit import fit
-from local_model.gguf import read_header
 from local_model.lifeline import die_with_parent
-from local_model.model_shape import model_shape
 from local_model.protocol import CountTokens, Hello, Load, Loaded, LoadFailed, LoadProgress, LoadStarted, TokenCount
 
 LEAST_PROGRESS: Final = 0.01
@@ -41,25 +37,20 @@ class Engine(Protocol):
 
 
 class LoadEngine(Protocol):
-    """`BatchedEngine.load`. `on_progress` takes 0 to 1 and answers whether to go on."""
+    """`BatchedEngine.load`. `on_placed` takes how many layers go to a device other than the processor, before anything
+    can crash; `on_progress` takes 0 to 1 and answers whether to go on."""
 
-    def __call__(self, request: LoadRequest, *, on_progress: Callable[[float], bool]) -> Engine: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Loader:
-    """How to load a model, and how many of its layers that will put on a device other than the processor."""
-
-    offloaded: Callable[[LoadRequest], int]
-    load: LoadEngine
+    def __call__(
+        self, request: LoadRequest, *, on_placed: Callable[[int], None], on_progress: Callable[[float], bool]
+    ) -> Engine: ...
 
 
 class Worker:
     """Does what comes over the desk, with the engine once there is one."""
 
-    def __init__(self, desk: Desk, loader: Loader) -> None:
+    def __init__(self, desk: Desk, load_engine: LoadEngine) -> None:
         self._desk = desk
-        self._loader = loader
+        self._load_engine = load_engine
         self._engine: Engine | None = None
 
     def serve(self) -> None:
@@ -83,9 +74,11 @@ class Worker:
                 self._desk.send(LoadProgress(fraction))
             return True  # who gives up on a load ends the process
 
+        def on_placed(offloaded: int) -> None:
+            self._desk.send(LoadStarted(offloaded))
+
         try:
-            self._desk.send(LoadStarted(self._loader.offloaded(request)))
-            self._engine = self._loader.load(request, on_progress=on_progress)
+            self._engine = self._load_engine(request, on_placed=on_placed, on_progress=on_progress)
         except GoldquillError as error:
             self._desk.send(LoadFailed(describe(error)))
         except Exception as error:  # noqa: BLE001 - told to the other side, which lets this process go
@@ -113,7 +106,7 @@ class Worker:
             return None
 
 
-def run(import_engine: Callable[[], Loader]) -> None:
+def run(import_engine: Callable[[], LoadEngine]) -> None:
     """Be a worker until standard input ends. `import_engine` may print and take its time."""
     commands, replies = take_pipes()
     die_with_parent()
@@ -123,9 +116,9 @@ def run(import_engine: Callable[[], Loader]) -> None:
     refuse_network()
     desk = Desk(commands, replies)
     desk.open()
-    loader = import_engine()
+    load_engine = import_engine()
     desk.send(Hello(os.getpid()))
-    Worker(desk, loader).serve()
+    Worker(desk, load_engine).serve()
 
 
 def main() -> None:
@@ -133,16 +126,11 @@ def main() -> None:
     run(import_batched_engine)
 
 
-def import_batched_engine() -> Loader:
+def import_batched_engine() -> LoadEngine:
     """The real engine. Importing llama.cpp prints, so it waits until the pipes are taken."""
     from local_model.engine import BatchedEngine
-    from local_model.hardware import list_devices
 
-    def offloaded(request: LoadRequest) -> int:
-        shape = model_shape(read_header(request.path))
-        return fit(shape, list_devices(), request.context_tokens, request.gpu_layers).gpu_layers
-
-    return Loader(offloaded, BatchedEngine.load)
+    return BatchedEngine.load
 
 
 def take_pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -62,7 +62,7 @@ class Told:
 
 def load_engine(path: Path = DEMO, *, context_tokens: int = 2048, k_max: int = 9) -> BatchedEngine:
     request = LoadRequest(path=path, context_tokens=context_tokens, k_max=k_max, gpu_layers=0)
-    return BatchedEngine.load(request, on_progress=lambda _fraction: True)
+    return BatchedEngine.load(request, on_placed=lambda _layers: None, on_progress=lambda _fraction: True)
 
 
 def ask(

@@ -33,10 +33,12 @@ def engine_client(folder: Path) -> EngineClient:
 
 
 @contextmanager
-def loaded_engine(model: Path, *, context_tokens: int, gpu_layers: int, k_max: int) -> Iterator[EngineClient]:
+def loaded_engine(
+    model: Path, *, context_tokens: int, gpu_layers: int, anyway: bool, k_max: int
+) -> Iterator[EngineClient]:
     """An engine with `model` loaded, stopped at the end. Raises what the load raised, ValueError for a context of
     less than one token."""
-    request = LoadRequest(path=model, context_tokens=context_tokens, gpu_layers=gpu_layers, k_max=k_max)
+    request = LoadRequest(path=model, context_tokens=context_tokens, gpu_layers=gpu_layers, anyway=anyway, k_max=k_max)
     request = replace(request, model_sha256=hash_file(model, lambda _done, _all: None, lambda: False))
     with empty_folder() as folder:
         client = engine_client(folder)

@@ -50,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
     model: Path = options.model or demo_model()
     answering = Answering.begin(request)
     events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
-    with loaded_engine(model, context_tokens=options.context, gpu_layers=options.gpu_layers, k_max=options.k) as engine:
+    with loaded_engine(
+        model, context_tokens=options.context, gpu_layers=options.gpu_layers, anyway=options.anyway, k_max=options.k
+    ) as engine:
         started = time.perf_counter()
         engine.generate(request, events.put)
         while answering.running:

@@ -71,7 +71,7 @@ class WrongHash(ModelError):
 
 @facts
 class ModelTooBig(ModelError):
-    """The model needs more memory than there is, even with nothing offloaded and the smallest context."""
+    """The model needs more memory than is free, even with the shortest useful context."""
 
     needed_bytes: int = 0
     available_bytes: int = 0

@@ -30,13 +30,18 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRequest:
-    """How to load a model. `gpu_layers` -1 means as many as fit (decided by `local_model.fit`, reason recorded)."""
+    """How to load a model. `gpu_layers` -1 means as many as fit (decided by `local_model.fit`, reason recorded).
+
+    `context_tokens` is the most that is wanted; the model gets as much of it as memory allows. One for which there is
+    not enough at all is refused, unless it is to be loaded `anyway`, with the shortest useful context.
+    """
 
     path: Path
     context_tokens: int
     k_max: int = MAX_K
     gpu_layers: int = -1
     threads: int | None = None  # None: chosen from the physical cores
+    anyway: bool = False
     model_sha256: str = ""  # of the file, for the provenance of what it writes
     model_name: str = ""  # as the library calls it; "" is what the file calls itself
 

@@ -72,6 +72,13 @@ class FitReport:
     def needed_bytes(self) -> int:
         return self.weights_bytes + self.cache_bytes + self.compute_bytes + self.reserve_bytes
 
+    @property
+    def scarcest(self) -> tuple[int, int]:
+        """Bytes needed and bytes free where there is least to spare: on `device`, or in main memory beside it."""
+        device = (self.needed_bytes, self.available_bytes)
+        host = (self.host_needed_bytes, self.host_available_bytes)
+        return max(device, host, key=lambda place: place[0] - place[1])
+
 
 class HashState(StrEnum):
     """`VERIFIED` equals the catalogue's · `UNKNOWN` not in the catalogue, remembered as first seen · `CHANGED` differs
@@ -111,7 +118,8 @@ class ShelvedModel:
     """What is remembered of a model between two starts (`ports.ModelShelf`).
 
     `id` is the SHA-256 of the file as it was added, so the same bytes are one model wherever they lie. `seen_sha256`
-    is the hash found last; `stamp` is of the file at that moment.
+    is the hash found last; `stamp` is of the file at that moment. `anyway`: when it was last chosen, the person said to
+    load it although it needs more memory than is free.
     """
 
     id: str
@@ -119,6 +127,7 @@ class ShelvedModel:
     seen_sha256: str
     stamp: FileStamp
     chosen: bool = False
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

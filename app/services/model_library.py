@@ -35,18 +35,21 @@ class ModelLibrary:
     def add(self, read: ShelvedModel) -> ShelvedModel:
         """Keep a file that was read. The same bytes elsewhere, and other bytes in this place, make way for it; if one
         of them was the chosen model, this one is now."""
-        chosen = False
+        chosen = anyway = False
         for other in self._shelf.models():
+            if other.id == read.id:
+                anyway = other.anyway
             if other.id == read.id or other.info.path == read.info.path:
                 chosen = chosen or other.chosen
                 if other.id != read.id:
                     self._shelf.remove(other.id)
-        added = replace(read, chosen=chosen)
+        added = replace(read, chosen=chosen, anyway=anyway)
         self._shelf.put(added)
         return added
 
     def keep_check(self, checked: ShelvedModel, *, choose: bool = False) -> ShelvedModel | None:
-        """Keep what a check of the file found, and `choose` the model if its bytes are the ones that were added.
+        """Keep what a check of the file found, and `choose` the model if its bytes are the ones that were added; how
+        it was chosen (`checked.anyway`) is then kept as well.
 
         Returns None when it was taken off the library meanwhile. Raises `WrongHash` when the bytes are others: that
         is kept as well, and the choice stays as it was.
@@ -55,8 +58,11 @@ class ModelLibrary:
         if kept is None:
             return None
         kept = replace(kept, seen_sha256=checked.seen_sha256, stamp=checked.stamp)
+        same = kept.seen_sha256 == kept.id
+        if choose and same:
+            kept = replace(kept, anyway=checked.anyway)
         self._shelf.put(kept)
-        if kept.seen_sha256 != kept.id:
+        if not same:
             raise WrongHash(kept.info.path, expected=kept.id, actual=kept.seen_sha256)
         if choose:
             self._shelf.choose(kept.id)
@@ -93,6 +99,7 @@ def load_request(model: ShelvedModel, *, gpu_layers: int, context_tokens: int) -
         path=model.info.path,
         context_tokens=wanted_context(model.info, context_tokens),
         gpu_layers=gpu_layers,
+        anyway=model.anyway,
         model_sha256=model.id,
         model_name=model.info.name,
     )

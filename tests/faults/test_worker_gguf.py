@@ -7,17 +7,19 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import ModelError
+from app.domain.errors import ModelError, ModelTooBig
 from app.domain.events import EngineStatus, JobFinished
 from app.domain.failures import rebuild
 from local_model.client import EngineClient
 from local_model.watch import Patience
 from tests.engine_recorder import Recorder, request
 from tests.faults.gguf_mutations import Mutant
+from tests.gguf_file import write_tiny
 from tests.real_engine import DEMO, STORY, demo_model, real_engine
 from tests.tiny_models import write_mamba
 from tests.worker_processes import workers_in
@@ -69,6 +71,26 @@ def test_truncated_models_are_refused_by_kind_and_the_client_goes_on(
         error = rebuild(info)
         assert isinstance(error, ModelError)
         assert error.path == path
+    assert_the_demo_model_still_answers(engine, told)
+
+
+def test_a_model_too_big_for_memory_is_refused_until_it_is_wanted_anyway(
+    engine: EngineClient, told: Recorder, tmp_path: Path
+) -> None:
+    path = write_tiny(tmp_path / "vast.gguf", llama__attention__key_length=1 << 30)  # terabytes of cache
+    assert outcome(engine, told, path) is FAILED
+    info = told.states[-1].error
+    assert info is not None
+    error = rebuild(info)
+    assert isinstance(error, ModelTooBig)
+    assert error.needed_bytes > 1 << 40 > error.available_bytes > 0
+    assert told.statuses()[-3:] == [EngineStatus.STARTING, EngineStatus.LOADING, FAILED]  # not once was it tried
+
+    since = len(told.states)
+    engine.load(replace(demo_model(path), anyway=True))
+    refused = told.until_status(FAILED, since=since).error
+    assert refused is not None
+    assert refused.kind == "ModelLoadFailed"
     assert_the_demo_model_still_answers(engine, told)
 
 

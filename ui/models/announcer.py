@@ -44,7 +44,10 @@ class Announcer(QObject):
         if engine.status is not EngineStatus.FAILED or engine.error is None or engine == self._told:
             return
         self._told = engine
-        error = rebuild(engine.error)
+        error, use = rebuild(engine.error), self._library.use
+        if isinstance(error, ModelTooBig) and use is not None:
+            self._offer_anyway(error, lambda: self._library.use_model(use.model_id, use.plan, anyway=True))
+            return
         details = error.log_tail if isinstance(error, ModelLoadFailed) else ""
         if details:
             self._notice.say_error(error, action=self.tr("Copy the details"), on_action=lambda: self.copy(details))
@@ -57,14 +60,16 @@ class Announcer(QObject):
 
     def warn_too_big(self, model: LibraryModel, report: FitReport, on_anyway: Callable[[], None]) -> None:
         """Say that the model needs more memory than is free, and offer to load it all the same."""
-        words = error_words(ModelTooBig(model.info.path, report.needed_bytes, report.available_bytes))
-        anyway = self.tr("Load it anyway")
-        self._notice.say(words.title, words.advice, kind=NoticeKind.CAUTION, action=anyway, on_action=on_anyway)
+        self._offer_anyway(ModelTooBig(model.info.path, *report.scarcest), on_anyway)
 
     def copy(self, text: str) -> None:
         """Put words on the clipboard."""
         QGuiApplication.clipboard().setText(text)
         self._notice.say(self.tr("Copied."), for_seconds=_GLANCE_S)
+
+    def _offer_anyway(self, error: ModelTooBig, on_anyway: Callable[[], None]) -> None:
+        words, anyway = error_words(error), self.tr("Load it anyway")
+        self._notice.say(words.title, words.advice, kind=NoticeKind.CAUTION, action=anyway, on_action=on_anyway)
 
     def _on_added(self, model_id: str, known: bool) -> None:
         del model_id

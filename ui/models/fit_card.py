@@ -142,7 +142,8 @@ class FitCard(Retranslated, QFrame):
         if report is None:
             return _Verdict(self.tr("Working out whether it fits…"))
         if self._state.runs_as_planned:
-            why = "" if self._state.engine.reason else layers_words(report)
+            told_elsewhere = self._state.engine.reason or report.verdict is FitVerdict.TOO_BIG
+            why = "" if told_elsewhere else layers_words(report)
             return _Verdict(self.tr("In memory now"), NoticeKind.GOOD, why)
         reasons = f"{layers_words(report)} {context_words(report)}".strip()
         return _Verdict(verdict_words(report), _TONES[report.verdict], reasons)

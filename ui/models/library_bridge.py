@@ -9,7 +9,7 @@ All loads go through here: a model is loaded only after its file was found to be
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -31,11 +31,12 @@ Failed = Callable[[GoldquillError], None]
 class _Wish:
     """What was last asked to be used; an older wish whose file took long to read changes nothing any more.
 
-    `model_id` is empty for "whichever is chosen"."""
+    `model_id` is empty for "whichever is chosen", and however that one was."""
 
     model_id: str
     plan: Plan
     failed: Failed
+    anyway: bool = False
 
 
 class LibraryBridge(QObject):
@@ -141,12 +142,16 @@ class LibraryBridge(QObject):
         for path in paths:
             self._reading.read(path, partial(self._files.read, path), self._keep_added, self._refusals.append)
 
-    def use_model(self, model_id: str, plan: Plan) -> None:
-        """Choose a model, remember the plan and load it, after its file was found to be the one that was added."""
-        under_way = self._wish is not None and (self._wish.model_id, self._wish.plan) == (model_id, plan)
+    def use_model(self, model_id: str, plan: Plan, *, anyway: bool = False) -> None:
+        """Choose a model, remember the plan and load it, after its file was found to be the one that was added.
+
+        `anyway`: also where it needs more memory than is free, now and at the next starts.
+        """
+        asked = (model_id, plan, anyway)
+        under_way = self._wish is not None and (self._wish.model_id, self._wish.plan, self._wish.anyway) == asked
         if not under_way and (shelved := self._shelved.get(model_id)) is not None:
-            wish = self._wish = _Wish(model_id, plan, self.failed.emit)
-            self._make_sure(wish, shelved, partial(self._give_up, wish))
+            wish = self._wish = _Wish(model_id, plan, self.failed.emit, anyway)
+            self._make_sure(wish, replace(shelved, anyway=anyway), partial(self._give_up, wish))
 
     def check_again(self, model_id: str) -> None:
         """Read the model's file from end to end and compare."""

@@ -298,7 +298,7 @@ class ModelsPage(Page):
             return
         use = partial(self._library.use_model, model.id, state.plan)
         if report is not None and report.verdict is FitVerdict.TOO_BIG:
-            self._announcer.warn_too_big(model, report, use)
+            self._announcer.warn_too_big(model, report, partial(use, anyway=True))
         else:
             self._notice.clear()
             use()

@@ -19,7 +19,11 @@ from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
 from local_model.spinner import SPIN, spinner_command
 from tests.desk_samples import OpenDesk, instruct
+<<<<<<< HEAD
 from tests.full_disk import no_file_beyond
+=======
+from tests.gguf_file import write_tiny
+>>>>>>> 24166be (Loading: the context that the fit found is the one made and signed; a model too big is refused unless it is wanted anyway, which is kept with the choice)
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -174,6 +178,17 @@ def test_the_packed_program_is_measured_beside_processes_that_compute() -> None:
         assert watched.cpu_times().user >= 0.5
         assert spinner.poll() is None
         spinner.kill()
+
+
+def test_a_model_too_big_for_memory_is_told_and_tried_only_anyway(tmp_path: Path) -> None:
+    vast = write_tiny(tmp_path / "vast.gguf", llama__attention__key_length=1 << 30)
+    done = goldquill("generate", "--prompt", "x", "--model", vast)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "“vast.gguf” needs" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    tried = goldquill("generate", "--prompt", "x", "--model", vast, "--anyway")
+    assert tried.returncode == 1
+    assert "“vast.gguf” could not be loaded" in tried.stderr
 
 
 def test_a_bundle_verifies(bundle: Path) -> None:

@@ -16,7 +16,7 @@ from app.domain.errors import ModelFileMissing, ModelLoadFailed, PromptTooLong
 from app.domain.events import CandidateFinished, JobEvent, JobFinished, PrefillProgress, TextChunk
 from app.domain.generation import GenerationRequest, LoadRequest, Message
 from local_model.desk import Job
-from local_model.worker import Loader, run
+from local_model.worker import run
 
 PROVENANCE = Provenance(
     model_sha256="00" * 32,
@@ -43,7 +43,10 @@ class ScriptedEngine:
         )
 
     @classmethod
-    def load(cls, request: LoadRequest, *, on_progress: Callable[[float], bool]) -> "ScriptedEngine":
+    def load(
+        cls, request: LoadRequest, *, on_placed: Callable[[int], None], on_progress: Callable[[float], bool]
+    ) -> "ScriptedEngine":
+        on_placed(max(request.gpu_layers, 0))
         os.write(1, b"native code prints to standard output\n")
         safe = request.threads == 1
         match request.path.stem:
@@ -154,4 +157,4 @@ class ScriptedEngine:
 
 
 if __name__ == "__main__":
-    run(lambda: Loader(lambda request: max(request.gpu_layers, 0), ScriptedEngine.load))
+    run(lambda: ScriptedEngine.load)

@@ -292,14 +292,14 @@ def test_the_largest_seed_is_used_as_it_is(engine: BatchedEngine) -> None:
 def test_a_load_that_is_given_up_raises_and_the_next_one_works() -> None:
     request = LoadRequest(path=DEMO, context_tokens=512, gpu_layers=0)
     with pytest.raises(LoadCancelled):
-        BatchedEngine.load(request, on_progress=lambda fraction: fraction < 0.3)
+        BatchedEngine.load(request, on_placed=lambda _layers: None, on_progress=lambda fraction: fraction < 0.3)
     seen: list[float] = []
 
     def note(fraction: float) -> bool:
         seen.append(fraction)
         return True
 
-    BatchedEngine.load(request, on_progress=note).close()
+    BatchedEngine.load(request, on_placed=lambda _layers: None, on_progress=note).close()
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
 
@@ -308,8 +308,9 @@ def test_what_progress_raises_comes_through() -> None:
     def fail(_fraction: float) -> bool:
         raise OSError("the pipe is gone")
 
+    request = LoadRequest(path=DEMO, context_tokens=512, gpu_layers=0)
     with pytest.raises(OSError, match="the pipe is gone"):
-        BatchedEngine.load(LoadRequest(path=DEMO, context_tokens=512, gpu_layers=0), on_progress=fail)
+        BatchedEngine.load(request, on_placed=lambda _layers: None, on_progress=fail)
 
 
 def test_a_model_without_a_template_says_so_before_it_is_read(tmp_path: Path) -> None:

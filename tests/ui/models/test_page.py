@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QSpinBox
 
-from app.domain.errors import ModelLoadFailed
+from app.domain.errors import ModelLoadFailed, ModelTooBig
 from app.domain.model import CatalogueEntry, Device, DeviceKind
 from local_model.file_hash import hash_file
 from local_model.machine import cpu_device
@@ -321,6 +321,33 @@ def test_a_model_too_big_is_loaded_only_on_a_second_word(make_rig: MakeRig, mode
 
     button(rig, "Load it anyway").click()
     rig.wait(lambda: rig.engine.loads)
+    assert rig.engine.loads[0].anyway
+    assert rig.shelved()[0].anyway
+
+    rig.engine.be_ready()
+    rig.wait(lambda: "In memory now" in rig.words)
+    assert "It does not fit" not in rig.words
+
+
+def test_a_model_that_fits_is_not_loaded_anyway(rig: ModelsRig, models: Path) -> None:
+    rig.put(write_tiny(models / "tiny.gguf"))
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: rig.engine.loads)
+    assert not rig.engine.loads[0].anyway
+
+
+def test_what_the_engine_finds_too_big_is_loaded_on_a_second_word(rig: ModelsRig, models: Path) -> None:
+    path = write_tiny(models / "tiny.gguf")
+    rig.put(path)
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: rig.engine.loads)
+
+    rig.engine.fail(ModelTooBig(path, 9 * GB, 2 * GB))
+    rig.wait(lambda: "“tiny.gguf” needs 9.0 GB of memory and 2.0 GB are free." in rig.words)
+    button(rig, "Load it anyway").click()
+
+    rig.wait(lambda: len(rig.engine.loads) == 2)
+    assert rig.engine.loads[1].anyway
 
 
 def test_a_fallback_is_told_with_what_really_runs(make_rig: MakeRig, models: Path) -> None:

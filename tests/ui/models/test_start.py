@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from app.domain.errors import ModelFileMissing, NotAGguf, WrongHash
+from app.domain.errors import ModelFileMissing, ModelTooBig, NotAGguf, WrongHash
 from app.domain.model import HashState
 from app.paths import resources
 from local_model.catalogue import read_catalogue
 from tests.gguf_file import write_tiny
 from tests.real_engine import DEMO, real_engine
-from tests.ui.models_rig import ModelsRig
+from tests.ui.models_rig import ModelsRig, button
 from ui.i18n import Language
 from ui.models.state import Plan
 from ui.theme import Theme
@@ -65,6 +65,26 @@ def test_the_next_start_loads_it_without_reading_it_again(make_rig: MakeRig, bun
 
     second.wait(lambda: second.engine.loads)
     assert second.inspector.hashed == []
+
+
+def test_a_model_that_was_loaded_anyway_is_so_at_the_next_start_without_a_question(
+    make_rig: MakeRig, bundled: Path
+) -> None:
+    first = make_rig()
+    first.library.load_chosen(bundled)
+    first.wait(lambda: first.engine.loads)
+    assert not first.engine.loads[0].anyway
+    first.open()
+    first.engine.fail(ModelTooBig(bundled, 2, 1))
+    first.wait(lambda: "are free." in first.words)
+    button(first, "Load it anyway").click()
+    first.wait(lambda: len(first.engine.loads) == 2)
+
+    second = make_rig()
+    second.library.load_chosen(bundled)
+
+    second.wait(lambda: second.engine.loads)
+    assert second.engine.loads[0].anyway
 
 
 def test_the_model_that_came_along_stays_removed_at_the_next_start(make_rig: MakeRig, bundled: Path) -> None:

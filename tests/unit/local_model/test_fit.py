@@ -66,6 +66,15 @@ def test_a_small_gpu_takes_the_layers_it_has_room_for() -> None:
     assert needs(8192, report.gpu_layers)[0] <= 4 * GIB < needs(8192, report.gpu_layers + 1)[0]
 
 
+def test_what_is_scarcest_is_told_of_the_place_that_lacks_it() -> None:
+    beside = fit(MODEL, (cpu(1 * GIB), gpu(24 * GIB)), 8192, gpu_layers=10)
+    assert beside.verdict is FitVerdict.TOO_BIG
+    assert beside.scarcest == (needs(SMALLEST_CONTEXT, 10)[1], 1 * GIB)
+
+    on_device = fit(MODEL, (cpu(32 * GIB), gpu(1 * GIB)), 8192, gpu_layers=33)
+    assert on_device.scarcest == (needs(SMALLEST_CONTEXT, 33)[0], 1 * GIB)
+
+
 def test_a_gpu_too_small_for_a_layer_is_left_alone() -> None:
     report = fit(MODEL, (cpu(32 * GIB), gpu(1 * GIB)), 8192)
 

@@ -117,6 +117,34 @@ def test_a_file_put_right_again_can_be_chosen(library: ModelLibrary) -> None:
     assert chosen_id(library) == "a" * 64
 
 
+def test_that_a_model_was_chosen_anyway_is_kept_until_it_is_chosen_otherwise(library: ModelLibrary) -> None:
+    library.add(model("a"))
+    library.keep_check(replace(model("a"), anyway=True))
+    assert not library.models()[0].anyway  # it was only checked
+
+    library.keep_check(replace(model("a"), anyway=True), choose=True)
+    library.keep_check(model("a"))
+    library.add(model("a", "/elsewhere/a.gguf"))
+    assert library.chosen() == replace(model("a", "/elsewhere/a.gguf"), chosen=True, anyway=True)
+
+    library.keep_check(model("a"), choose=True)
+    assert not library.models()[0].anyway
+
+
+def test_a_changed_file_is_not_taken_for_chosen_anyway(library: ModelLibrary) -> None:
+    library.add(model("a"))
+    with pytest.raises(WrongHash):
+        library.keep_check(replace(model("a"), seen_sha256="b" * 64, anyway=True), choose=True)
+    assert not library.models()[0].anyway
+
+
+def test_other_bytes_in_the_place_of_a_model_chosen_anyway_are_another_model(library: ModelLibrary) -> None:
+    library.add(model("a"))
+    library.keep_check(replace(model("a"), anyway=True), choose=True)
+    added = library.add(model("b", "/models/a.gguf"))
+    assert (added.chosen, added.anyway) == (True, False)
+
+
 def test_a_check_that_ends_after_the_model_was_removed_brings_nothing_back(library: ModelLibrary) -> None:
     library.add(model("a"))
     library.remove("a" * 64)
@@ -177,6 +205,11 @@ def test_a_load_carries_the_checksum_for_the_provenance() -> None:
 
     assert (request.path, request.model_sha256) == (Path("/models/a.gguf"), "a" * 64)
     assert (request.gpu_layers, request.context_tokens) == (7, 8192)
+
+
+def test_a_load_says_whether_it_is_wanted_anyway() -> None:
+    assert not load_request(model("a"), gpu_layers=-1, context_tokens=0).anyway
+    assert load_request(replace(model("a"), anyway=True), gpu_layers=-1, context_tokens=0).anyway
 
 
 def test_a_new_library_is_not_one_that_was_emptied(library: ModelLibrary) -> None:
