@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from app.domain.candidate import StopReason
-from app.domain.errors import EmptyPrompt, EngineStopped, ModelLoadFailed, PromptTooLong, UnsupportedModel
+from app.domain.errors import (
+    ChatTemplateFailed,
+    EmptyPrompt,
+    EngineStopped,
+    ModelLoadFailed,
+    PromptTooLong,
+    UnsupportedModel,
+)
 from app.domain.events import JobEvent, JobFinished, PrefillProgress
 from app.domain.generation import GenerationRequest, LoadRequest, Message
 from local_model.answer import Answer, AnswerLimits
@@ -111,6 +118,8 @@ class BatchedEngine:
         if not request.messages or not request.messages[-1].content.strip():
             raise EmptyPrompt
         prompt = self._prompt(request.messages)
+        if not prompt.tokens:
+            raise ChatTemplateFailed("the template wrote nothing")
         self._check_room(prompt, len(request.seeds))
         lane = self._lane_for(request)
         answers: list[Answer] = []

@@ -19,9 +19,10 @@ READY, BUSY = EngineStatus.READY, EngineStatus.BUSY
     [
         ('{{ raise_exception("no \\ud800 here") }}', "no \ufffd here"),
         ("{{ messages.__class__.__mro__[1] }}", "SecurityError"),
+        ("{# nothing #}", "wrote nothing"),
         ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", ""),
     ],
-    ids=["half a character", "Python's internals", "loop"],
+    ids=["half a character", "Python's internals", "nothing", "loop"],
 )
 def test_a_template_that_goes_wrong_is_told_and_the_worker_lives(tmp_path: Path, template: str, words: str) -> None:
     model = write_mamba(tmp_path / "model.gguf", tokenizer__chat_template=template)
