@@ -19,11 +19,8 @@ from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
 from local_model.spinner import SPIN, spinner_command
 from tests.desk_samples import OpenDesk, instruct
-<<<<<<< HEAD
 from tests.full_disk import no_file_beyond
-=======
 from tests.gguf_file import write_tiny
->>>>>>> 24166be (Loading: the context that the fit found is the one made and signed; a model too big is refused unless it is wanted anyway, which is kept with the choice)
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO = resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
