@@ -158,6 +158,52 @@ def test_a_no_break_space_stays_one(rig: WindowRig) -> None:
     assert only_record(rig).messages[-1].content == "50\u00a0мг 🍎"
 
 
+def drafts(rig: WindowRig) -> list[str]:
+    """What is kept of unfinished gold answers, as it was written to the disk."""
+    return [draft.body for draft in rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))]
+
+
+def test_a_note_written_before_any_turn_is_kept(rig: WindowRig) -> None:
+    rig.write.open_blank()
+    note = next(f for f in rig.window.findChildren(ProseEdit) if f.accessibleName() == "Note for the reviewer")
+    note.setFocus()
+    rig.type_words("Ask the pharmacist")
+    rig.press("Ctrl+W")
+
+    assert ["Ask the pharmacist" in body for body in drafts(rig)] == [True]
+
+
+def test_a_source_written_before_any_turn_is_kept(rig: WindowRig) -> None:
+    rig.write.open_blank()
+    add_source(rig, "Справочник")
+    rig.press("Ctrl+W")
+
+    assert ["Справочник" in body for body in drafts(rig)] == [True]
+
+
+def test_text_that_was_cleared_is_kept_nowhere(rig: WindowRig) -> None:
+    rig.write.open_blank()
+    rig.type_words("May I?")
+    settle(rig)
+    assert len(drafts(rig)) == 1
+    rig.press("Ctrl+A")
+    rig.press("Backspace")
+    settle(rig)
+    assert drafts(rig) == []
+
+    rig.type_words("Shall I?")
+    rig.press("Ctrl+W")
+    assert ["Shall I?" in body for body in drafts(rig)] == [True]
+
+
+def test_a_page_that_nothing_was_written_on_is_not_kept(rig: WindowRig) -> None:
+    rig.write.open_blank()
+    rig.press("Tab")
+    rig.press("Ctrl+W")
+
+    assert drafts(rig) == []
+
+
 def test_a_removed_turn_comes_back_by_undo(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="Yes.")
     rig.press("Ctrl+Shift+Return")

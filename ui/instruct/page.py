@@ -47,6 +47,10 @@ def _new_id() -> str:
     return uuid.uuid4().hex
 
 
+def _discard(drafts: DraftService, draft_id: str) -> None:
+    drafts.discard(draft_id=draft_id)
+
+
 class InstructPage(Page):
     """Signals:
     submitted(str): a record was signed; its entry_id.
@@ -78,6 +82,7 @@ class InstructPage(Page):
         self._clock = clock
         self._specialisation = specialisation
         self._state: InstructState | None = None
+        self._on_disk = False  # a draft of what is on the page may be there
         self._entered = False
         self._submitting = ""  # the draft that is being signed
         self._attention = Attention(self, clock)
@@ -262,6 +267,7 @@ class InstructPage(Page):
         self._notice.clear()
         self._dialogue.clear()
         self._state = state
+        self._on_disk = kept
         self._attention.begin(active_s=state.active_s, wall_s=state.wall_s)
         self._autosave.reset(SavedMark.SAVED if kept else SavedMark.NOTHING)
         self._paint()
@@ -394,8 +400,11 @@ class InstructPage(Page):
     def _snapshot(self) -> Callable[[], None] | None:
         self._keep_caret()
         state = self._state
-        if state is None or state.blank:
+        if state is None:
             return None
+        if state.blank:
+            return partial(_discard, self._drafts, state.draft) if self._on_disk else None
+        self._on_disk = True
         draft, text = self._draft(state)
         return lambda: self._drafts.save(draft=draft, text=text)
 
@@ -480,7 +489,7 @@ class InstructPage(Page):
         state = self._need()
         effort = self._attention.effort()
         kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
-        self._work.run(lambda: self._drafts.discard(draft_id=state.draft), None, self._say_error, owner=self)
+        self._work.run(partial(_discard, self._drafts, state.draft), None, self._say_error, owner=self)
         self._show_start()
         self._notice.offer_undo(self.tr("The gold answer was thrown away."), lambda: self._bring_back(kept))
 

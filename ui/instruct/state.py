@@ -111,8 +111,12 @@ class InstructState:
 
     @property
     def blank(self) -> bool:
-        """Nothing was written yet, so there is nothing to keep."""
-        return not any(t.text.strip() for t in self.turns)
+        """Nothing is written, nor can a turn or source be had back that was taken away: there is nothing to keep."""
+        details = self.details
+        here = {turn.id for turn in self.turns}
+        away = [turn for step in (*self.past, *self.future) for turn in _turns_of(step) if turn.id not in here]
+        sources = bool(details.sources) or any(isinstance(s, RemovedSource) for s in (*self.past, *self.future))
+        return not (sources or details.note.strip() or any(t.text.strip() for t in (*self.turns, *away)))
 
     @property
     def language(self) -> str:
@@ -236,6 +240,10 @@ class InstructState:
 
     def _past_with(self, step: Step) -> tuple[Step, ...]:
         return (*self.past, step)[-UNDO_STEPS:]
+
+
+def _turns_of(step: Step) -> tuple[TurnText, ...]:
+    return () if isinstance(step, RemovedSource) else step
 
 
 def blank_instruct(draft: str, *, request: str, answer: str, specialisation: str = "general") -> InstructState:

@@ -80,6 +80,27 @@ def test_a_page_begun_from_a_candidate_has_its_text_and_the_caret_behind_it() ->
     assert (state.focus, state.cursor) == ("a", 20)  # the emoji is two UTF-16 units
 
 
+def test_a_note_or_a_source_alone_is_worth_keeping() -> None:
+    state = fresh()
+    assert state.blank
+
+    assert not replace(state, details=replace(state.details, note="Ask the pharmacist")).blank
+    assert not replace(state, details=replace(state.details, sources=(Source(source="BNF"),))).blank
+
+
+def test_what_an_undo_or_a_redo_would_bring_back_is_worth_keeping() -> None:
+    removed = fresh().with_text("a", "Because.").removing("a")
+    assert not removed.blank
+    added = fresh().adding("q2").with_text("q2", "And then?").undone()
+    assert not added.blank
+    source = replace(fresh(), details=replace(fresh().details, sources=(Source(source="BNF"),))).without_source(0)
+    assert not source.blank
+
+
+def test_a_text_that_was_deleted_is_not_worth_keeping_for_how_it_once_stood() -> None:
+    assert fresh().with_text("q", "Why?").adding("q2").with_text("q", "").blank
+
+
 def test_the_language_is_read_from_the_letters_until_one_is_chosen() -> None:
     state = fresh().with_text("q", "Почему небо голубое? API")
     assert state.language == "ru"
