@@ -69,7 +69,8 @@ Step = tuple[TurnText, ...] | RemovedSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstructState:
-    """`draft` is the draft's id, `supersedes` the entry_id of the record that this one revises.
+    """`draft` is the draft's id, `supersedes` the entry_id of the record that this one revises, `played` the roles that
+    the trainer played in that record.
 
     `focus` and `cursor` say which turn had the caret and where (UTF-16 units, as Qt counts). `active_s` and `wall_s`
     are the seconds of earlier sittings. `past` is what can be undone, latest last: turns as they stood, or a source.
@@ -81,6 +82,7 @@ class InstructState:
     details: Details = Details()
     started_from: Candidate | None = None
     supersedes: str | None = None
+    played: tuple[Role, ...] = ()
     view: View = View.WRITE
     focus: str | None = None
     cursor: int = 0
@@ -203,7 +205,7 @@ class InstructState:
         """The finished piece of work. Raises NothingToSubmit with what is missing."""
         if missing := self.missing():
             raise NothingToSubmit(missing)
-        played = tuple(dict.fromkeys(t.role for t in self.turns if t.written_here))
+        played = tuple(dict.fromkeys(t.role for t in self.turns if t.written_here or t.role in self.played))
         return InstructAnnotation(
             messages=tuple(Message(t.role, t.text) for t in self.turns),
             played=played,
@@ -304,5 +306,6 @@ def instruct_revising(draft: str, *, record: str, was: InstructAnnotation, turn_
         details=details,
         started_from=was.started_from,
         supersedes=record,
+        played=was.played,
         focus=turns[-1].id,
     )

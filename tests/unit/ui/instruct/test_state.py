@@ -148,6 +148,12 @@ def test_a_source_is_removed_again_by_redo_and_another_change_forgets_what_was_u
     assert undone.adding("q2").redone() == undone.adding("q2")
 
 
+def test_a_draft_of_before_roles_were_remembered_still_opens() -> None:
+    body = '{"draft":"d","turns":[{"id":"q","role":"user"}],"supersedes":"e"}'
+
+    assert InstructState.from_json(body).played == ()
+
+
 def test_a_draft_that_remembers_turns_alone_still_opens() -> None:
     body = (
         '{"draft":"d","turns":[{"id":"q","role":"user"}],'
@@ -199,7 +205,30 @@ def test_a_revision_brings_all_the_work_and_names_what_it_supersedes() -> None:
 
     again = instruct_revising("d2", record="e" * 64, was=record, turn_ids=("q", "a"))
     assert again.supersedes == "e" * 64
-    assert replace(again.to_annotation(EFFORT), played=record.played) == record
+    assert again.to_annotation(EFFORT) == record
+
+
+def test_a_revision_signs_whose_turns_were_written_in_either_version() -> None:
+    record = fresh().with_text("q", "Why?").with_text("a", "Because.").to_annotation(EFFORT)
+    revision = instruct_revising("d2", record="e" * 64, was=record, turn_ids=("q", "a"))
+    kept = InstructState.from_json(revision.to_json())
+    noted = replace(kept, details=replace(kept.details, note="Checked."))
+    assert noted.to_annotation(EFFORT).played == (Role.USER, Role.ASSISTANT)
+    assert kept.with_text("a", "Because so.").to_annotation(EFFORT).played == (Role.USER, Role.ASSISTANT)
+
+    record = from_candidate().with_text("a", "With food.").to_annotation(EFFORT)
+    revision = instruct_revising("d3", record="f" * 64, was=record, turn_ids=("q", "a"))
+    assert revision.to_annotation(EFFORT).played == (Role.ASSISTANT,)
+    assert revision.with_text("q", "May I?").to_annotation(EFFORT).played == (Role.USER, Role.ASSISTANT)
+
+
+def test_a_role_that_has_no_turn_in_the_revision_was_not_played_in_it() -> None:
+    state = fresh().with_text("q", "Why?").with_text("a", "Because.").adding("s", Role.SYSTEM).moving("s", -2)
+    record = state.with_text("s", "Be brief.").to_annotation(EFFORT)
+    assert record.played == (Role.SYSTEM, Role.USER, Role.ASSISTANT)
+    revision = instruct_revising("d2", record="e" * 64, was=record, turn_ids=("s", "q", "a"))
+
+    assert revision.removing("s").to_annotation(EFFORT).played == (Role.USER, Role.ASSISTANT)
 
 
 TEXTS = st.text(max_size=20)
