@@ -38,6 +38,7 @@ class ScriptedEngine:
     def __init__(self) -> None:
         self.requests: list[GenerationRequest] = []
         self.loads: list[LoadRequest] = []
+        self._held_counts: list[Callable[[], None]] | None = None  # None: counts are told at once
         self._sinks: dict[str, Callable[[JobEvent], None]] = {}
         self._texts: dict[tuple[str, int], str] = {}
         self._ended: set[tuple[str, int]] = set()
@@ -48,6 +49,11 @@ class ScriptedEngine:
         return self.requests[-1]
 
     # What the test has it do
+
+    def hold_counts(self) -> list[Callable[[], None]]:
+        """Tell no counts from now on; each that is asked for is in the list, to be told by a call."""
+        self._held_counts = []
+        return self._held_counts
 
     def read(self, done: int, total: int) -> None:
         self._tell(PrefillProgress(job=self.job.job, done=done, total=total, reused=0))
@@ -135,7 +141,11 @@ class ScriptedEngine:
             self.finish()
 
     def count_tokens(self, messages: tuple[Message, ...], on_count: Callable[[int | None], None]) -> None:
-        on_count(sum(len(message.content.split()) for message in messages))
+        count = sum(len(message.content.split()) for message in messages)
+        if self._held_counts is None:
+            on_count(count)
+        else:
+            self._held_counts.append(lambda: on_count(count))
 
     def close(self) -> None:
         pass

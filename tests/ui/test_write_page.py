@@ -165,8 +165,7 @@ def drafts(rig: WindowRig) -> list[str]:
 
 def test_a_note_written_before_any_turn_is_kept(rig: WindowRig) -> None:
     rig.write.open_blank()
-    note = next(f for f in rig.window.findChildren(ProseEdit) if f.accessibleName() == "Note for the reviewer")
-    note.setFocus()
+    note_field(rig).setFocus()
     rig.type_words("Ask the pharmacist")
     rig.press("Ctrl+W")
 
@@ -289,6 +288,54 @@ def test_a_misspelt_word_is_underlined_in_either_language(rig: WindowRig) -> Non
     rig.wait(lambda: len(field.extraSelections()) == 2)
 
     assert [s.cursor.selectedText() for s in field.extraSelections()] == ["вадой", "watter"]
+
+
+def note_field(rig: WindowRig) -> ProseEdit:
+    return next(f for f in rig.window.findChildren(ProseEdit) if f.accessibleName() == "Note for the reviewer")
+
+
+def counts(rig: WindowRig) -> str:
+    """Words and tokens, as the footer says them."""
+    return rig.write.footer().findChild(CountsLabel).text()
+
+
+def test_words_and_language_are_said_at_a_pause_and_signed_as_they_are(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="")
+    assert counts(rig).startswith("6 words")
+    assert "English" in rig.write.subtitle()
+    rig.type_words("Да, и обязательно запивайте водой, а не соком.")
+    assert counts(rig).startswith("6 words")
+    rig.wait(lambda: "Russian" in rig.write.subtitle())
+    rig.wait(lambda: counts(rig) == "14 words · 14 tokens")
+
+    rig.press("Ctrl+A")
+    rig.type_words("Yes.")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+    assert only_record(rig).language == "en"
+
+
+def test_tokens_counted_for_one_work_are_not_shown_for_the_next(rig: WindowRig) -> None:
+    held = rig.engine.hold_counts()
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.wait(lambda: bool(held))
+    rig.write.open_blank()
+    held[0]()
+    rig.stored(lambda: True)
+
+    assert "token" not in counts(rig)
+
+
+def test_what_is_selected_in_the_changes_stays_while_the_note_is_written(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes, with food.")
+    rig.type_words(" Always.")
+    rig.press("Ctrl+D")
+    shown = [view for view in rig.write.findChildren(ChangesView) if view.isVisible()][-1]
+    shown.selectAll()
+    note_field(rig).setFocus()
+    rig.type_words("I checked this")
+
+    assert shown.textCursor().selectedText() == "Yes, with food. Always."
 
 
 def test_a_megabyte_pasted_is_kept_whole(rig: WindowRig) -> None:

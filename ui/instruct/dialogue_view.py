@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.instruct.state import InstructState
+from ui.instruct.state import InstructState, TurnText, View
 from ui.instruct.turn_editor import TurnEditor
 from ui.reading import Reading
 from ui.spelling import Spelling
@@ -36,6 +36,7 @@ class DialogueView(QScrollArea):
         self._reading = reading
         self._spelling = spelling
         self._editors: dict[str, TurnEditor] = {}
+        self._shown: tuple[tuple[TurnText, ...], View] | None = None
         self._following = False
         self._follow = QTimer(self)  # an edit changes a field's height, and the layout takes it up after the edit
         self._follow.setSingleShot(True)
@@ -68,7 +69,10 @@ class DialogueView(QScrollArea):
         self._on_theme_changed()
 
     def show_state(self, state: InstructState) -> None:
-        """Paint the dialogue."""
+        """Paint the dialogue; nothing is done where turns and view are as they were shown last."""
+        if self._shown == (state.turns, state.view):
+            return
+        self._shown = (state.turns, state.view)
         ids = [turn.id for turn in state.turns]
         for gone in [name for name in self._editors if name not in ids]:
             editor = self._editors.pop(gone)
@@ -114,6 +118,11 @@ class DialogueView(QScrollArea):
             editor.hide()
             editor.deleteLater()
         self._editors = {}
+        self._shown = None
+
+    def count_words(self) -> int:
+        """Count the words of each turn anew where it has another text, show them, and return how many there are."""
+        return sum(editor.count_words() for editor in self._editors.values())
 
     def _made(self, state: InstructState, turn_id: str) -> TurnEditor:
         turn = next(t for t in state.turns if t.id == turn_id)

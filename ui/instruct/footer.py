@@ -6,9 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.services.word_diff import count_words
 from ui.i18n import Retranslated
-from ui.instruct.state import InstructState
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2
 from ui.widgets.action_button import ActionButton, PrimaryButton
@@ -48,15 +46,13 @@ class InstructFooter(Retranslated, QWidget):
         row.addWidget(self._submit)
         self.retranslate()
 
-    def show_counts(self, state: InstructState | None) -> None:
-        """Count the words; no state shows nothing."""
-        self._words = None if state is None else sum(count_words(turn.text) for turn in state.turns)
-        if state is None or state.blank:
-            self._tokens = None
+    def show_words(self, words: int | None) -> None:
+        """Show how many words the dialogue has; None, while nothing is being written, shows nothing."""
+        self._words = words
         self.retranslate()
 
     def show_tokens(self, tokens: int | None) -> None:
-        """Show what the dialogue takes of a model's context; None while no model is ready."""
+        """Show what the dialogue takes of a model's context; None while there are none or no model is ready."""
         self._tokens = tokens
         self.retranslate()
 

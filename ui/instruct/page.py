@@ -31,7 +31,15 @@ from ui.instruct.details_panel import DetailsPanel
 from ui.instruct.dialogue_view import DialogueView
 from ui.instruct.footer import InstructFooter
 from ui.instruct.start_view import StartView
-from ui.instruct.state import Details, InstructState, View, blank_instruct, instruct_from, instruct_revising
+from ui.instruct.state import (
+    Details,
+    InstructState,
+    TurnText,
+    View,
+    blank_instruct,
+    instruct_from,
+    instruct_revising,
+)
 from ui.page import Page, SavedMark, SavedState
 from ui.reading import Reading
 from ui.spelling import Spelling
@@ -82,6 +90,9 @@ class InstructPage(Page):
         self._clock = clock
         self._specialisation = specialisation
         self._state: InstructState | None = None
+        self._stock: tuple[TurnText, ...] = ()  # the turns whose words and language are shown
+        self._text_language = "en"
+        self._tokens_asked = 0  # how often they were; what was counted for an earlier time comes too late
         self._on_disk = False  # a draft of what is on the page may be there
         self._entered = False
         self._submitting = ""  # the draft that is being signed
@@ -102,7 +113,7 @@ class InstructPage(Page):
         self._count = QTimer(self)
         self._count.setSingleShot(True)
         self._count.setInterval(COUNT_MS)
-        self._count.timeout.connect(self._ask_for_tokens)
+        self._count.timeout.connect(self._take_stock)
         self._build()
         self._connect()
         self.retranslate()
@@ -167,7 +178,7 @@ class InstructPage(Page):
         if self._state is None:
             return ""
         details = self._state.details
-        words = [word(details.specialisation), word(self._state.language), word(details.genre)]
+        words = [word(details.specialisation), word(details.language or self._text_language), word(details.genre)]
         if self._state.supersedes:
             words.append(self.tr("a revision"))
         return " · ".join(words)
@@ -266,11 +277,13 @@ class InstructPage(Page):
             self._leave_work()
         self._notice.clear()
         self._dialogue.clear()
+        self._stock = ()
         self._state = state
         self._on_disk = kept
         self._attention.begin(active_s=state.active_s, wall_s=state.wall_s)
         self._autosave.reset(SavedMark.SAVED if kept else SavedMark.NOTHING)
         self._paint()
+        self._take_stock()
         self.focus_first()
 
     def _leave_work(self) -> None:
@@ -285,6 +298,7 @@ class InstructPage(Page):
 
     def _show_start(self) -> None:
         self._state = None
+        self._tokens_asked += 1
         self._attention.end()
         self._autosave.reset()
         self._dialogue.clear()
@@ -332,19 +346,16 @@ class InstructPage(Page):
             self._undo.setEnabled(bool(state.past))
             self._redo.setEnabled(bool(state.future))
             self._dialogue.show_state(state)
-            self._details.show_details(state.details, text_language=replace(state, details=Details()).language)
+            self._details.show_details(state.details, text_language=self._text_language)
             self._count.start()
-        self._footer.show_counts(state)
+        else:
+            self._footer.show_words(None)
         self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_text_edited(self, turn: str, text: str) -> None:
-        before = self._need()
-        self._state = before.with_text(turn, text)
-        self._footer.show_counts(self._state)
+        self._state = self._need().with_text(turn, text)
         self._count.start()
         self._autosave.changed()
-        if self._state.language != before.language:
-            self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_add(self) -> None:
         self._change(self._need().adding(_new_id()))
@@ -519,12 +530,31 @@ class InstructPage(Page):
         self._entered = True
         self._open(state, kept=True)
 
-    def _ask_for_tokens(self) -> None:
-        if self._state is None:
+    def _take_stock(self) -> None:
+        """Say what the text has come to: its language, its words and tokens. That takes a look at all of it."""
+        state = self._state
+        if state is None:
             return
-        messages = tuple(Message(t.role, t.text) for t in self._state.turns if t.text.strip())
+        if state.turns != self._stock:
+            self._stock = state.turns
+            self._footer.show_words(self._dialogue.count_words())
+            if (language := state.text_language) != self._text_language:
+                self._text_language = language
+                self._details.show_details(state.details, text_language=language)
+                self.heading_changed.emit(self.title(), self.subtitle())
+        self._ask_for_tokens(state)
+
+    def _ask_for_tokens(self, state: InstructState) -> None:
+        self._tokens_asked += 1
+        messages = tuple(Message(t.role, t.text) for t in state.turns if t.text.strip())
         if any(m.role is not Role.SYSTEM for m in messages):
-            self._engine.count_tokens(messages, self, self._footer.show_tokens)
+            self._engine.count_tokens(messages, self, partial(self._on_tokens, self._tokens_asked))
+        else:
+            self._footer.show_tokens(None)
+
+    def _on_tokens(self, asked: int, tokens: int | None) -> None:
+        if asked == self._tokens_asked:
+            self._footer.show_tokens(tokens)
 
     def _say_error(self, error: GoldquillError) -> None:
         self._notice.say_error(error)

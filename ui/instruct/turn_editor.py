@@ -1,6 +1,6 @@
 """One turn of the dialogue being written: who speaks, the text as source, as preview or as changes."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.generation import Role
@@ -41,6 +41,8 @@ class TurnEditor(Retranslated, QFrame):
         super().__init__(parent)
         self.turn_id = turn.id
         self._turn = turn
+        self._shown: tuple[View, str, str | None] | None = None
+        self._counted = ("", 0)  # a text, and how many words it has
         self._role = StillComboBox()
         self._role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._words = QLabel()
@@ -58,12 +60,8 @@ class TurnEditor(Retranslated, QFrame):
             View.CHANGES: self._changes,
         }
         self._build()
-        self._count = QTimer(self)
-        self._count.setSingleShot(True)
-        self._count.setInterval(200)
-        self._count.timeout.connect(self._count_words)
         self.field.set_text(turn.text)
-        self.field.text_edited.connect(self._on_text_edited)
+        self.field.text_edited.connect(lambda text: self.text_edited.emit(self.turn_id, text))
         self.field.left.connect(self.left)
         self._role.activated.connect(lambda index: self.role_chosen.emit(self.turn_id, _ROLES[index]))
         self._up.clicked.connect(lambda: self.moved.emit(self.turn_id, -1))
@@ -81,13 +79,23 @@ class TurnEditor(Retranslated, QFrame):
         self._up.setEnabled(not first)
         self._down.setEnabled(not last)
         self._remove.setEnabled(not only)
+        if self._shown == (view, turn.text, turn.origin):
+            return
+        self._shown = (view, turn.text, turn.origin)
         if view is View.PREVIEW:
             self._preview.set_text(turn.text)
         elif view is View.CHANGES:
             self._changes.show_pieces(word_diff(turn.origin if turn.origin is not None else turn.text, turn.text))
         for name, widget in self._views.items():
             widget.setVisible(name is view)
-        self._count_words()
+
+    def count_words(self) -> int:
+        """Count the words of the text, show their number beside the role and return it."""
+        text = self.field.text()
+        if text != self._counted[0]:
+            self._counted = (text, count_words(text))
+            self._show_words()
+        return self._counted[1]
 
     def retranslate(self) -> None:
         for index, role in enumerate(_ROLES):
@@ -97,7 +105,7 @@ class TurnEditor(Retranslated, QFrame):
         self._down.set_words(self.tr("Move this turn down"))
         self._remove.set_words(self.tr("Remove this turn"))
         self._show_hint()
-        self._count_words()
+        self._show_words()
 
     def _build(self) -> None:
         for role in _ROLES:
@@ -118,10 +126,6 @@ class TurnEditor(Retranslated, QFrame):
             column.addWidget(widget)
             widget.hide()
 
-    def _on_text_edited(self, text: str) -> None:
-        self._count.start()
-        self.text_edited.emit(self.turn_id, text)
-
     def _show_hint(self) -> None:
         hints = {
             Role.USER: self.tr("What the user asks, in their words"),
@@ -131,5 +135,6 @@ class TurnEditor(Retranslated, QFrame):
         self.field.setPlaceholderText(hints[self._turn.role])
         self.field.setAccessibleName(self.tr("Text of the turn: {who}").format(who=role_word(self._turn.role)))
 
-    def _count_words(self) -> None:
-        self._words.setText(self.tr("%n word(s)", "", count_words(self.field.text())) if self.field.text() else "")
+    def _show_words(self) -> None:
+        text, number = self._counted
+        self._words.setText(self.tr("%n word(s)", "", number) if text else "")
