@@ -148,6 +148,22 @@ def test_a_draft_comes_back_with_its_caret_after_a_kill(tmp_path: Path, theme: T
     again.close()
 
 
+def test_every_return_begins_a_paragraph(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+End")
+    for keys in ("Return", "Return", "Enter"):
+        rig.press(keys)
+    assert texts(rig)[1] == "Yes.\n\n\n"
+    rig.press("Ctrl+Z")
+    assert texts(rig)[1] == "Yes.\n\n"
+
+    rig.press("Ctrl+A")
+    rig.press("Return")
+    assert texts(rig)[1] == "\n"
+    spacing = fields(rig)[1].document().firstBlock().blockFormat().lineHeight()
+    assert fields(rig)[1].document().lastBlock().blockFormat().lineHeight() == spacing > 100
+
+
 def test_a_no_break_space_stays_one(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="")
     fields(rig)[1].setFocus()
