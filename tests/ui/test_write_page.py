@@ -257,6 +257,103 @@ def test_an_undo_on_offer_goes_when_it_would_be_that_of_something_else(rig: Wind
     assert not offered[0].isVisible()
 
 
+def offered_undo(rig: WindowRig) -> list[QPushButton]:
+    return [b for b in rig.write.findChildren(QPushButton) if b.isVisible() and b.text() == "Undo"]
+
+
+def test_an_undo_on_offer_goes_with_the_work_it_is_of(rig: WindowRig) -> None:
+    for leave in ("Ctrl+W", "Ctrl+Return", "Ctrl+N"):
+        rig.write.start_from((QUESTION,), answer="Yes.")
+        rig.press("Ctrl+Shift+Return")
+        rig.type_words("And wine?")
+        rig.press("Alt+Del")
+        assert len(offered_undo(rig)) == 1
+        rig.press(leave)
+        assert offered_undo(rig) == [], leave
+        rig.wait(lambda: not rig.write.writing or texts(rig) == ["", ""])
+    assert rig.crashes == []
+
+
+def test_turns_are_moved_and_removed_by_keys_and_the_caret_stays_in_a_text(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Alt+PgUp")
+    assert texts(rig) == ["Yes.", "May I take it with food?"]
+    rig.type_words(" Sure.")
+    assert texts(rig) == ["Yes. Sure.", "May I take it with food?"]
+    rig.press("Alt+PgUp")
+    assert "first turn already" in said_on(rig)
+    rig.press("Alt+PgDown")
+    assert texts(rig) == ["May I take it with food?", "Yes. Sure."]
+    rig.press("Alt+PgDown")
+    assert "last turn already" in said_on(rig)
+
+    rig.press("Alt+Del")
+    assert texts(rig) == ["May I take it with food?"]
+    assert "The turn was removed" in said_on(rig)
+    assert fields(rig)[0].hasFocus()
+    rig.press("Alt+Del")
+    assert "only turn" in said_on(rig)
+    assert texts(rig) == ["May I take it with food?"]
+
+
+def test_sources_are_added_and_removed_by_keys(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    for words in ("Справочник", "Инструкция"):
+        rig.press("Ctrl+Shift+S")
+        rig.type_words(words)
+    rig.press("Alt+Del")
+    assert sources(rig) == ["Справочник"]
+    assert "The source was removed" in said_on(rig)
+
+
+def test_work_is_thrown_away_by_keys_and_had_back(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    settle(rig)
+    rig.press("Ctrl+Shift+Del")
+    assert not rig.write.writing
+    offered_undo(rig)[0].click()
+    assert texts(rig) == ["May I take it with food?", "Yes."]
+
+
+def test_no_two_actions_in_force_have_the_same_key(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    actions = [*rig.write.named_actions(), *rig.window.actions()]
+    keys = [keys.toString() for action in actions if action.isVisible() for keys in action.shortcuts()]
+    assert sorted(keys) == sorted(set(keys))
+    names = [action.text() for action in rig.write.named_actions()]
+    for wanted in ("Move the turn up", "Move the turn down", "Add a source", "Remove the turn or the source"):
+        assert wanted in names
+
+
+def test_a_key_that_can_do_nothing_says_why(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    named(rig, "Undo the last").trigger()
+    assert "nothing to undo" in said_on(rig)
+    named(rig, "Redo the last").trigger()
+    assert "nothing to redo" in said_on(rig)
+    rig.press("Ctrl+P")  # there is no caret now
+    rig.press("Alt+PgUp")
+    assert "Put the caret into a turn first" in said_on(rig)
+    rig.press("Alt+Del")
+    assert "a turn or a source first" in said_on(rig)
+
+
+def test_what_is_being_signed_is_final_and_that_is_said(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    for deed in ("Submit", "Submit", "Add a turn", "Throw away", "Preview"):
+        named(rig, deed).trigger()
+    assert "being signed" in said_on(rig)
+    rig.wait(lambda: not rig.write.writing)
+
+    assert [m.content for m in only_record(rig).messages] == ["May I take it with food?", "Yes."]
+    assert "Signed and kept" in said_on(rig)
+
+
+def test_a_draft_that_is_there_no_more_is_said_to_be_gone(rig: WindowRig) -> None:
+    rig.write.open_draft("gone")
+    rig.wait(lambda: "not here any more" in said_on(rig))
+
+
 def test_the_changes_show_what_went_and_what_came(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="Yes, with food.")
     fields(rig)[1].setFocus()

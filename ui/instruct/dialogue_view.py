@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -101,12 +101,26 @@ class DialogueView(QScrollArea):
                 return name, editor.field.caret()
         return None
 
-    def focus_turn(self, turn: str | None, cursor: int) -> None:
-        """Put the caret back; an unknown turn means the first one that is empty, else the last."""
+    def turn_with_focus(self) -> str | None:
+        """The turn whose text or buttons have the focus, if one's have."""
+        focused = QApplication.focusWidget()
+        around = (name for name, e in self._editors.items() if focused is not None and e.isAncestorOf(focused))
+        return next(around, None)
+
+    def show_turn(self, turn: str) -> None:
+        """Bring a turn into sight; the caret may be elsewhere."""
+        self._following = False
+        editor = self._editors[turn]
+        QTimer.singleShot(0, editor, partial(self._bring_into_sight, editor))  # it has its place after the layout
+
+    def focus_turn(self, turn: str | None, cursor: int | None = None) -> None:
+        """Put the caret into a turn, at `cursor` or where it was left; an unknown turn means the first one that is
+        empty, else the last."""
         editor = self._editors.get(turn or "") or next(
             (e for e in self._editors.values() if not e.field.text()), list(self._editors.values())[-1]
         )
-        editor.field.set_caret(cursor)
+        if cursor is not None:
+            editor.field.set_caret(cursor)
         editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, editor, partial(self._show_turn, editor))  # a new one has its place after the layout
         self._on_caret_moved()
@@ -154,6 +168,12 @@ class DialogueView(QScrollArea):
         """Scroll the whole turn into view, where it fits."""
         if editor.height() + SPACE_5 <= self.height():
             self.ensureWidgetVisible(editor, 0, SPACE_3)
+
+    def _bring_into_sight(self, editor: TurnEditor) -> None:
+        """Scroll to the turn, or to its beginning where it does not fit and nothing of it is in sight."""
+        self._show_turn(editor)
+        if editor.visibleRegion().isEmpty():
+            self.verticalScrollBar().setValue(editor.mapTo(self._room, QPoint(0, 0)).y() - SPACE_3)
 
     def _show_caret(self) -> None:
         """Scroll until the line with the caret is in view; a field that has not the focus shows none."""

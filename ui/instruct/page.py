@@ -11,7 +11,6 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.annotation import InstructAnnotation
@@ -30,6 +29,8 @@ from ui.bridge.work import Work
 from ui.instruct.details_panel import DetailsPanel
 from ui.instruct.dialogue_view import DialogueView
 from ui.instruct.footer import InstructFooter
+from ui.instruct.notice import InstructNotice
+from ui.instruct.page_actions import InstructActions
 from ui.instruct.start_view import StartView
 from ui.instruct.state import (
     Details,
@@ -46,7 +47,6 @@ from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.vocabulary import word
-from ui.widgets.notice import Notice, NoticeKind
 
 COUNT_MS = 500
 
@@ -100,15 +100,18 @@ class InstructPage(Page):
         self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self._say_error)
-        self._make_actions()
-        self._notice = Notice(theme)
-        self._start = StartView(theme, self._new)
-        self._dialogue = DialogueView(theme, Reading(theme, self), spelling, self._add)
+        self._actions = InstructActions(self.named_action, self)
+        self._notice = InstructNotice(theme)
+        self._start = StartView(theme, self._actions.new)
+        self._dialogue = DialogueView(theme, Reading(theme, self), spelling, self._actions.add)
         self._details = DetailsPanel(theme, project)
         spelling.watch(self._details.note)
         self._side = QScrollArea()
         self._footer = InstructFooter(
-            theme, toggles=(self._preview, self._changes), quiet=(self._discard,), submit=self._submit
+            theme,
+            toggles=(self._actions.preview, self._actions.changes),
+            quiet=(self._actions.discard,),
+            submit=self._actions.submit,
         )
         self._count = QTimer(self)
         self._count.setSingleShot(True)
@@ -209,32 +212,106 @@ class InstructPage(Page):
         self._autosave.flush()
 
     def retranslate(self) -> None:
-        self._new.setText(self.tr("New gold answer"))
-        self._submit.setText(self.tr("Submit"))
-        self._add.setText(self.tr("Add a turn"))
-        self._preview.setText(self.tr("Preview"))
-        self._changes.setText(self.tr("Changes"))
-        self._changes.setToolTip(self.tr("What changed against the text it started from"))
-        self._undo.setText(self.tr("Undo the last change to turns or sources"))
-        self._redo.setText(self.tr("Redo the last change to turns or sources"))
-        self._close.setText(self.tr("Put away and keep"))
-        self._discard.setText(self.tr("Throw away"))
+        self._actions.retranslate()
 
-    def _make_actions(self) -> None:
-        self._new = self.named_action("Ctrl+N", self.open_blank)
-        self._submit = self.named_action("Ctrl+Return", self._on_submit)
-        self._add = self.named_action("Ctrl+Shift+Return", self._on_add)
-        self._preview = self.named_action("Ctrl+P", lambda: self._toggle(View.PREVIEW))
-        self._changes = self.named_action("Ctrl+D", lambda: self._toggle(View.CHANGES))
-        for action in (self._preview, self._changes):
-            action.setCheckable(True)
-        # Ctrl+Shift+Z is "redo" in every text. Fields keep Ctrl+Z for themselves, and elsewhere it is free.
-        self._undo = self.named_action("Ctrl+Alt+Z", self._undo_last)
-        self._undo.setShortcuts([*self._undo.shortcuts(), QKeySequence("Ctrl+Z")])
-        self._redo = self.named_action("Ctrl+Alt+Shift+Z", self._redo_last)
-        self._redo.setShortcuts([*self._redo.shortcuts(), QKeySequence("Ctrl+Shift+Z")])
-        self._close = self.named_action("Ctrl+W", self._put_away)
-        self._discard = self.named_action("", self._throw_away)
+    def submit(self) -> None:
+        """Sign the work as a record, or ask for what is missing."""
+        state = self._need()
+        if self._submitting:
+            self._notice.say_signing()
+            return
+        try:
+            annotation = state.to_annotation(self._attention.effort())
+        except NothingToSubmit as error:
+            self._ask_for(error.missing)
+            return
+        draft, text = self._draft(state)
+        unsigned = partial(self._drafts.save, draft=draft, text=text)
+
+        def submit() -> Submitted:
+            unsigned()  # for the record to know what it supersedes even if nothing was typed since it was opened
+            return self._annotate.submit_instruct(draft_id=draft.id, annotation=annotation, title=draft.title)
+
+        self._submitting = draft.id
+        self._notice.clear()  # an undo that it offers would change what is being signed
+        self._autosave.reset()
+        self._work.run(submit, self._on_submitted, partial(self._on_submit_failed, unsigned), owner=self)
+        self._paint()
+
+    def add_turn(self) -> None:
+        """Add a turn at the end, to be written."""
+        if (state := self._changeable()) is not None:
+            self._change(state.adding(_new_id()))
+            self.focus_first()
+
+    def move_turn(self, by: int) -> None:
+        """Move the turn that has the focus `by` places down."""
+        if (turn := self._dialogue.turn_with_focus()) is None:
+            self._notice.ask_which_turn()
+        else:
+            self._on_moved(turn, by)
+
+    def add_source(self) -> None:
+        """Begin a source, to be written."""
+        if self._changeable() is not None:
+            self._details.sources.add()
+
+    def remove(self) -> None:
+        """Remove the turn or the source that has the focus."""
+        if (turn := self._dialogue.turn_with_focus()) is not None:
+            self._on_removed(turn)
+        elif self._changeable() is not None and not self._details.sources.remove_focused():
+            self._notice.ask_which()
+
+    def toggle(self, view: View) -> None:
+        """Show the dialogue so, or as it is written where it is shown so."""
+        self._keep_caret()
+        if (state := self._changeable()) is None:
+            return
+        self._change(replace(state, view=View.WRITE if state.view is view else view))
+        if self._need().view is View.WRITE:
+            self.focus_first()
+        else:
+            self._dialogue.setFocus()  # the arrow keys scroll it
+
+    def undo_last(self) -> None:
+        """Undo the last change to turns or sources."""
+        self._keep_caret()
+        if (before := self._changeable()) is None:
+            return
+        after = before.undone()
+        if after == before:
+            self._notice.say_nothing_to_undo()
+            return
+        self._step_to(after)
+        if any(turn.text.strip() for turn in before.turns if turn.id not in {t.id for t in after.turns}):
+            self._notice.say_turn_removed(self.redo_last)
+
+    def redo_last(self) -> None:
+        """Do again what `undo_last` undid."""
+        self._keep_caret()
+        if (before := self._changeable()) is None:
+            return
+        after = before.redone()
+        if after == before:
+            self._notice.say_nothing_to_redo()
+        else:
+            self._step_to(after)
+
+    def put_away(self) -> None:
+        """Keep the work as it is and show what is unfinished."""
+        self._leave_work()
+        self._show_start()
+
+    def throw_away(self) -> None:
+        """Throw the work away; for ten seconds it can be had back."""
+        if (state := self._changeable()) is None:
+            return
+        effort = self._attention.effort()
+        kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
+        self._work.run(partial(_discard, self._drafts, state.draft), None, self._say_error, owner=self)
+        self._show_start()
+        self._notice.say_thrown_away(lambda: self._bring_back(kept))
 
     def _build(self) -> None:
         self._side.setWidgetResizable(True)
@@ -258,12 +335,13 @@ class InstructPage(Page):
     def _connect(self) -> None:
         self._start.draft_chosen.connect(self.open_draft)
         self._dialogue.text_edited.connect(self._on_text_edited)
-        self._dialogue.role_chosen.connect(lambda turn, role: self._change(self._need().with_role(turn, role)))
-        self._dialogue.moved.connect(lambda turn, by: self._change(self._need().moving(turn, by)))
+        self._dialogue.role_chosen.connect(self._on_role_chosen)
+        self._dialogue.moved.connect(self._on_moved)
         self._dialogue.removed.connect(self._on_removed)
-        self._dialogue.left.connect(self._on_field_left)
+        self._dialogue.left.connect(self._autosave.flush)
         self._details.details_changed.connect(self._on_details_changed)
         self._details.source_removed.connect(self._on_source_removed)
+        self._details.sources.wanted_in_sight.connect(self._side.ensureWidgetVisible)
         self._details.left.connect(self._autosave.flush)
 
     def _need(self) -> InstructState:
@@ -292,12 +370,9 @@ class InstructPage(Page):
             self._keep_caret()
             self._autosave.leave()
 
-    def _put_away(self) -> None:
-        self._leave_work()
-        self._show_start()
-
     def _show_start(self) -> None:
         self._state = None
+        self._notice.clear()
         self._tokens_asked += 1
         self._attention.end()
         self._autosave.reset()
@@ -322,29 +397,13 @@ class InstructPage(Page):
     def _paint(self) -> None:
         state = self._state
         writing = state is not None
-        for action in (
-            self._submit,
-            self._add,
-            self._preview,
-            self._changes,
-            self._undo,
-            self._redo,
-            self._close,
-            self._discard,
-        ):
-            action.setVisible(writing)
+        self._actions.show(state)
         self._side.setVisible(writing)
         self._stack.setCurrentWidget(self._dialogue if writing else self._start)
         if state is not None:
             signing = state.draft == self._submitting
-            self._submit.setEnabled(not self._submitting)
             self._dialogue.setEnabled(not signing)  # what is being signed is final
             self._details.setEnabled(not signing)
-            self._preview.setChecked(state.view is View.PREVIEW)
-            self._changes.setChecked(state.view is View.CHANGES)
-            self._changes.setVisible(state.compares)
-            self._undo.setEnabled(bool(state.past))
-            self._redo.setEnabled(bool(state.future))
             self._dialogue.show_state(state)
             self._details.show_details(state.details, text_language=self._text_language)
             self._count.start()
@@ -357,48 +416,58 @@ class InstructPage(Page):
         self._count.start()
         self._autosave.changed()
 
-    def _on_add(self) -> None:
-        self._change(self._need().adding(_new_id()))
-        self.focus_first()
+    def _changeable(self) -> InstructState | None:
+        """What is being written; None, with a word about it, while it is being signed: what is signed is final."""
+        state = self._need()
+        if state.draft == self._submitting:
+            self._notice.say_signing()
+            return None
+        return state
 
-    def _undo_last(self) -> None:
-        self._keep_caret()
-        had_caret = self._dialogue.focused_turn() is not None
+    def _step_to(self, state: InstructState) -> None:
+        """Take what an undo or redo came to, and bring what it changed into sight."""
         before = self._need()
-        self._change(before.undone())
-        if any(turn.text.strip() for turn in before.turns if turn.id not in {t.id for t in self._need().turns}):
-            self._notice.offer_undo(self.tr("The turn was removed."), self._redo_last)
-        if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
-            self.focus_first()
+        had_caret = self._dialogue.focused_turn() is not None
+        self._change(state)
+        if (turn := state.changed_turn(before)) is not None:
+            self._dialogue.show_turn(turn)
+            if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
+                self._dialogue.focus_turn(turn)
+        elif (place := state.changed_source(before)) is not None:
+            self._details.sources.show_source(place)
 
-    def _redo_last(self) -> None:
-        self._keep_caret()
-        self._change(self._need().redone())
+    def _on_role_chosen(self, turn: str, role: Role) -> None:
+        self._change(self._need().with_role(turn, role))
+
+    def _on_moved(self, turn: str, by: int) -> None:
+        if (before := self._changeable()) is None:
+            return
+        after = before.moving(turn, by)
+        if after == before:
+            self._notice.say_at_end(by)
+            return
+        self._change(after)
+        self._dialogue.show_turn(turn)
 
     def _on_removed(self, turn: str) -> None:
-        before = self._need()
-        self._change(before.removing(turn))
-        if self._state != before:
-            self._notice.offer_undo(self.tr("The turn was removed."), self._undo_last)
+        if (before := self._changeable()) is None:
+            return
+        after = before.removing(turn)
+        if after == before:
+            self._notice.say_only_turn()
+            return
+        with_focus = self._dialogue.turn_with_focus() == turn
+        self._change(after)
+        if with_focus:
+            self._dialogue.focus_turn(after.changed_turn(before))
+        self._notice.say_turn_removed(self.undo_last)
 
     def _on_source_removed(self, place: int) -> None:
         self._change(self._need().without_source(place))
-        self._notice.offer_undo(self.tr("The source was removed."), self._undo_last)
+        self._notice.say_source_removed(self.undo_last)
 
     def _on_details_changed(self, details: Details) -> None:
         self._change(replace(self._need(), details=details))
-
-    def _on_field_left(self) -> None:
-        self._autosave.flush()
-
-    def _toggle(self, view: View) -> None:
-        state = self._need()
-        self._keep_caret()
-        self._change(replace(self._need(), view=View.WRITE if state.view is view else view))
-        if self._need().view is View.WRITE:
-            self.focus_first()
-        else:
-            self._dialogue.setFocus()  # the arrow keys scroll it
 
     def _keep_caret(self) -> None:
         if self._state is not None and (focused := self._dialogue.focused_turn()) is not None:
@@ -432,34 +501,8 @@ class InstructPage(Page):
         )
         return draft, "\n".join(turn.text for turn in state.turns)
 
-    def _on_submit(self) -> None:
-        if self._submitting:
-            return
-        state = self._need()
-        try:
-            annotation = state.to_annotation(self._attention.effort())
-        except NothingToSubmit as error:
-            self._say_missing(error.missing)
-            return
-        draft, text = self._draft(state)
-        unsigned = partial(self._drafts.save, draft=draft, text=text)
-
-        def submit() -> Submitted:
-            unsigned()  # for the record to know what it supersedes even if nothing was typed since it was opened
-            return self._annotate.submit_instruct(draft_id=draft.id, annotation=annotation, title=draft.title)
-
-        self._submitting = draft.id
-        self._autosave.reset()
-        self._work.run(submit, self._on_submitted, partial(self._on_submit_failed, unsigned), owner=self)
-        self._paint()
-
-    def _say_missing(self, missing: str) -> None:
-        words = {
-            "request": self.tr("Write the request first: what the user asks."),
-            "answer": self.tr("Write the answer first. A gold answer ends with the answer."),
-            "turn": self.tr("One turn is still empty. Write it, or remove it."),
-        }
-        self._notice.say_missing(missing, words[missing])
+    def _ask_for(self, missing: str) -> None:
+        self._notice.ask_for(missing)
         state = self._need()
         empty = next((t.id for t in state.turns if not t.text.strip()), state.turns[-1].id)
         self._change(replace(state, view=View.WRITE))
@@ -468,12 +511,7 @@ class InstructPage(Page):
     def _on_submitted(self, result: Submitted) -> None:
         if self._was_signing():
             self._show_start()
-        self._notice.say(
-            self.tr("Signed and kept as record {number}.").format(number=result.seq),
-            kind=NoticeKind.GOOD,
-            action=self.tr("Open in History"),
-            on_action=lambda: self.record_requested.emit(result.entry_id),
-        )
+        self._notice.say_signed(result.seq, lambda: self.record_requested.emit(result.entry_id))
         self.submitted.emit(result.entry_id)
 
     def _on_submit_failed(self, unsigned: Write, error: GoldquillError) -> None:
@@ -481,7 +519,9 @@ class InstructPage(Page):
         if isinstance(error, AlreadySubmitted):
             if here:
                 self._show_start()
-            self.submitted.emit(error.entry_id)
+            entry_id = error.entry_id
+            self._notice.say_signed_already(lambda: self.record_requested.emit(entry_id))
+            self.submitted.emit(entry_id)
             return
         if here:
             self._autosave.changed()
@@ -495,14 +535,6 @@ class InstructPage(Page):
         draft_id, self._submitting = self._submitting, ""
         self._paint()
         return self._state is not None and self._state.draft == draft_id
-
-    def _throw_away(self) -> None:
-        state = self._need()
-        effort = self._attention.effort()
-        kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
-        self._work.run(partial(_discard, self._drafts, state.draft), None, self._say_error, owner=self)
-        self._show_start()
-        self._notice.offer_undo(self.tr("The gold answer was thrown away."), lambda: self._bring_back(kept))
 
     def _bring_back(self, state: InstructState) -> None:
         self._open(state, kept=False)
@@ -522,6 +554,7 @@ class InstructPage(Page):
     def _on_draft_loaded(self, draft: Draft | None) -> None:
         if draft is None:
             self._show_start()
+            self._notice.say_gone()
             return
         try:
             state = InstructState.from_json(draft.body)

@@ -2,14 +2,19 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.annotation import Source
 from ui.i18n import Retranslated
 from ui.theme import Theme, set_kind
 from ui.tokens import SPACE_1, SPACE_2
 from ui.widgets.icon_button import IconButton
+
+
+def _has_focus(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
 
 
 class SourceRow(Retranslated, QWidget):
@@ -71,11 +76,13 @@ class SourcesEditor(Retranslated, QWidget):
     """Signals:
     sources_changed(tuple[Source, ...]): the sources as they now stand, blank ones left out.
     source_removed(int): the source at this place of them was taken away.
+    wanted_in_sight(QWidget): this part of the list is to be scrolled to.
     left: the focus went out of a field.
     """
 
     sources_changed = Signal(object)
     source_removed = Signal(int)
+    wanted_in_sight = Signal(object)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -86,7 +93,7 @@ class SourcesEditor(Retranslated, QWidget):
         self._list.setSpacing(SPACE_2)
         self._add = QPushButton()
         set_kind(self._add, "quiet")
-        self._add.clicked.connect(self._on_add_clicked)
+        self._add.clicked.connect(self.add)
         foot = QHBoxLayout()
         foot.addWidget(self._add)
         foot.addStretch()
@@ -107,6 +114,24 @@ class SourcesEditor(Retranslated, QWidget):
         self._rows = []
         for source in sources:
             self._append(source)
+
+    def add(self) -> None:
+        """Begin a source at the end, to be written."""
+        self._append(Source(source="")).source.setFocus()
+
+    def remove_focused(self) -> bool:
+        """Take away the source that has the focus; False where none has it."""
+        row = next((row for row in self._rows if _has_focus(row)), None)
+        if row is not None:
+            self._on_removed(row)
+        return row is not None
+
+    def show_source(self, place: int) -> None:
+        """Bring the source at this place of those shown into sight, or the button below them where there is none."""
+        shown: QWidget = self._rows[place] if place < len(self._rows) else self._add
+        QTimer.singleShot(
+            0, shown, lambda: self.wanted_in_sight.emit(shown)
+        )  # a new one has its place after the layout
 
     def retranslate(self) -> None:
         self._add.setText(self.tr("Add a source"))
@@ -130,9 +155,6 @@ class SourcesEditor(Retranslated, QWidget):
         while before is not None and before.focusPolicy() is Qt.FocusPolicy.NoFocus:
             before = before.previousInFocusChain()
         return before or self._add
-
-    def _on_add_clicked(self) -> None:
-        self._append(Source(source="")).source.setFocus()
 
     def _on_removed(self, row: SourceRow) -> None:
         place = sum(not other.blank for other in self._rows[: self._rows.index(row)])

@@ -5,9 +5,10 @@ killed program comes back exactly here. Typing is undone by the text fields them
 moving them is undone here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Self
 
 import msgspec
@@ -196,6 +197,19 @@ class InstructState:
             again = self._remembering(self._as_they_stood(last))
         return replace(again, future=tuple(future))
 
+    def changed_turn(self, before: Self) -> str | None:
+        """The first turn that is new, elsewhere or of another role than `before`; of one that went, the next in its
+        place. None where all are as they were.
+        """
+        place = _first_difference(
+            [(turn.id, turn.role) for turn in self.turns], [(turn.id, turn.role) for turn in before.turns]
+        )
+        return None if place is None else self.turns[place].id
+
+    def changed_source(self, before: Self) -> int | None:
+        """The place of the first source that is another than `before`; 0 where there is none left."""
+        return _first_difference(self.details.sources, before.details.sources)
+
     def missing(self) -> str | None:
         """What keeps this from being submitted: "request", "answer", "turn" (an empty one between), or None."""
         if not any(t.role is Role.USER and t.text.strip() for t in self.turns):
@@ -245,6 +259,13 @@ class InstructState:
 
     def _past_with(self, step: Step) -> tuple[Step, ...]:
         return (*self.past, step)[-UNDO_STEPS:]
+
+
+def _first_difference(now: Sequence[object], before: Sequence[object]) -> int | None:
+    """The first place where they differ, at most the last of `now`; None where they are the same."""
+    pairs = enumerate(zip_longest(now, before))
+    place = next((place for place, (one, other) in pairs if one != other), None)
+    return None if place is None else min(place, max(len(now) - 1, 0))
 
 
 def _turns_of(step: Step) -> tuple[TurnText, ...]:

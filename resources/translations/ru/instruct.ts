@@ -55,6 +55,81 @@
         </message>
     </context>
     <context>
+        <name>InstructNotice</name>
+        <message>
+            <source>Write the request first: what the user asks.</source>
+            <translation>Сначала напишите запрос: о чём спрашивает пользователь.</translation>
+        </message>
+        <message>
+            <source>Write the answer first. A gold answer ends with the answer.</source>
+            <translation>Сначала напишите ответ: эталон заканчивается ответом.</translation>
+        </message>
+        <message>
+            <source>One turn is still empty. Write it, or remove it.</source>
+            <translation>Одна реплика пока пустая. Заполните её или уберите.</translation>
+        </message>
+        <message>
+            <source>Signed and kept as record {number}.</source>
+            <translation>Подписано и сохранено: запись {number}.</translation>
+        </message>
+        <message>
+            <source>Open in History</source>
+            <translation>Открыть в истории</translation>
+        </message>
+        <message>
+            <source>The gold answer was thrown away.</source>
+            <translation>Эталон выброшен.</translation>
+        </message>
+        <message>
+            <source>The turn was removed.</source>
+            <translation>Реплика убрана.</translation>
+        </message>
+        <message>
+            <source>The source was removed.</source>
+            <translation>Источник убран.</translation>
+        </message>
+        <message>
+            <source>This gold answer was signed already.</source>
+            <translation>Этот эталон уже подписан.</translation>
+        </message>
+        <message>
+            <source>One moment: a gold answer is being signed.</source>
+            <translation>Минуту: эталон подписывается.</translation>
+        </message>
+        <message>
+            <source>This gold answer is not here any more: it was signed, or thrown away.</source>
+            <translation>Этого эталона здесь больше нет: он подписан или выброшен.</translation>
+        </message>
+        <message>
+            <source>No turn or source was changed yet, so there is nothing to undo.</source>
+            <translation>Реплики и источники ещё не менялись, отменять нечего.</translation>
+        </message>
+        <message>
+            <source>Nothing was undone, so there is nothing to redo.</source>
+            <translation>Ничего не отменялось, повторять нечего.</translation>
+        </message>
+        <message>
+            <source>This is the only turn, so it stays.</source>
+            <translation>Это единственная реплика, она останется.</translation>
+        </message>
+        <message>
+            <source>This is the first turn already.</source>
+            <translation>Это и так первая реплика.</translation>
+        </message>
+        <message>
+            <source>This is the last turn already.</source>
+            <translation>Это и так последняя реплика.</translation>
+        </message>
+        <message>
+            <source>Put the caret into a turn first.</source>
+            <translation>Сначала поставьте курсор в реплику.</translation>
+        </message>
+        <message>
+            <source>Put the caret into a turn or a source first.</source>
+            <translation>Сначала поставьте курсор в реплику или в источник.</translation>
+        </message>
+    </context>
+    <context>
         <name>InstructPage</name>
         <message>
             <source>Write the gold answer</source>
@@ -109,36 +184,20 @@
             <translation>Выбросить</translation>
         </message>
         <message>
-            <source>The turn was removed.</source>
-            <translation>Реплика убрана.</translation>
+            <source>Move the turn up</source>
+            <translation>Переместить реплику выше</translation>
         </message>
         <message>
-            <source>The source was removed.</source>
-            <translation>Источник убран.</translation>
+            <source>Move the turn down</source>
+            <translation>Переместить реплику ниже</translation>
         </message>
         <message>
-            <source>Write the request first: what the user asks.</source>
-            <translation>Сначала напишите запрос: о чём спрашивает пользователь.</translation>
+            <source>Add a source</source>
+            <translation>Добавить источник</translation>
         </message>
         <message>
-            <source>Write the answer first. A gold answer ends with the answer.</source>
-            <translation>Сначала напишите ответ: эталон заканчивается ответом.</translation>
-        </message>
-        <message>
-            <source>One turn is still empty. Write it, or remove it.</source>
-            <translation>Одна реплика пока пустая. Заполните её или уберите.</translation>
-        </message>
-        <message>
-            <source>Signed and kept as record {number}.</source>
-            <translation>Подписано и сохранено: запись {number}.</translation>
-        </message>
-        <message>
-            <source>Open in History</source>
-            <translation>Открыть в истории</translation>
-        </message>
-        <message>
-            <source>The gold answer was thrown away.</source>
-            <translation>Эталон выброшен.</translation>
+            <source>Remove the turn or the source</source>
+            <translation>Убрать реплику или источник</translation>
         </message>
     </context>
     <context>

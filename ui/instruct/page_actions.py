@@ -1,0 +1,86 @@
+"""What can be done on the writing page, each an action with a name and a key.
+
+The keys keep off those that texts and fields take for themselves: Alt with the arrows opens a list of choices.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+
+from ui.i18n import QT_TRANSLATE_NOOP
+from ui.instruct.state import InstructState, View
+
+NamedAction = Callable[[str, Callable[[], None]], QAction]
+
+_WORDS = {
+    "new": QT_TRANSLATE_NOOP("InstructPage", "New gold answer"),
+    "submit": QT_TRANSLATE_NOOP("InstructPage", "Submit"),
+    "add": QT_TRANSLATE_NOOP("InstructPage", "Add a turn"),
+    "up": QT_TRANSLATE_NOOP("InstructPage", "Move the turn up"),
+    "down": QT_TRANSLATE_NOOP("InstructPage", "Move the turn down"),
+    "add_source": QT_TRANSLATE_NOOP("InstructPage", "Add a source"),
+    "remove": QT_TRANSLATE_NOOP("InstructPage", "Remove the turn or the source"),
+    "preview": QT_TRANSLATE_NOOP("InstructPage", "Preview"),
+    "changes": QT_TRANSLATE_NOOP("InstructPage", "Changes"),
+    "undo": QT_TRANSLATE_NOOP("InstructPage", "Undo the last change to turns or sources"),
+    "redo": QT_TRANSLATE_NOOP("InstructPage", "Redo the last change to turns or sources"),
+    "close": QT_TRANSLATE_NOOP("InstructPage", "Put away and keep"),
+    "discard": QT_TRANSLATE_NOOP("InstructPage", "Throw away"),
+}
+_CHANGES_TIP = QT_TRANSLATE_NOOP("InstructPage", "What changed against the text it started from")
+
+
+class Deeds(Protocol):
+    """What the actions do; the page implements it. Turn and source are those with the focus."""
+
+    def open_blank(self) -> None: ...
+    def submit(self) -> None: ...
+    def add_turn(self) -> None: ...
+    def move_turn(self, by: int) -> None: ...
+    def add_source(self) -> None: ...
+    def remove(self) -> None: ...
+    def toggle(self, view: View) -> None: ...
+    def undo_last(self) -> None: ...
+    def redo_last(self) -> None: ...
+    def put_away(self) -> None: ...
+    def throw_away(self) -> None: ...
+
+
+class InstructActions:
+    """The actions, by name; the buttons of the footer, the start and the dialogue stand for some of them."""
+
+    def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
+        self.new = named_action("Ctrl+N", deeds.open_blank)
+        self.submit = named_action("Ctrl+Return", deeds.submit)
+        self.add = named_action("Ctrl+Shift+Return", deeds.add_turn)
+        self.up = named_action("Alt+PgUp", lambda: deeds.move_turn(-1))
+        self.down = named_action("Alt+PgDown", lambda: deeds.move_turn(1))
+        self.add_source = named_action("Ctrl+Shift+S", deeds.add_source)
+        self.remove = named_action("Alt+Del", deeds.remove)
+        self.preview = named_action("Ctrl+P", lambda: deeds.toggle(View.PREVIEW))
+        self.changes = named_action("Ctrl+D", lambda: deeds.toggle(View.CHANGES))
+        for action in (self.preview, self.changes):
+            action.setCheckable(True)
+        # Ctrl+Shift+Z is "redo" in every text. Fields keep Ctrl+Z for themselves, and elsewhere it is free.
+        self.undo = named_action("Ctrl+Alt+Z", deeds.undo_last)
+        self.undo.setShortcuts([*self.undo.shortcuts(), QKeySequence("Ctrl+Z")])
+        self.redo = named_action("Ctrl+Alt+Shift+Z", deeds.redo_last)
+        self.redo.setShortcuts([*self.redo.shortcuts(), QKeySequence("Ctrl+Shift+Z")])
+        self.close = named_action("Ctrl+W", deeds.put_away)
+        self.discard = named_action("Ctrl+Shift+Del", deeds.throw_away)
+
+    def show(self, state: InstructState | None) -> None:
+        """Show what can be done with this work, or where there is none."""
+        for name in _WORDS.keys() - {"new"}:
+            getattr(self, name).setVisible(state is not None)
+        if state is not None:
+            self.preview.setChecked(state.view is View.PREVIEW)
+            self.changes.setChecked(state.view is View.CHANGES)
+            self.changes.setVisible(state.compares)
+
+    def retranslate(self) -> None:
+        for name, words in _WORDS.items():
+            getattr(self, name).setText(QCoreApplication.translate("InstructPage", words))
+        self.changes.setToolTip(QCoreApplication.translate("InstructPage", _CHANGES_TIP))
