@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QPushButton, QWidget
 
 from app.domain.annotation import InstructAnnotation, Source
 from app.domain.generation import Message, Role
@@ -559,6 +559,46 @@ def test_outside_of_texts_ctrl_z_undoes_the_last_change_of_turns(rig: WindowRig)
     rig.press("Ctrl+P")
 
     assert texts(rig) == ["May I take it with food?", "Yes."]
+
+
+def in_sight(rig: WindowRig, part: QWidget) -> bool:
+    """Whether some of it is on the screen."""
+    for _ in range(12):
+        QApplication.processEvents()
+    return not part.visibleRegion().isEmpty()
+
+
+def test_a_turn_that_an_undo_or_redo_changed_comes_into_sight(rig: WindowRig) -> None:
+    rig.write.start_from([QUESTION, Message(Role.ASSISTANT, "word\n" * 60)] * 2, answer="word\n" * 60)
+    fields(rig)[0].setFocus()
+    rig.press("Alt+PgDown")
+    fields(rig)[4].setFocus()
+    rig.press("Ctrl+End")
+    assert not in_sight(rig, fields(rig)[1])
+    rig.press("Ctrl+Alt+Z")
+    assert in_sight(rig, fields(rig)[0])
+    rig.press("Ctrl+End")
+    rig.type_words("x")
+    assert not in_sight(rig, fields(rig)[0])
+    rig.press("Ctrl+Alt+Shift+Z")
+    assert in_sight(rig, fields(rig)[0])
+
+
+def test_a_source_that_an_undo_or_redo_changed_comes_into_sight(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    for number in range(12):
+        add_source(rig, f"Source {number}")
+    rows = [row for row in rig.window.findChildren(SourceRow) if row.isVisible()]
+    rows[11].source.setFocus()
+    rig.press("Alt+Del")
+    side = rig.write.side_panel()
+    side.verticalScrollBar().setValue(0)
+    fields(rig)[1].setFocus()
+    rig.press("Ctrl+Alt+Z")
+    last = next(
+        row for row in rig.window.findChildren(SourceRow) if row.source.text() == "Source 11" and row.isVisible()
+    )
+    assert in_sight(rig, last)
 
 
 def test_tab_in_a_source_goes_through_its_fields_before_the_button_that_removes_it(rig: WindowRig) -> None:

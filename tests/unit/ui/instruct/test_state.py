@@ -148,6 +148,22 @@ def test_a_source_is_removed_again_by_redo_and_another_change_forgets_what_was_u
     assert undone.adding("q2").redone() == undone.adding("q2")
 
 
+def test_what_an_undo_or_redo_changed_is_known_by_its_place() -> None:
+    state = fresh().adding("q2").adding("a2")
+    assert state.changed_turn(state.with_text("q", "Why?")) is None
+    assert state.moving("a2", -1).changed_turn(state) == "a2"
+    assert state.with_role("a", Role.SYSTEM).changed_turn(state) == "a"
+    assert state.removing("a").changed_turn(state) == "q2"
+    assert state.removing("a2").changed_turn(state) == "q2"
+    assert state.changed_turn(state.removing("a")) == "a"
+
+    two = replace(state, details=replace(state.details, sources=(Source(source="BNF"), Source(source="EMA"))))
+    assert two.changed_source(two) is None
+    assert two.changed_source(two.without_source(1)) == 1
+    assert two.without_source(1).changed_source(two) == 0
+    assert two.without_source(1).without_source(0).changed_source(two.without_source(1)) == 0
+
+
 def test_a_draft_of_before_roles_were_remembered_still_opens() -> None:
     body = '{"draft":"d","turns":[{"id":"q","role":"user"}],"supersedes":"e"}'
 
