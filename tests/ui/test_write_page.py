@@ -561,6 +561,47 @@ def test_outside_of_texts_ctrl_z_undoes_the_last_change_of_turns(rig: WindowRig)
     assert texts(rig) == ["May I take it with food?", "Yes."]
 
 
+def turn_texts(rig: WindowRig) -> list[QWidget]:
+    """The texts of the turns as they are shown now, top to bottom."""
+    fields(rig)
+    editors = [e for e in rig.write.findChildren(TurnEditor) if not e.isHidden()]
+    return [editor.shown() for editor in sorted(editors, key=lambda e: e.y())]
+
+
+@pytest.mark.parametrize("view", ["Ctrl+P", "Ctrl+D"])
+def test_another_view_of_a_long_conversation_stays_at_the_turn_with_the_caret(rig: WindowRig, view: str) -> None:
+    turns = [Message(role, "Some **words** of a turn.\n\n" * 40) for role in (Role.USER, Role.ASSISTANT)] * 3
+    rig.write.start_from([*turns, QUESTION], answer="Yes, with food.")
+    field = fields(rig)[3]
+    field.setFocus()
+    field.set_caret(len(field.text()) // 2)
+    assert caret_in_view(rig)
+    rig.press(view)
+    assert in_sight(rig, turn_texts(rig)[3])
+    assert not in_sight(rig, turn_texts(rig)[0])
+    rig.press(view)
+    assert caret_in_view(rig)
+    assert fields(rig)[3].hasFocus()
+
+
+def test_another_view_of_a_long_conversation_stays_at_the_turn_that_is_read(rig: WindowRig) -> None:
+    turns = [Message(role, "Some **words** of a turn.\n\n" * 40) for role in (Role.USER, Role.ASSISTANT)] * 3
+    rig.write.start_from([*turns, QUESTION], answer="Yes, with food.")
+    bar = rig.write.findChild(DialogueView).verticalScrollBar()
+    assert caret_in_view(rig)
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    for _ in range(20):
+        bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
+        if in_sight(rig, fields(rig)[2]) and not in_sight(rig, fields(rig)[1]):
+            break
+    rig.press("Ctrl+P")
+    assert in_sight(rig, turn_texts(rig)[2])
+    rig.press("Ctrl+D")
+    assert in_sight(rig, turn_texts(rig)[2])
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    assert in_sight(rig, turn_texts(rig)[0])  # and who scrolls on is left there
+
+
 def in_sight(rig: WindowRig, part: QWidget) -> bool:
     """Whether some of it is on the screen."""
     for _ in range(12):

@@ -1,5 +1,6 @@
 """The dialogue being written, one editor a turn, in a column of comfortable width that scrolls as a whole."""
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -14,6 +15,15 @@ from ui.spelling import Spelling
 from ui.theme import Theme, set_role
 from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_3, SPACE_4, SPACE_5
 from ui.widgets.action_button import ActionButton
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where somebody reads: how far down a turn's text, from 0.0 to 1.0, and how many pixels below the view's top."""
+
+    turn: str
+    part: float
+    below_top: int
 
 
 class DialogueView(QScrollArea):
@@ -38,10 +48,11 @@ class DialogueView(QScrollArea):
         self._editors: dict[str, TurnEditor] = {}
         self._shown: tuple[tuple[TurnText, ...], View] | None = None
         self._following = False
+        self._held: _Place | None = None  # stays where it is while the turns take their heights in another view
         self._follow = QTimer(self)  # an edit changes a field's height, and the layout takes it up after the edit
         self._follow.setSingleShot(True)
         self._follow.setInterval(0)
-        self._follow.timeout.connect(self._show_caret)
+        self._follow.timeout.connect(self._keep_in_sight)
         self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
         self.setWidgetResizable(True)
@@ -72,6 +83,11 @@ class DialogueView(QScrollArea):
         """Paint the dialogue; nothing is done where turns and view are as they were shown last."""
         if self._shown == (state.turns, state.view):
             return
+        if self._shown is not None and self._shown[1] is not state.view:
+            if self.focused_turn() is not None:
+                self.setFocus()  # hiding a field puts the caret into the next turn
+            self._held = self._place_read(state.focus)
+            self._follow.start()
         self._shown = (state.turns, state.view)
         ids = [turn.id for turn in state.turns]
         for gone in [name for name in self._editors if name not in ids]:
@@ -110,6 +126,7 @@ class DialogueView(QScrollArea):
     def show_turn(self, turn: str) -> None:
         """Bring a turn into sight; the caret may be elsewhere."""
         self._following = False
+        self._held = None
         editor = self._editors[turn]
         QTimer.singleShot(0, editor, partial(self._bring_into_sight, editor))  # it has its place after the layout
 
@@ -133,6 +150,7 @@ class DialogueView(QScrollArea):
             editor.deleteLater()
         self._editors = {}
         self._shown = None
+        self._held = None
 
     def count_words(self) -> int:
         """Count the words of each turn anew where it has another text, show them, and return how many there are."""
@@ -154,15 +172,46 @@ class DialogueView(QScrollArea):
 
     def _on_caret_moved(self) -> None:
         self._following = True
+        self._held = None
         self._follow.start()
 
     def _on_scrolled_by_hand(self) -> None:
         self._following = False
+        self._held = None
 
     def _on_range_changed(self) -> None:
-        """The column has grown or the window is another: the caret stays in view, unless it was scrolled away from."""
-        if self._following:
+        """The column has grown or the window is another: the caret, or the place that was read before the view changed,
+        stays in sight, unless it was scrolled away from."""
+        if self._following or self._held is not None:
             self._follow.start()
+
+    def _keep_in_sight(self) -> None:
+        if self._held is None:
+            self._show_caret()
+        elif (editor := self._editors.get(self._held.turn)) is not None:
+            text = editor.shown()
+            line = self._top_of(text) + int(self._held.part * text.height())
+            self.verticalScrollBar().setValue(line - self._held.below_top)
+
+    def _place_read(self, turn: str | None) -> _Place | None:
+        """The line with the caret of this turn, where it is in sight, or else the line at the top."""
+        top = self.verticalScrollBar().value()
+        editor = self._editors.get(turn or "")
+        if editor is not None and not editor.field.isHidden():
+            caret = editor.field.caret_rect().center().y()
+            line = self._top_of(editor.field) + caret
+            if top <= line <= top + self.viewport().height():
+                above = editor.field.verticalScrollBar().value() + caret
+                return _Place(editor.turn_id, above / editor.field.document().size().height(), line - top)
+        editor = next((e for e in self._editors.values() if self._top_of(e) + e.height() > top), None)
+        if editor is None:
+            return None
+        text = editor.shown()
+        above = max(0, top - self._top_of(text))
+        return _Place(editor.turn_id, above / text.height(), self._top_of(text) + above - top)
+
+    def _top_of(self, widget: QWidget) -> int:
+        return widget.mapTo(self._room, QPoint(0, 0)).y()
 
     def _show_turn(self, editor: TurnEditor) -> None:
         """Scroll the whole turn into view, where it fits."""
@@ -173,7 +222,7 @@ class DialogueView(QScrollArea):
         """Scroll to the turn, or to its beginning where it does not fit and nothing of it is in sight."""
         self._show_turn(editor)
         if editor.visibleRegion().isEmpty():
-            self.verticalScrollBar().setValue(editor.mapTo(self._room, QPoint(0, 0)).y() - SPACE_3)
+            self.verticalScrollBar().setValue(self._top_of(editor) - SPACE_3)
 
     def _show_caret(self) -> None:
         """Scroll until the line with the caret is in view; a field that has not the focus shows none."""

@@ -97,6 +97,10 @@ class TurnEditor(Retranslated, QFrame):
             self._show_words()
         return self._counted[1]
 
+    def shown(self) -> QWidget:
+        """The text as it is shown now: the field, the preview or the changes."""
+        return next(widget for widget in self._views.values() if not widget.isHidden())
+
     def retranslate(self) -> None:
         for index, role in enumerate(_ROLES):
             self._role.setItemText(index, role_word(role))
