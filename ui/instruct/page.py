@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.annotation import InstructAnnotation
@@ -28,6 +28,7 @@ from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.instruct.details_panel import DetailsPanel
 from ui.instruct.dialogue_view import DialogueView
+from ui.instruct.figures import Figures
 from ui.instruct.footer import InstructFooter
 from ui.instruct.notice import InstructNotice
 from ui.instruct.page_actions import InstructActions
@@ -35,7 +36,6 @@ from ui.instruct.start_view import StartView
 from ui.instruct.state import (
     Details,
     InstructState,
-    TurnText,
     View,
     blank_instruct,
     instruct_from,
@@ -47,8 +47,6 @@ from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.vocabulary import word
-
-COUNT_MS = 500
 
 
 def _new_id() -> str:
@@ -86,13 +84,9 @@ class InstructPage(Page):
         self._work = work
         self._drafts = drafts
         self._annotate = annotate
-        self._engine = engine
         self._clock = clock
         self._specialisation = specialisation
         self._state: InstructState | None = None
-        self._stock: tuple[TurnText, ...] = ()  # the turns whose words and language are shown
-        self._text_language = "en"
-        self._tokens_asked = 0  # how often they were; what was counted for an earlier time comes too late
         self._on_disk = False  # a draft of what is on the page may be there
         self._entered = False
         self._submitting = ""  # the draft that is being signed
@@ -113,10 +107,7 @@ class InstructPage(Page):
             quiet=(self._actions.discard,),
             submit=self._actions.submit,
         )
-        self._count = QTimer(self)
-        self._count.setSingleShot(True)
-        self._count.setInterval(COUNT_MS)
-        self._count.timeout.connect(self._take_stock)
+        self._figures = Figures(engine, self._dialogue, self._footer, self)
         self._build()
         self._connect()
         self.retranslate()
@@ -181,7 +172,7 @@ class InstructPage(Page):
         if self._state is None:
             return ""
         details = self._state.details
-        words = [word(details.specialisation), word(details.language or self._text_language), word(details.genre)]
+        words = [word(details.specialisation), word(details.language or self._figures.language), word(details.genre)]
         if self._state.supersedes:
             words.append(self.tr("a revision"))
         return " · ".join(words)
@@ -343,6 +334,7 @@ class InstructPage(Page):
         self._details.source_removed.connect(self._on_source_removed)
         self._details.sources.wanted_in_sight.connect(self._side.ensureWidgetVisible)
         self._details.left.connect(self._autosave.flush)
+        self._figures.language_changed.connect(self._on_language_changed)
 
     def _need(self) -> InstructState:
         if self._state is None:
@@ -355,13 +347,12 @@ class InstructPage(Page):
             self._leave_work()
         self._notice.clear()
         self._dialogue.clear()
-        self._stock = ()
         self._state = state
         self._on_disk = kept
         self._attention.begin(active_s=state.active_s, wall_s=state.wall_s)
         self._autosave.reset(SavedMark.SAVED if kept else SavedMark.NOTHING)
         self._paint()
-        self._take_stock()
+        self._figures.begin(state)
         self.focus_first()
 
     def _leave_work(self) -> None:
@@ -373,7 +364,7 @@ class InstructPage(Page):
     def _show_start(self) -> None:
         self._state = None
         self._notice.clear()
-        self._tokens_asked += 1
+        self._figures.end()
         self._attention.end()
         self._autosave.reset()
         self._dialogue.clear()
@@ -405,16 +396,18 @@ class InstructPage(Page):
             self._dialogue.setEnabled(not signing)  # what is being signed is final
             self._details.setEnabled(not signing)
             self._dialogue.show_state(state)
-            self._details.show_details(state.details, text_language=self._text_language)
-            self._count.start()
-        else:
-            self._footer.show_words(None)
+            self._details.show_details(state.details, text_language=self._figures.language)
+            self._figures.changed(state)
         self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_text_edited(self, turn: str, text: str) -> None:
         self._state = self._need().with_text(turn, text)
-        self._count.start()
+        self._figures.changed(self._state)
         self._autosave.changed()
+
+    def _on_language_changed(self) -> None:
+        self._details.show_details(self._need().details, text_language=self._figures.language)
+        self.heading_changed.emit(self.title(), self.subtitle())
 
     def _changeable(self) -> InstructState | None:
         """What is being written; None, with a word about it, while it is being signed: what is signed is final."""
@@ -484,11 +477,12 @@ class InstructPage(Page):
             return None
         if state.blank:
             return partial(_discard, self._drafts, state.draft) if self._on_disk else None
-        self._on_disk = True
         draft, text = self._draft(state)
         return lambda: self._drafts.save(draft=draft, text=text)
 
     def _draft(self, state: InstructState) -> tuple[Draft, str]:
+        """What is to be kept of this work, and the words it is found by."""
+        self._on_disk = True
         effort = self._attention.effort()
         kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
         draft = Draft(
@@ -562,32 +556,6 @@ class InstructPage(Page):
             raise BrokenInvariant(f"draft {draft.id} cannot be read") from error
         self._entered = True
         self._open(state, kept=True)
-
-    def _take_stock(self) -> None:
-        """Say what the text has come to: its language, its words and tokens. That takes a look at all of it."""
-        state = self._state
-        if state is None:
-            return
-        if state.turns != self._stock:
-            self._stock = state.turns
-            self._footer.show_words(self._dialogue.count_words())
-            if (language := state.text_language) != self._text_language:
-                self._text_language = language
-                self._details.show_details(state.details, text_language=language)
-                self.heading_changed.emit(self.title(), self.subtitle())
-        self._ask_for_tokens(state)
-
-    def _ask_for_tokens(self, state: InstructState) -> None:
-        self._tokens_asked += 1
-        messages = tuple(Message(t.role, t.text) for t in state.turns if t.text.strip())
-        if any(m.role is not Role.SYSTEM for m in messages):
-            self._engine.count_tokens(messages, self, partial(self._on_tokens, self._tokens_asked))
-        else:
-            self._footer.show_tokens(None)
-
-    def _on_tokens(self, asked: int, tokens: int | None) -> None:
-        if asked == self._tokens_asked:
-            self._footer.show_tokens(tokens)
 
     def _say_error(self, error: GoldquillError) -> None:
         self._notice.say_error(error)
