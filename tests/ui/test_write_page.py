@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QPushButton
 from app.domain.annotation import InstructAnnotation, Source
 from app.domain.generation import Message, Role
 from app.domain.work import WorkKind
+from app.services.annotate import Revision
 from tests.ui.window_rig import WindowRig, open_window
 from ui.i18n import Language
 from ui.instruct.changes_view import ChangesView
@@ -347,6 +348,23 @@ def test_what_is_being_signed_is_final_and_that_is_said(rig: WindowRig) -> None:
 
     assert [m.content for m in only_record(rig).messages] == ["May I take it with food?", "Yes."]
     assert "Signed and kept" in said_on(rig)
+
+
+def test_work_that_was_signed_already_is_said_to_be_and_gives_no_second_record(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    settle(rig)
+    (draft,) = rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+    record = only_record(rig)
+    rig.write.revise(
+        Revision(draft_id=draft.id, kind=draft.kind, title=draft.title, supersedes="", annotation=record, draft=draft)
+    )
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: "signed already" in said_on(rig))
+
+    assert not rig.write.writing
+    assert only_record(rig) == record
 
 
 def test_a_draft_that_is_there_no_more_is_said_to_be_gone(rig: WindowRig) -> None:
