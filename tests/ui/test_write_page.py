@@ -307,6 +307,22 @@ def test_sources_are_added_and_removed_by_keys(rig: WindowRig) -> None:
     assert "The source was removed" in said_on(rig)
 
 
+def test_a_source_that_has_no_place_to_be_written_is_told_where_its_place_is(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.press("Ctrl+\\")
+    rig.press("Ctrl+Shift+S")
+    assert "side panel" in said_on(rig)
+    rig.press("Ctrl+\\")
+    rig.press("Ctrl+Shift+S")
+    rig.type_words("Справочник")
+    assert sources(rig) == ["Справочник"]
+
+    rig.press("Alt+Del")
+    rig.press("Ctrl+\\")
+    named(rig, "Undo the last").trigger()
+    assert "side panel" in said_on(rig)
+
+
 def test_work_is_thrown_away_by_keys_and_had_back(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="Yes.")
     settle(rig)
@@ -444,6 +460,14 @@ def test_words_and_language_are_said_at_a_pause_and_signed_as_they_are(rig: Wind
     rig.press("Ctrl+Return")
     rig.wait(lambda: not rig.write.writing)
     assert only_record(rig).language == "en"
+
+
+def test_the_key_that_throws_away_takes_no_room_from_the_counts(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    label = rig.write.footer().findChild(CountsLabel)
+    rig.wait(lambda: label.words_shown() == "7 words · 7 tokens")
+    discard = next(b for b in rig.window.findChildren(QPushButton) if b.isVisible() and b.text() == "Throw away")
+    assert "Del" in discard.toolTip()
 
 
 def test_tokens_counted_for_one_work_are_not_shown_for_the_next(rig: WindowRig) -> None:

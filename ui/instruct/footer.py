@@ -31,14 +31,15 @@ class InstructFooter(Retranslated, QWidget):
         self._counts = CountsLabel()
         set_role(self._counts, "quiet")
         self._submit = PrimaryButton(submit, theme)
-        self._others = [
-            *(ActionButton(action, theme) for action in toggles),
-            *(ActionButton(action, theme, "quiet") for action in quiet),
-        ]
+        self._toggles = [ActionButton(action, theme) for action in toggles]
+        self._quiet = [ActionButton(action, theme, "quiet") for action in quiet]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
-        for button in self._others:
+        for button in self._toggles:
+            row.addWidget(button)
+        for button in self._quiet:
+            button.show_key(False)  # seldom needed: the counts have the room
             row.addWidget(button)
         row.addSpacing(SPACE_2)
         row.addWidget(self._counts, 1)
@@ -69,8 +70,8 @@ class InstructFooter(Retranslated, QWidget):
 
     def _fit(self) -> None:
         """Where not all have room, the keycaps of all but the primary button go before any button loses its words."""
-        shown = [button for button in self._others if not button.isHidden()]
-        needed = sum(button.width_with_key() + SPACE_2 for button in shown)
-        needed += 2 * SPACE_2 + self._submit.sizeHint().width()
-        for button in self._others:
+        widths = [button.width_with_key() for button in self._toggles if not button.isHidden()]
+        widths += [button.sizeHint().width() for button in self._quiet if not button.isHidden()]
+        needed = sum(width + SPACE_2 for width in widths) + 2 * SPACE_2 + self._submit.sizeHint().width()
+        for button in self._toggles:
             button.show_key(needed <= self.width())

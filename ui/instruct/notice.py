@@ -62,5 +62,8 @@ class InstructNotice(Notice):
     def ask_which(self) -> None:
         self._hint(self.tr("Put the caret into a turn or a source first."))
 
+    def say_panel_hidden(self) -> None:
+        self._hint(self.tr("Sources are written in the side panel, and it is hidden. Ctrl+\\ shows it."))
+
     def _hint(self, words: str) -> None:
         self.say(words, for_seconds=HINT_S)

@@ -244,8 +244,12 @@ class InstructPage(Page):
 
     def add_source(self) -> None:
         """Begin a source, to be written."""
-        if self._changeable() is not None:
+        if self._changeable() is None:
+            return
+        if self._side.isVisible():
             self._details.sources.add()
+        else:
+            self._notice.say_panel_hidden()
 
     def remove(self) -> None:
         """Remove the turn or the source that has the focus."""
@@ -426,6 +430,8 @@ class InstructPage(Page):
             self._dialogue.show_turn(turn)
             if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
                 self._dialogue.focus_turn(turn)
+        elif not self._side.isVisible():
+            self._notice.say_panel_hidden()
         elif (place := state.changed_source(before)) is not None:
             self._details.sources.show_source(place)
 

@@ -125,6 +125,10 @@
             <translation>Сначала поставьте курсор в реплику.</translation>
         </message>
         <message>
+            <source>Sources are written in the side panel, and it is hidden. Ctrl+\ shows it.</source>
+            <translation>Источники пишут на боковой панели, а она скрыта. Ctrl+\ покажет её.</translation>
+        </message>
+        <message>
             <source>Put the caret into a turn or a source first.</source>
             <translation>Сначала поставьте курсор в реплику или в источник.</translation>
         </message>
