@@ -431,3 +431,15 @@ def test_a_count_of_tokens_that_comes_late_is_not_that_of_a_new_chat(rig: Window
     assert not any("1,234" in label.text() for label in rig.chat.findChild(Composer).findChildren(QLabel))
     rig.engine.answer("Many.")
     rig.wait(lambda: not rig.chat.busy)
+
+
+def test_in_a_low_window_a_long_question_scrolls_and_leaves_the_button_its_room(rig: WindowRig) -> None:
+    rig.window.resize(800, 560)
+    rig.chat.focus_first()
+    rig.type_words("word " * 2_000)
+    rig.press("Ctrl+R")  # a notice takes room, too
+    rig.wait(lambda: said_on(rig) != "")
+    composer = rig.chat.findChild(Composer)
+    (send,) = [button for button in composer.findChildren(QPushButton) if button.isVisible()]
+    rig.wait(lambda: composer.field.geometry().bottom() < send.geometry().top())
+    assert composer.field.verticalScrollBar().maximum() > 0

@@ -47,7 +47,7 @@ class Composer(Retranslated, QFrame):
     ) -> None:
         super().__init__(parent)
         self._tokens: int | None = None
-        self.field = _Question(theme, min_lines=1, max_lines=12)
+        self.field = _Question(theme, min_lines=1, max_lines=12, yields=True)
         set_role(self.field, "bare")  # the card around it shows the focus
         self._count = QLabel()
         set_role(self._count, "quiet")

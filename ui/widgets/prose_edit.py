@@ -28,7 +28,9 @@ GROWING_LIMIT = 100_000
 
 
 class ProseEdit(QTextEdit):
-    """Signals:
+    """`yields`: where there is no room for all it wants, it scrolls, down to `min_lines`.
+
+    Signals:
     text_edited(str): the text changed by the person (not by `set_text`).
     entered: the focus came.
     left: the focus went elsewhere.
@@ -45,6 +47,7 @@ class ProseEdit(QTextEdit):
         min_lines: int = 1,
         max_lines: int = 400,
         size: int = SIZE_READING,
+        yields: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,10 +55,12 @@ class ProseEdit(QTextEdit):
         self._min_lines = min_lines
         self._max_lines = max_lines
         self._size = size
+        self._yields = yields
         self._setting = False
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        height = QSizePolicy.Policy.Maximum if yields else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, height)
         theme.theme_changed.connect(self._on_theme_changed)
         self.textChanged.connect(self._on_text_changed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._grow())
@@ -157,7 +162,11 @@ class ProseEdit(QTextEdit):
         self.document().setUndoRedoEnabled(True)
 
     def _grow(self) -> None:
-        self.setFixedHeight(self._wanted_height())
+        if self._yields:
+            self.setMaximumHeight(self._wanted_height())
+            self.updateGeometry()
+        else:
+            self.setFixedHeight(self._wanted_height())
 
     def _wanted_height(self) -> int:
         tallest = self._height_of(self._max_lines)
