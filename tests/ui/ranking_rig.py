@@ -140,7 +140,9 @@ def open_rig(
     project: Project = PERSONAL_PROJECT,
     engine: Engine | None = None,
     size: tuple[int, int] = (1440, 900),
+    slow_s: float = 0.0,
 ) -> Rig:
+    """`slow_s` keeps the storage busy that long when the page comes: the rig is there before anything was read."""
     keys = keys or Keys()
     home.mkdir(parents=True, exist_ok=True)
     crashes: list[BaseException] = []
@@ -178,7 +180,10 @@ def open_rig(
     window.show()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
+    if slow_s:
+        work.run(lambda: time.sleep(slow_s), owner=work)
     window.open_place("rank")
     rig = Rig(work, bridge, scripted, desk, window, pages[0], crashes, keys)
-    rig.stored(lambda: True)
+    if not slow_s:
+        rig.stored(lambda: True)
     return rig

@@ -100,6 +100,44 @@ def test_a_question_not_asked_yet_is_kept(tmp_path: Path, theme: Theme, language
     third.close()
 
 
+def test_what_is_typed_before_the_kept_question_is_read_goes_behind_it(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    rig = open_rig(tmp_path / "home", theme)
+    rig.type_words("Почему небо синее? ")
+    rig.close()
+
+    again = open_rig(tmp_path / "home", theme, keys=rig.keys, slow_s=0.3)
+    again.type_words("x")
+    again.page.leave()
+    assert again.page.findChild(QuestionForm).text == "x"  # the kept one is not here yet
+    again.wait(lambda: again.page.findChild(QuestionForm).text == "Почему небо синее? x")
+    again.wait(lambda: saved(again))
+    again.close()
+
+    third = open_rig(tmp_path / "home", theme, keys=rig.keys)
+    assert third.page.findChild(QuestionForm).text == "Почему небо синее? x"
+    third.close()
+
+
+def test_what_is_typed_before_the_kept_question_is_read_and_closed_at_once_is_kept_behind_it(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    rig = open_rig(tmp_path / "home", theme)
+    rig.type_words("Why? ")
+    rig.close()
+
+    again = open_rig(tmp_path / "home", theme, keys=rig.keys, slow_s=0.3)
+    for word in ("And ", "how?"):
+        again.type_words(word)
+        again.page.leave()  # twice: what was kept is not put in front twice
+    again.close()
+
+    third = open_rig(tmp_path / "home", theme, keys=rig.keys)
+    assert third.page.findChild(QuestionForm).text == "Why? And how?"
+    third.close()
+
+
 def test_the_question_stays_in_the_field_until_its_answers_are_kept(rig: Rig) -> None:
     rig.type_words("Why?")
     rig.press("Ctrl+Return")
