@@ -17,6 +17,7 @@ from ui.i18n import Language
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.digit_row import DigitRow
 from ui.ranking.order_strip import OrderStrip
+from ui.ranking.popover import Popover
 from ui.ranking.scores_panel import ScoresPanel
 from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
@@ -170,6 +171,23 @@ def test_no_action_has_two_letters_which_one_press_could_both_mean(rig: Rig) -> 
     """A keyboard with a Russian and a Latin layout offers Qt both letters of the key: the shortcut is ambiguous."""
     for action in rig.page.actions():
         assert all(sequence.toString().isascii() for sequence in action.shortcuts())
+
+
+@pytest.mark.parametrize("opens", ["F", "C", "P"])
+def test_a_key_that_writes_nothing_leaves_a_panel_open(rig: Rig, opens: str) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1", opens)
+    [panel] = [panel for panel in rig.page.findChildren(Popover) if panel.isVisible()]
+    first = QApplication.focusWidget()
+    keys = Qt.Key
+    for key in (keys.Key_Shift, keys.Key_CapsLock, keys.Key_F5, keys.Key_PageDown, keys.Key_Insert, keys.Key_Control):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        assert panel.isVisible(), key
+    rig.press("Tab")
+    assert QApplication.focusWidget() is not first
+    rig.press("Shift+Tab")
+    assert panel.isVisible()
+    assert QApplication.focusWidget() is first
 
 
 def test_closing_a_panel_by_escape_leaves_the_card_picked(rig: Rig) -> None:

@@ -72,7 +72,7 @@ class Popover(QFrame):
         return self
 
     def key_typed(self, text: str) -> bool:
-        """A printable key was pressed; return whether it meant something here."""
+        """A key that writes something was pressed; return whether it meant something here."""
         del text
         return False
 
@@ -85,7 +85,7 @@ class Popover(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _CLOSING:
             self.close_panel(by_key=True)
-        elif not _single(event) or not self.key_typed(event.text()):
+        elif not _single(event) or not event.text().strip() or not self.key_typed(event.text()):
             super().keyPressEvent(event)
             event.accept()
 

@@ -65,7 +65,7 @@ class ScoresPanel(Retranslated, Popover):
             rows[max(0, here + by)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def key_typed(self, text: str) -> bool:
-        if text and text.upper() in self._closing_key:
+        if text.upper() in self._closing_key:
             self.step(1)
             return True
         return False

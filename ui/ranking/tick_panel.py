@@ -65,7 +65,7 @@ class TickPanel(Retranslated, Popover):
         return next(iter(self._boxes.values()), self)
 
     def key_typed(self, text: str) -> bool:
-        if text and text in KEYS[: len(self._boxes)]:
+        if text in KEYS[: len(self._boxes)]:
             self.toggled.emit(list(self._boxes)[KEYS.index(text)])
             return True
         if text.upper() in self._closing_key:
