@@ -1,5 +1,6 @@
 """Answers while they are written: kept at each flush, stopped one by one, cut off honestly, had again."""
 
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -289,6 +290,19 @@ def test_a_set_goes_on_streaming_while_another_page_of_work_is_open(rig: Rig) ->
     rig.engine.finish()
     rig.wait(lambda: not rig.page.streaming)
     assert {shown(card) for card in rig.cards()} == {"One and more", "Two"}
+
+
+def test_two_questions_asked_while_the_storage_is_slow_are_both_answered_and_one_asked_twice_once(rig: Rig) -> None:
+    rig.work.run(lambda: time.sleep(0.3), owner=rig.page)
+    for question in ("First?", "First?", "Second?"):
+        rig.page.start((Message(Role.USER, question),), k=2)
+    rig.wait(lambda: len(rig.engine.requests) == 2)
+    rig.stored(lambda: True)
+    assert [job.messages[-1].content for job in rig.engine.requests] == ["First?", "Second?"]
+    assert rig.state.messages[-1].content == "Second?"
+    rig.press("Ctrl+W")
+    listed = rig.page.findChild(StartView).findChild(QListWidget)
+    rig.wait(lambda: listed.count() == 2)
 
 
 def test_nothing_is_submitted_while_answers_stream(rig: Rig) -> None:

@@ -48,6 +48,7 @@ from ui.ranking.start_view import StartView
 from ui.ranking.state import RankingState
 from ui.ranking.streams import Streams
 from ui.ranking.submission import missing
+from ui.ranking.wishes import Wish, Wishes
 from ui.ranking.words import missing_words
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_5
@@ -89,7 +90,7 @@ class RankingPage(Page):
             answers=answers, drafts=drafts, annotate=annotate, project=project, specialisation=specialisation
         )
         self._sitting: Sitting | None = None
-        self._asking = False
+        self._wishes = Wishes(self._begin)
         self._parking = Parking()
         self._actions = PageActions(self.named_action, self)
         self._notice = RankingNotice(theme)
@@ -135,23 +136,17 @@ class RankingPage(Page):
 
         `replaces` is the draft of a ranking that came to nothing; these answers take its place.
         """
-        if self._asking:
-            return
-        self._asking = True
-        self._show_actions()
         form = self._start.form
-        k = k or form.k
-        ask = partial(
-            self._streams.start,
+        wish = Wish(
             messages=tuple(messages),
+            k=k or form.k,
             preset=preset or form.preset,
-            k=k,
             conversation=conversation,
             turn=turn,
-            on_begun=partial(self._on_begun, replaces),
-            on_failed=self._on_not_begun,
+            replaces=replaces,
         )
-        self._desk.make_ready(k, self._project, ask)
+        self._wishes.add(wish)
+        self._show_actions()
 
     def open_set(self, answer_set: str) -> None:
         """Go on with a set of answers, where it was left."""
@@ -324,8 +319,21 @@ class RankingPage(Page):
 
     # Answers being written
 
+    def _begin(self, wish: Wish) -> None:
+        ask = partial(
+            self._streams.start,
+            messages=wish.messages,
+            preset=wish.preset,
+            k=wish.k,
+            conversation=wish.conversation,
+            turn=wish.turn,
+            on_begun=partial(self._on_begun, wish.replaces),
+            on_failed=self._on_not_begun,
+        )
+        self._desk.make_ready(wish.k, self._project, ask)
+
     def _on_begun(self, replaces: str, kept: AnswerSet, answering: Answering) -> None:
-        self._asking = False
+        self._wishes.begun()
         if question_of(kept.messages) == self._start.form.text:
             self._question.asked()
         self._show(self._sittings.begun(kept, answering))
@@ -335,7 +343,7 @@ class RankingPage(Page):
         self._keeper.flush()
 
     def _on_not_begun(self, error: GoldquillError) -> None:
-        self._asking = False
+        self._wishes.begun()
         self._say_not_asked(error)
         self._show_actions()
 
@@ -517,7 +525,7 @@ class RankingPage(Page):
 
     def _show_actions(self) -> None:
         state = None if self._sitting is None else self._sitting.state
-        self._actions.show(state, asking=self._asking, submitting=self._keeper.submitting)
+        self._actions.show(state, asking=bool(self._wishes), submitting=self._keeper.submitting)
 
     def _show_active(self) -> None:
         if self._sitting is not None:
