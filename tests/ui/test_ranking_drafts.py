@@ -199,6 +199,21 @@ def test_a_ranking_thrown_away_can_be_brought_back(rig: Rig) -> None:
     assert rig.page.order_words() == "A › B"
 
 
+def test_rankings_that_wait_are_thrown_away_one_after_the_other(rig: Rig) -> None:
+    for question in ("First?", "Second?", "Third?"):
+        rig.answered(question, ANSWERS[:2])
+    rig.press("Ctrl+W")
+    rig.wait(lambda: len(waiting(rig)) == 3)
+    rig.press("Down")
+    for left in (["Third?", "First?"], ["Third?"], []):
+        _click(rig, "Throw away")
+        rig.wait(lambda left=left: [line.splitlines()[0] for line in waiting(rig)] == left)
+    discard = next(action for action in rig.page.named_actions() if action.text() == "Throw away")
+    assert not discard.isEnabled()
+    rig.type_words("What next?")
+    assert rig.page.findChild(QuestionForm).text == "What next?"
+
+
 def test_a_submitted_ranking_is_revised_as_a_new_record(rig: Rig) -> None:
     rig.answered("Is it safe?", ANSWERS)
     rig.press("1", "Return", "2", "Return", "Ctrl+Return")

@@ -289,6 +289,7 @@ class RankingPage(Page):
 
     def _connect(self) -> None:
         self._start.draft_chosen.connect(self.open_draft)
+        self._start.current_changed.connect(self._show_actions)
         self._desk.state_changed.connect(self._on_state_changed)
         self._desk.why_left.connect(self._keeper.flush)
         self._desk.stop_asked.connect(self._on_stop)
@@ -525,7 +526,8 @@ class RankingPage(Page):
 
     def _show_actions(self) -> None:
         state = None if self._sitting is None else self._sitting.state
-        self._actions.show(state, asking=bool(self._wishes), submitting=self._keeper.submitting)
+        chosen = state is not None or self._start.current is not None
+        self._actions.show(state, asking=bool(self._wishes), submitting=self._keeper.submitting, chosen=chosen)
 
     def _show_active(self) -> None:
         if self._sitting is not None:

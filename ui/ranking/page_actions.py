@@ -50,13 +50,14 @@ class PageActions:
         self.again = named_action("Ctrl+R", deeds.picked_again)
         self.discard = named_action("", deeds.throw_away)
 
-    def show(self, state: RankingState | None, *, asking: bool, submitting: bool) -> None:
-        """Show what can be done with this on the desk, or with an empty page."""
+    def show(self, state: RankingState | None, *, asking: bool, submitting: bool, chosen: bool) -> None:
+        """Show what can be done with this on the desk, or with an empty page. `chosen`: there is one to throw away."""
         streaming = state is not None and state.streaming
         for action in (self.submit, self.gold, self.later):
             action.setVisible(state is not None)
         for action in (self.stop_all, self.stop_one):
             action.setVisible(streaming)
+        self.discard.setEnabled(chosen)
         self.ask.setVisible(state is None)
         self.ask.setEnabled(state is None and not asking)
         self.again.setVisible(state is not None and state.can_have_again(state.card))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -45,9 +45,11 @@ class _List(QListWidget):
 class StartView(Retranslated, QScrollArea):
     """Signals:
     draft_chosen(str): go on with this one.
+    current_changed(): the list's cursor is on another one, or on none.
     """
 
     draft_chosen = Signal(str)
+    current_changed = Signal()
 
     def __init__(self, theme: Theme, project: Project, discard: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +62,7 @@ class StartView(Retranslated, QScrollArea):
         self._discard = ActionButton(discard, theme, "quiet")
         self._build()
         self._list.itemActivated.connect(lambda item: self.draft_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self._list.currentItemChanged.connect(lambda *_: self.current_changed.emit())
         self._list.itemClicked.connect(lambda item: self.draft_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.retranslate()
 
@@ -70,11 +73,12 @@ class StartView(Retranslated, QScrollArea):
         return None if item is None else str(item.data(Qt.ItemDataRole.UserRole))
 
     def show_waiting(self, waiting: Sequence[Waiting]) -> None:
-        """List what waits to be ranked, newest first as it comes."""
-        here = self.current
+        """List what waits to be ranked, newest first as it comes. Where the cursor's line went, the next one has it."""
+        here, row = self.current, self._list.currentRow()
         came = bool(waiting) and not self._waiting
-        emptied = self._list.hasFocus() and not waiting
+        emptied = (self._list.hasFocus() or self._discard.hasFocus()) and not waiting
         self._waiting = tuple(waiting)
+        told = QSignalBlocker(self._list)  # or the cursor would be on no line for a moment
         self._list.clear()
         for each in self._waiting:
             placed = self.tr("placed {n} of {k}").format(n=each.placed, k=each.k)
@@ -83,8 +87,10 @@ class StartView(Retranslated, QScrollArea):
             item = QListWidgetItem(f"{title}\n{state} · {when_words(each.at)}")
             item.setData(Qt.ItemDataRole.UserRole, each.draft)
             self._list.addItem(item)
-            if each.draft == here:
-                self._list.setCurrentItem(item)
+        drafts = [each.draft for each in self._waiting]
+        self._list.setCurrentRow(drafts.index(here) if here in drafts else min(row, len(drafts) - 1))
+        told.unblock()
+        self.current_changed.emit()
         self._list.fit()
         self._list.setVisible(bool(waiting))
         self._list_title.setVisible(bool(waiting))
