@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from app.domain.annotation import RankingAnnotation
 from app.domain.project import PERSONAL_PROJECT
@@ -16,6 +16,7 @@ from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.digit_row import DigitRow
+from ui.ranking.notice import RankingNotice
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.popover import Popover
 from ui.ranking.scores_panel import ScoresPanel
@@ -309,6 +310,30 @@ def test_a_doubt_that_comes_or_goes_moves_no_box(rig: Rig, width: int) -> None:
     QApplication.processEvents()
     assert not any("has the higher quality" in words for words in rig.words())
     assert box.mapToGlobal(QPoint(0, 0)) == before
+
+
+def test_a_key_that_can_do_nothing_says_why(rig: Rig) -> None:
+    rig.answered("Q?", ANSWERS)
+
+    def said(*keys: str) -> list[str]:
+        rig.press(*keys)
+        shown = rig.page.findChild(RankingNotice)
+        words = [label.text() for label in shown.findChildren(QLabel) if label.isVisible() and label.text()]
+        shown.clear()
+        return words
+
+    assert said("1", "Ctrl+Z") == ["There is nothing left to undo."]
+    assert said("Ctrl+Shift+Z") == ["There is nothing to redo."]
+    assert said("=") == ["Nothing else is in the order to tie this answer with."]
+    assert said("Delete") == ["This answer is not in the order."]
+    assert said("9") == ["There is no answer with that number here."]
+    assert said("Return") == []
+    assert said("Return") == ["This answer has its place already. Alt with ← or → moves it."]
+    assert said("=") == ["Nothing else is in the order to tie this answer with."]
+    assert said("Alt+Left") == ["This is the best place already."]
+    assert said("Alt+Right") == ["This is the last place already."]
+    assert said("Left") == []
+    assert rig.page.order_words() == "A"
 
 
 def test_labels_of_the_question_are_set_by_keys(rig: Rig) -> None:

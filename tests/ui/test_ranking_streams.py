@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QWidget
 
 from app.domain.candidate import StopReason
-from app.domain.errors import PromptTooLong
+from app.domain.errors import DiskFull, PromptTooLong
 from app.domain.generation import Message, Role
-from app.domain.work import WorkKind
+from app.domain.work import AnswerSet, WorkKind
 from tests.scripted_engine import PROVENANCE
 from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
@@ -40,6 +40,11 @@ def shown(card: AnswerCard) -> str:
 def words(widget: QWidget) -> list[str]:
     labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
     return labels + [b.text() or b.accessibleName() for b in widget.findChildren(QAbstractButton) if b.isVisible()]
+
+
+def waiting(rig: Rig) -> list[str]:
+    listed = rig.page.findChild(StartView).findChild(QListWidget)
+    return [listed.item(n).text() for n in range(listed.count())]
 
 
 def click(widget: QWidget, name: str) -> None:
@@ -303,6 +308,40 @@ def test_two_questions_asked_while_the_storage_is_slow_are_both_answered_and_one
     rig.press("Ctrl+W")
     listed = rig.page.findChild(StartView).findChild(QListWidget)
     rig.wait(lambda: listed.count() == 2)
+
+
+def test_a_failure_of_a_ranking_put_aside_is_told_once_with_its_question(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, full, tries = rig.desk.answers.finish, [True], []
+
+    def finish(**kept: object) -> AnswerSet:
+        tries.append(kept)
+        if full[0]:
+            raise DiskFull(Path("desk.db"))
+        return real(**kept)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rig.desk.answers, "finish", finish)
+    monkeypatch.setattr("ui.ranking.answer_stream.RETRY_MS", 100)
+    rig.ask("Is it safe?", 2)
+    rig.press("Ctrl+W")
+    rig.engine.answer("Yes.", "No.")
+    rig.wait(lambda: any(word.startswith("“Is it safe?”, put aside: ") for word in words(rig.page)))
+    click(rig.page, "Close this message")
+    before = len(tries)
+    rig.wait(lambda: len(tries) > before + 1)
+    assert not any("put aside: " in word for word in words(rig.page))
+    full[0] = False
+    rig.wait(lambda: not rig.stored(lambda: False) and not any("being written" in w for w in waiting(rig)))
+
+
+def test_a_stop_of_an_answer_that_is_written_is_refused_in_words(rig: Rig) -> None:
+    rig.ask("Why?", 2)
+    rig.engine.say(0, "Whole.")
+    rig.engine.end(0)
+    rig.wait(lambda: any(not card.streaming for card in rig.state.cards))
+    rig.press(rig.number("Whole"), "X")
+    assert "This answer is written already." in words(rig.page)
 
 
 def test_nothing_is_submitted_while_answers_stream(rig: Rig) -> None:

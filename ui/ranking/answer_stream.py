@@ -51,6 +51,7 @@ class AnswerStream(QObject):
         self._model = model
         self._unkept: dict[str, str] = {}
         self._keeping = False
+        self._told = False
         self.answer_set = answer_set
 
     @property
@@ -107,10 +108,12 @@ class AnswerStream(QObject):
         self._put_away(candidates)
 
     def _put_away(self, candidates: tuple[Candidate, ...]) -> None:
-        """Keep the ended answers; where the disk has no room now, as soon as it has."""
+        """Keep the ended answers; where the disk has no room now, as soon as it has. That is told once."""
 
         def on_failed(error: GoldquillError) -> None:
-            self.failed.emit(error)
+            if not self._told:
+                self._told = True
+                self.failed.emit(error)
             QTimer.singleShot(RETRY_MS, self, lambda: self._put_away(candidates))
 
         self._work.run(lambda: self._store(candidates), self.ended.emit, on_failed, owner=self)

@@ -38,6 +38,7 @@ class RankingDesk(Retranslated, QWidget):
     why_left(): the field of reasons lost the focus.
     stop_asked(str), again_asked(str): end this answer's stream; have another answer in its place.
     link_activated(str): a link in an answer was chosen.
+    refused(str): a key could do nothing here; which one, as `words.refusal_words` knows it.
     """
 
     state_changed = Signal(object)
@@ -45,6 +46,7 @@ class RankingDesk(Retranslated, QWidget):
     stop_asked = Signal(str)
     again_asked = Signal(str)
     link_activated = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, theme: Theme, named_action: NamedAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,26 +145,31 @@ class RankingDesk(Retranslated, QWidget):
     # Commands: what keys and buttons do
 
     def pick(self, index: int) -> None:
-        if 0 <= index < len(self.state.cards):
-            self._cards[index].setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._grid.reveal(self._cards[index])
-            self._change(self.state.picked(index))
+        if not 0 <= index < len(self.state.cards):
+            self.refused.emit("pick")
+            return
+        self._cards[index].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._grid.reveal(self._cards[index])
+        self._change(self.state.picked(index))
 
     def place_next(self) -> None:
         button = QApplication.focusWidget()
         if isinstance(button, QAbstractButton):  # Return on a button is that button's
             button.click()
             return
-        self._reorder(orders.place_last)
+        self._reorder(orders.place_last, "place")
 
     def shift(self, step: int) -> None:
-        self._reorder(orders.move_better if step < 0 else orders.move_worse)
+        if step < 0:
+            self._reorder(orders.move_better, "better")
+        else:
+            self._reorder(orders.move_worse, "worse")
 
     def tie(self) -> None:
-        self._reorder(orders.tie_next)
+        self._reorder(orders.tie_next, "tie")
 
     def take_out(self) -> None:
-        self._reorder(orders.take_out)
+        self._reorder(orders.take_out, "out")
 
     def open_flags(self) -> None:
         self._open("flags", self._cards[self.state.selected])
@@ -200,10 +207,10 @@ class RankingDesk(Retranslated, QWidget):
         self.focus_first()
 
     def undo(self) -> None:
-        self._change(self.state.undone())
+        self._change(self.state.undone(), "undo")
 
     def redo(self) -> None:
-        self._change(self.state.redone())
+        self._change(self.state.redone(), "redo")
 
     # Inside
 
@@ -263,7 +270,7 @@ class RankingDesk(Retranslated, QWidget):
         n = len(self._cards)
         card = AnswerCard(self._theme, self._reading, "ABCDEFGHI"[n], parent=self)
         card.hide()  # else it would come with the desk, wanted or not
-        card.walked.connect(lambda step: self.pick(n + step))
+        card.walked.connect(lambda step: self._walk(n + step))
         card.quality_chosen.connect(lambda quality: self._on_quality_chosen(n, quality))
         card.flags_asked.connect(lambda: self._ask(n, self.open_flags))
         card.scores_asked.connect(lambda: self._ask(n, self.open_scores))
@@ -314,8 +321,11 @@ class RankingDesk(Retranslated, QWidget):
         self.actions_["all_bad"].setChecked(state.sheet.all_bad)
         self.actions_["cannot_rank"].setChecked(state.sheet.cannot_rank)
 
-    def _change(self, state: RankingState) -> None:
+    def _change(self, state: RankingState, key: str = "") -> None:
+        """Show and tell another state; `key` is refused where there is none."""
         if state == self._state:
+            if key:
+                self.refused.emit(key)
             return
         self._state = state
         self._paint()
@@ -324,8 +334,12 @@ class RankingDesk(Retranslated, QWidget):
     def _edit(self, sheet: Sheet, run: str | None = None) -> None:
         self._change(self.state.edited(sheet, run))
 
-    def _reorder(self, change: Callable[[orders.Order, str], orders.Order]) -> None:
-        self._change(self.state.reordered(change(self.state.order, self.state.card.id)))
+    def _reorder(self, change: Callable[[orders.Order, str], orders.Order], key: str) -> None:
+        self._change(self.state.reordered(change(self.state.order, self.state.card.id)), key)
+
+    def _walk(self, to: int) -> None:
+        if 0 <= to < len(self.state.cards):  # there is nothing to say at the edge of the screen
+            self.pick(to)
 
     def _ask(self, n: int, open_panel: Callable[[], None]) -> None:
         self.pick(n)

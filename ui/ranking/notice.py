@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import GoldquillError
+from ui.errors import error_words
+from ui.ranking.words import refusal_words
 from ui.widgets.notice import Notice, NoticeKind
 
 
@@ -13,6 +15,20 @@ class RankingNotice(Notice):
 
     def say_empty_question(self) -> None:
         self.say(self.tr("There is nothing to answer yet. Write your question first."))
+
+    def say_refused(self, key: str) -> None:
+        self.say(refusal_words(key), for_seconds=5)
+
+    def say_failed_aside(self, question: str, error: GoldquillError, on_open: Callable[[], None]) -> None:
+        """Something went wrong with a ranking that is not on the desk."""
+        words = error_words(error)
+        self.say(
+            self.tr("“{question}”, put aside: {what}").format(question=question, what=words.title),
+            words.advice,
+            kind=NoticeKind.DANGER,
+            action=self.tr("Open it"),
+            on_action=on_open,
+        )
 
     def say_gone(self) -> None:
         self.say(self.tr("This ranking is not here any more."))

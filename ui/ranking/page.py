@@ -28,6 +28,7 @@ from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.answers import AnswersService
 from app.services.drafts import DraftService
 from app.services.generate import Answering
+from app.services.titles import title_from
 from ui.bridge.attention import Attention
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
@@ -268,7 +269,11 @@ class RankingPage(Page):
         self._streams.stop(self._need().state.answer_set)
 
     def stop_picked(self) -> None:
-        self._on_stop(self._need().state.card.id)
+        card = self._need().state.card
+        if card.streaming:
+            self._on_stop(card.id)
+        else:
+            self._notice.say_refused("stop_one")
 
     def picked_again(self) -> None:
         self._on_again(self._need().state.card.id)
@@ -294,6 +299,7 @@ class RankingPage(Page):
         self._desk.why_left.connect(self._keeper.flush)
         self._desk.stop_asked.connect(self._on_stop)
         self._desk.again_asked.connect(self._on_again)
+        self._desk.refused.connect(self._notice.say_refused)
         self._desk.link_activated.connect(self._notice.say_link)
         self._side.specialisation_chosen.connect(lambda key: self._on_detail_chosen(specialisation=key))
         self._side.language_chosen.connect(lambda key: self._on_detail_chosen(language=key))
@@ -367,6 +373,9 @@ class RankingPage(Page):
 
     def _on_stream_failed(self, answer_set: str, error: GoldquillError) -> None:
         if not self._shows(answer_set):
+            if (parked := self._parking.parked(answer_set)) is not None:
+                question = title_from(question_of(parked.state.messages))
+                self._notice.say_failed_aside(question, error, partial(self.open_draft, parked.draft))
             return
         sitting = self._need()
         cards = sitting.state.cards

@@ -20,6 +20,10 @@ class Parking:
         parked = replace(sitting, caret=caret, kept=True, active_s=effort.active_s, wall_s=effort.wall_s)
         self._parked[sitting.state.answer_set] = parked
 
+    def parked(self, answer_set: str) -> Sitting | None:
+        """The sitting as it is; None when it is not parked."""
+        return self._parked.get(answer_set)
+
     def take(self, answer_set: str) -> Sitting | None:
         """Go on with it, or forget it; None when it is not parked."""
         return self._parked.pop(answer_set, None)

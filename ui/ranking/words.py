@@ -37,6 +37,18 @@ _MISSING = {
     ),
 }
 
+_REFUSALS = {
+    "pick": QT_TRANSLATE_NOOP("RankingWords", "There is no answer with that number here."),
+    "place": QT_TRANSLATE_NOOP("RankingWords", "This answer has its place already. Alt with ← or → moves it."),
+    "better": QT_TRANSLATE_NOOP("RankingWords", "This is the best place already."),
+    "worse": QT_TRANSLATE_NOOP("RankingWords", "This is the last place already."),
+    "tie": QT_TRANSLATE_NOOP("RankingWords", "Nothing else is in the order to tie this answer with."),
+    "out": QT_TRANSLATE_NOOP("RankingWords", "This answer is not in the order."),
+    "undo": QT_TRANSLATE_NOOP("RankingWords", "There is nothing left to undo."),
+    "redo": QT_TRANSLATE_NOOP("RankingWords", "There is nothing to redo."),
+    "stop_one": QT_TRANSLATE_NOOP("RankingWords", "This answer is written already."),
+}
+
 
 def _translated(words: str) -> str:
     return QCoreApplication.translate("RankingWords", words)
@@ -59,3 +71,8 @@ def ending_words(stop: StopReason, *, empty: bool) -> str:
 def missing_words(what: str) -> str:
     """What has to come before submitting (`ui.ranking.submission.missing`)."""
     return _translated(_MISSING[what])
+
+
+def refusal_words(key: str) -> str:
+    """Why a key, named as in `desk_actions` and `page_actions`, could do nothing."""
+    return _translated(_REFUSALS[key])

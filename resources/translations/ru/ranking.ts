@@ -357,6 +357,14 @@
         <source>Change the question</source>
         <translation>Изменить вопрос</translation>
     </message>
+    <message>
+        <source>“{question}”, put aside: {what}</source>
+        <translation>«{question}», отложено: {what}</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Открыть</translation>
+    </message>
 </context>
 <context>
     <name>RankingPage</name>
@@ -498,6 +506,42 @@
     <message>
         <source>Put at least two answers in order first, or say that all are bad or that they cannot be ranked.</source>
         <translation>Сначала расставьте хотя бы два ответа или отметьте, что все плохие или что их нельзя сравнить.</translation>
+    </message>
+    <message>
+        <source>There is no answer with that number here.</source>
+        <translation>Ответа с таким номером здесь нет.</translation>
+    </message>
+    <message>
+        <source>This answer has its place already. Alt with ← or → moves it.</source>
+        <translation>У этого ответа уже есть место. Alt с ← или → сдвинет его.</translation>
+    </message>
+    <message>
+        <source>This is the best place already.</source>
+        <translation>Это уже лучшее место.</translation>
+    </message>
+    <message>
+        <source>This is the last place already.</source>
+        <translation>Это уже последнее место.</translation>
+    </message>
+    <message>
+        <source>Nothing else is in the order to tie this answer with.</source>
+        <translation>В порядке нет другого ответа, с которым можно поставить этот наравне.</translation>
+    </message>
+    <message>
+        <source>This answer is not in the order.</source>
+        <translation>Этого ответа в порядке нет.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to undo.</source>
+        <translation>Отменять больше нечего.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Возвращать нечего.</translation>
+    </message>
+    <message>
+        <source>This answer is written already.</source>
+        <translation>Этот ответ уже написан.</translation>
     </message>
 </context>
 <context>
