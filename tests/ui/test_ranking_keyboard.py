@@ -159,7 +159,7 @@ def test_every_letter_key_works_on_a_russian_layout_too(rig: Rig) -> None:
     triggered: list[str] = []
     for action in rig.page.actions():
         action.triggered.connect(lambda _, action=action: triggered.append(action.shortcut().toString()))
-    for letter, twin in zip("BNQFW", "ИТЙАЦ", strict=True):
+    for letter, twin in zip("BNQFWA", "ИТЙАЦФ", strict=True):
         rig.press("Esc")
         triggered.clear()
         QApplication.sendEvent(
@@ -334,6 +334,32 @@ def test_a_key_that_can_do_nothing_says_why(rig: Rig) -> None:
     assert said("Alt+Right") == ["This is the last place already."]
     assert said("Left") == []
     assert rig.page.order_words() == "A"
+
+
+def test_the_links_of_an_answer_are_walked_and_its_text_scrolled_by_keys(rig: Rig) -> None:
+    long = "See [the leaflet](https://leaflet.example) and [the label](https://label.example).\n\n" + "Words. " * 900
+    rig.answered("Q?", (long, "Short."))
+    number = rig.number("See")
+    card = rig.view("See")
+    rig.wait(lambda: card.text.is_settled)
+    rig.press(number, "A")
+    assert card.text.hasFocus()
+    rig.press("Tab", "Tab", "Return")
+    assert "https://label.example" in rig.words()
+    assert rig.page.order_words() == ""  # Return was the link's
+    bar = card.text.verticalScrollBar()
+    assert bar.value() == 0
+    rig.press("Down")
+    lower = bar.value()
+    assert lower > 0
+    rig.press("PgDown")
+    assert bar.value() > lower
+    rig.press("PgUp", "Up")
+    assert bar.value() == 0
+    rig.press("Esc")
+    assert QApplication.focusWidget() is card
+    rig.press(rig.number("Short"), "A", "Return")  # on no link it is the page's
+    assert rig.page.order_words() == rig.state.letter(rig.state.card.id)
 
 
 def test_labels_of_the_question_are_set_by_keys(rig: Rig) -> None:

@@ -6,7 +6,7 @@ deciding is the page's. While the text streams nothing on the card moves but the
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -30,6 +30,8 @@ _SCROLLS = {
     Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
     Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
 }
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class AnswerCard(Retranslated, QWidget):
@@ -103,14 +105,32 @@ class AnswerCard(Retranslated, QWidget):
         """Put the ring on the quality row: a digit is the quality, and the ring comes back to the card."""
         self._foot.quality.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def read(self) -> None:
+        """Put the ring into the text, for its links; the page's Escape brings it back to the card."""
+        self.text.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys in the text: scrolling is as on the card, and Return on a link is the link's, not the page's."""
+        if not isinstance(event, QKeyEvent) or watched is not self.text or event.modifiers() & ~_KEYPAD:
+            return super().eventFilter(watched, event)
+        key = Qt.Key(event.key())
+        if event.type() is QEvent.Type.ShortcutOverride:
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text.textCursor().charFormat().isAnchor():
+                event.accept()
+                return True
+        elif event.type() is QEvent.Type.KeyPress and key in _SCROLLS:
+            self._scroll(key)
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = not event.modifiers() & ~_KEYPAD
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key, 0)
         if plain and step:
             self.walked.emit(step)
         elif plain and key in _SCROLLS:
-            self.text.verticalScrollBar().triggerAction(_SCROLLS[key])
+            self._scroll(key)
         else:
             super().keyPressEvent(event)
 
@@ -162,6 +182,7 @@ class AnswerCard(Retranslated, QWidget):
         column.addWidget(self._foot)
 
     def _connect(self) -> None:
+        self.text.installEventFilter(self)
         self._header.dragged.connect(self.dragged)
         self._header.drag_ended.connect(self.drag_ended)
         self._header.stop_asked.connect(self.stop_asked)
@@ -171,6 +192,9 @@ class AnswerCard(Retranslated, QWidget):
         self._foot.flags_asked.connect(self.flags_asked)
         self._foot.scores_asked.connect(self.scores_asked)
         self._theme.theme_changed.connect(self.update)
+
+    def _scroll(self, key: Qt.Key) -> None:
+        self.text.verticalScrollBar().triggerAction(_SCROLLS[key])
 
     def _show_state(self) -> None:
         assert self._card is not None  # noqa: S101 — callers checked

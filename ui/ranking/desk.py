@@ -152,6 +152,9 @@ class RankingDesk(Retranslated, QWidget):
         self._grid.reveal(self._cards[index])
         self._change(self.state.picked(index))
 
+    def read_answer(self) -> None:
+        self._cards[self.state.selected].read()
+
     def place_next(self) -> None:
         button = QApplication.focusWidget()
         if isinstance(button, QAbstractButton):  # Return on a button is that button's
@@ -309,7 +312,19 @@ class RankingDesk(Retranslated, QWidget):
 
     def _show_usable(self) -> None:
         state = self.state
-        usable = {"pick", "flags", "quality", "place", "better", "worse", "tie", "out", "all_bad", "cannot_rank"}
+        usable = {
+            "pick",
+            "read",
+            "flags",
+            "quality",
+            "place",
+            "better",
+            "worse",
+            "tie",
+            "out",
+            "all_bad",
+            "cannot_rank",
+        }
         usable |= {"why", "labels", "unfold", "back", "undo", "redo"}
         if state.project.criteria:
             usable.add("scores")

@@ -25,6 +25,7 @@ class Commands(Protocol):
     def shift(self, step: int) -> None: ...
     def tie(self) -> None: ...
     def take_out(self) -> None: ...
+    def read_answer(self) -> None: ...
     def open_flags(self) -> None: ...
     def open_scores(self) -> None: ...
     def aim_quality(self) -> None: ...
@@ -43,6 +44,7 @@ class Commands(Protocol):
 # In the order of work: errors first, then scores, then the ranking.
 _WORDS: tuple[tuple[str, str, str], ...] = (
     ("pick", "1", QT_TRANSLATE_NOOP("RankingKeys", "Pick a card: 1 is A, 2 is B …")),
+    ("read", "A", QT_TRANSLATE_NOOP("RankingKeys", "Read the card: arrows scroll, Tab walks its links")),
     ("flags", "F", QT_TRANSLATE_NOOP("RankingKeys", "Flags, then their digits")),
     ("scores", "C", QT_TRANSLATE_NOOP("RankingKeys", "Scores by criteria, then 0 to 4")),
     ("quality", "Q", QT_TRANSLATE_NOOP("RankingKeys", "Quality, then 1 to 7")),
@@ -70,6 +72,7 @@ class DeskActions:
     def __init__(self, named_action: NamedAction, commands: Commands) -> None:
         does: dict[str, Callable[[], None]] = {
             "pick": lambda: commands.pick(0),
+            "read": commands.read_answer,
             "flags": commands.open_flags,
             "scores": commands.open_scores,
             "quality": commands.aim_quality,

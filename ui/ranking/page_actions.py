@@ -48,7 +48,7 @@ class PageActions:
         self.stop_all = named_action("Shift+Esc", deeds.stop_all)
         self.stop_one = named_action("X", deeds.stop_picked)
         self.again = named_action("Ctrl+R", deeds.picked_again)
-        self.discard = named_action("", deeds.throw_away)
+        self.discard = named_action("Ctrl+Shift+Delete", deeds.throw_away)
 
     def show(self, state: RankingState | None, *, asking: bool, submitting: bool, chosen: bool) -> None:
         """Show what can be done with this on the desk, or with an empty page. `chosen`: there is one to throw away."""

@@ -314,6 +314,10 @@
         <source>Redo</source>
         <translation>Повторить</translation>
     </message>
+    <message>
+        <source>Read the card: arrows scroll, Tab walks its links</source>
+        <translation>Читать карточку: стрелки листают, Tab ведёт по ссылкам</translation>
+    </message>
 </context>
 <context>
     <name>RankingNotice</name>
