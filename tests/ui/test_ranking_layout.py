@@ -14,6 +14,7 @@ from ui.ranking.answer_card import AnswerCard
 from ui.ranking.flag_pills import FlagPills
 from ui.ranking.folded_text import FoldedText
 from ui.ranking.order_strip import OrderStrip
+from ui.ranking.popover import Popover
 from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
@@ -70,6 +71,22 @@ def clipped(rig: Rig) -> list[str]:
             if child.isVisible() and child.parentWidget() is card and not card.rect().contains(child.geometry()):
                 found.append(f"{type(child).__name__} sticks out of its card")
     return found
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1600, 900)])
+def test_a_panel_leaves_the_text_it_is_about_readable(rig: Rig, width: int, height: int) -> None:
+    rig.window.resize(width, height)
+    rig.answered("Is it safe? " * 60, ANSWERS)
+    for number, card in enumerate(rig.cards(), 1):
+        for opens in ("F", "C"):
+            rig.press(str(number), opens)
+            [panel] = [panel for panel in rig.page.findChildren(Popover) if panel.isVisible()]
+            assert rig.window.rect().contains(place(panel, rig.window))
+            assert not place(panel, rig.window).intersects(place(card.text, rig.window)), (number, opens)
+            rig.press("Esc")
+    rig.press("P")
+    [panel] = [panel for panel in rig.page.findChildren(Popover) if panel.isVisible()]
+    assert not place(panel, rig.window).intersects(place(rig.page.findChild(FoldedText), rig.window))
 
 
 @pytest.mark.parametrize("width", [900, 1100, 1440, 1920])

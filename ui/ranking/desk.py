@@ -7,7 +7,7 @@ from errors over scores to the ranking, and so does the focus.
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from app.domain.project import Project
@@ -175,13 +175,13 @@ class RankingDesk(Retranslated, QWidget):
         self._reorder(orders.take_out, "out")
 
     def open_flags(self) -> None:
-        self._open("flags", self._cards[self.state.selected])
+        self._open_beside_card("flags")
 
     def open_scores(self) -> None:
-        self._open("scores", self._cards[self.state.selected])
+        self._open_beside_card("scores")
 
     def open_labels(self) -> None:
-        self._open("labels", self._header.labels_button)
+        self._open("labels", self._header, self._header)
 
     def aim_quality(self) -> None:
         self._cards[self.state.selected].aim_quality()
@@ -360,10 +360,19 @@ class RankingDesk(Retranslated, QWidget):
         self.pick(n)
         open_panel()
 
-    def _open(self, name: str, beside: QWidget) -> None:
+    def _open_beside_card(self, name: str) -> None:
+        card = self._cards[self.state.selected]
+        self._grid.reveal(card)
+        self._open(name, card, card.text)
+
+    def _open(self, name: str, beside: QWidget, keep: QWidget) -> None:
+        """Open a panel beside one thing, so that what there is to read in another stays readable."""
         self._close_panels()
         self._show_panels()
-        self._panels[name].open_beside(beside.rect().translated(beside.mapTo(self, QPoint(0, 0))))
+        self._panels[name].open_beside(self._place(beside), self._place(keep))
+
+    def _place(self, widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(self, QPoint(0, 0)), widget.size())
 
     def _close_panels(self) -> None:
         for panel in self._panels.values():

@@ -4,7 +4,9 @@ It lives inside the page, not in a window of its own, so the theme, the language
 Keys pressed while the focus is in it belong to it alone: the page's single-key actions wait.
 """
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -36,15 +38,19 @@ class Popover(QFrame):
         self.column.addWidget(self.title)
         self.hide()
 
-    def open_beside(self, anchor: QRect) -> None:
-        """Open over `anchor` (in the parent's coordinates), above its lower edge, whole inside the parent."""
+    def open_beside(self, anchor: QRect, keep: QRect) -> None:
+        """Open beside `anchor`, whole inside the parent, where it covers least of `keep` (both in the parent's
+        coordinates)."""
         room = self._room.rect().adjusted(SPACE_2, SPACE_2, -SPACE_2, -SPACE_2)
-        self.fit(room.width())
-        self.adjustSize()
-        size = self.sizeHint().expandedTo(self.minimumSizeHint()).boundedTo(room.size())
-        left = min(max(anchor.left(), room.left()), room.right() - size.width())
-        top = min(max(anchor.bottom() - size.height(), room.top()), room.bottom() - size.height())
-        self.setGeometry(left, top, size.width(), size.height())
+        spots: list[tuple[int, int, int, QRect]] = []
+        for shape in range(self.shapes):
+            size = self._size_in(shape)
+            cut = _area(size) - _area(size.boundedTo(room.size()))
+            for spot in _spots(size.boundedTo(room.size()), anchor, room):
+                spots.append((cut, _area(spot.intersected(keep).size()), shape, spot))
+        _, _, shape, spot = min(spots, key=lambda found: found[:2])
+        self._size_in(shape)
+        self.setGeometry(spot)
         if not self.isVisible():
             _application().installEventFilter(self)
             _application().focusChanged.connect(self._on_focus_changed)
@@ -64,8 +70,13 @@ class Popover(QFrame):
         self.hide()
         self.closed.emit(by_key)
 
-    def fit(self, width: int) -> None:
-        """Arrange what is in it for a room of `width` pixels; called before it opens."""
+    @property
+    def shapes(self) -> int:
+        """In how many ways what is in it can be arranged, the best one first."""
+        return 1
+
+    def take_shape(self, shape: int) -> None:
+        """Arrange what is in it in this way, counted from 0; called before it opens."""
 
     def first(self) -> QWidget:
         """What takes the focus when the panel opens."""
@@ -99,9 +110,34 @@ class Popover(QFrame):
             self.close_panel()
         return False
 
+    def _size_in(self, shape: int) -> QSize:
+        self.take_shape(shape)
+        self.adjustSize()
+        return self.sizeHint().expandedTo(self.minimumSizeHint())
+
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now is not self and not self.isAncestorOf(now):
             self.close_panel()
+
+
+def _spots(size: QSize, anchor: QRect, room: QRect) -> Iterator[QRect]:
+    """Right of `anchor`, left of it, below, above, and over its lower edge; each pushed into `room`."""
+    width, height = size.width(), size.height()
+    corners = (
+        (anchor.right() + SPACE_1, anchor.top()),
+        (anchor.left() - SPACE_1 - width, anchor.top()),
+        (anchor.left(), anchor.bottom() + SPACE_1),
+        (anchor.left(), anchor.top() - SPACE_1 - height),
+        (anchor.left(), anchor.bottom() - height),
+    )
+    for x, y in corners:
+        left = min(max(x, room.left()), room.right() + 1 - width)
+        top = min(max(y, room.top()), room.bottom() + 1 - height)
+        yield QRect(left, top, width, height)
+
+
+def _area(size: QSize) -> int:
+    return max(0, size.width()) * max(0, size.height())
 
 
 def _single(event: QKeyEvent) -> bool:

@@ -45,11 +45,6 @@ class PromptHeader(Retranslated, QFrame):
         self._build()
         self.retranslate()
 
-    @property
-    def labels_button(self) -> QWidget:
-        """Where the panel of labels opens."""
-        return self._labels_button
-
     def show_dialogue(self, messages: Sequence[Message]) -> None:
         """Show the dialogue that is answered, folded."""
         self._messages = tuple(messages)

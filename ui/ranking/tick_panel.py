@@ -55,11 +55,13 @@ class TickPanel(Retranslated, Popover):
         for key, box in self._boxes.items():
             box.setChecked(key in ticked)
 
-    def fit(self, width: int) -> None:
-        """In two columns, or in one where the words of two have no room."""
-        self._lay_out(2)
-        if self.sizeHint().width() > width:
-            self._lay_out(1)
+    @property
+    def shapes(self) -> int:
+        return 2
+
+    def take_shape(self, shape: int) -> None:
+        """In two columns, or in one."""
+        self._lay_out(2 - shape)
 
     def first(self) -> QWidget:
         return next(iter(self._boxes.values()), self)
