@@ -66,6 +66,7 @@ def test_a_killed_program_comes_back_exactly_where_it_was(tmp_path: Path, theme:
     assert list(again.medals().values()) == ["1st", "2–3", "2–3", ""]
     field = again.page.findChild(WhyField)
     assert field.text() == "Потому что\u00a0так — и\tточка."
+    assert after.past == before.past
     assert field.caret() == len(field.text())
     again.close()
 

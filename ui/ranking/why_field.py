@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ui.ranking.patch import alike
 from ui.theme import Theme
 from ui.tokens import SIZE_INTERFACE
 from ui.widgets.prose_edit import ProseEdit
@@ -23,8 +24,8 @@ class WhyField(ProseEdit):
         if text == before:
             return
         self.set_text(text)
-        rest = _alike(before[::-1], text[::-1])
-        changed_to = text[: max(_alike(before, text), len(text) - rest)]
+        rest = alike(before[::-1], text[::-1])
+        changed_to = text[: max(alike(before, text), len(text) - rest)]
         self.set_caret(len(changed_to.encode("utf-16-le")) // 2)
 
     def event(self, event: QEvent) -> bool:
@@ -36,8 +37,3 @@ class WhyField(ProseEdit):
             event.ignore()
             return False
         return super().event(event)
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

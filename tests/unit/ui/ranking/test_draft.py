@@ -61,6 +61,44 @@ def test_a_draft_comes_back_exactly(ended, sheet, selected, by, caret):
     assert (kept.caret, kept.active_s, kept.wall_s) == (caret, 3.5, 9.0)
 
 
+@given(st.lists(sheets("abcdef"), min_size=2, max_size=6), st.data())
+def test_the_steps_come_back_too_both_ways(ended, drawn, data):
+    state = ended(6)
+    for sheet in drawn:
+        state = state.picked(data.draw(st.integers(0, 5))).edited(sheet)
+    for _ in range(data.draw(st.integers(0, len(drawn)))):
+        state = state.undone()
+    kept = from_json(to_json(state, Effort(active_s=0.0, wall_s=0.0)))
+    assert restored(ended(6), kept) == replace(state, run=None)
+
+
+def test_fifty_steps_of_a_long_judgement_are_kept_in_a_few_kilobytes(ended):
+    state = ended(9)
+    for card in state.cards:
+        judged = Judgement(candidate=card.id, quality=4, flags=FLAGS, criteria=dict.fromkeys(CRITERIA, 2))
+        state = state.edited(replace(state.sheet, judgements={**state.sheet.judgements, card.id: judged}))
+    for n in range(200):
+        state = state.edited(replace(state.sheet, justification=state.sheet.justification + f"слово{n} "))
+        state = state.edited(state.sheet.with_quality("a", n % 7 + 1))
+    body = to_json(state, Effort(active_s=0.0, wall_s=0.0))
+    whole = len(to_json(replace(state, past=()), Effort(active_s=0.0, wall_s=0.0)).encode())
+    assert len(body.encode()) < whole + 5_000
+    back = restored(ended(9), from_json(body))
+    assert back.past == state.past[-50:]
+
+
+def test_a_draft_of_an_earlier_version_has_no_steps(ended):
+    old = '{"kept":"ranking","answer_set":"s","k":3,"sheet":{"justification":"so"},"selected":1}'
+    state = restored(ended(3), from_json(old))
+    assert (state.sheet.justification, state.selected, state.past, state.future) == ("so", 1, (), ())
+
+
+def test_a_step_that_does_not_follow_from_the_sheet_is_a_bug_of_ours(ended):
+    kept = from_json('{"kept":"ranking","answer_set":"s","k":3,"sheet":{},"past":[[{"judgements":{"a":{}}},0,""]]}')
+    with pytest.raises(BrokenInvariant):
+        restored(ended(3), kept)
+
+
 @given(sheets("abcdefghi"))
 def test_what_was_said_of_answers_that_are_gone_is_dropped(ended, sheet):
     state = restored(ended(3), KeptRanking(answer_set="s", k=9, sheet=sheet, selected=8))
