@@ -1,5 +1,7 @@
 """Nothing that was decided or typed is lost, and one ranking becomes one record."""
 
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget
 from app.domain.errors import DiskFull
 from app.domain.work import WorkKind, WorkState
 from tests.ui.ranking_rig import Rig, open_rig
+from ui.bridge.autosave import PAUSE_MS
 from ui.i18n import Language
 from ui.page import SavedMark
 from ui.ranking.question_form import QuestionForm
@@ -69,6 +72,31 @@ def test_a_killed_program_comes_back_exactly_where_it_was(tmp_path: Path, theme:
     assert after.past == before.past
     assert field.caret() == len(field.text())
     again.close()
+
+
+def test_a_kill_loses_one_pause_at_most_also_of_one_who_never_pauses(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    rig = open_rig(tmp_path / "home", theme)
+    rig.answered("Is it safe?", ANSWERS)
+    rig.press("1", "Return")
+    rig.wait(lambda: saved(rig))
+    rig.press("2", "Return")
+    at_once, later = tmp_path / "at once", tmp_path / "later"
+    # What is on the disk between two calls of the storage thread is what a kill leaves.
+    rig.stored(lambda: shutil.copytree(tmp_path / "home", at_once))
+    until = time.monotonic() + 2 * PAUSE_MS / 1000
+    while time.monotonic() < until:
+        rig.press("3", "4")
+        time.sleep(0.02)
+    rig.work.run(lambda: shutil.copytree(tmp_path / "home", later), owner=rig.page)
+    rig.close()
+
+    for home, orders in ((at_once, ("A", "A › B")), (later, ("A › B",))):
+        again = open_rig(home, theme, keys=rig.keys)
+        go_on(again)
+        assert again.page.order_words() in orders
+        again.close()
 
 
 def test_what_was_typed_a_moment_before_closing_is_kept(tmp_path: Path, theme: Theme, language: Language) -> None:
