@@ -1,21 +1,21 @@
 """The ranking page in the real window over a real encrypted database; the engine is scripted unless one is given."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from app.clock import SystemClock
 from app.domain.generation import Message, Role
 from app.domain.ports import Engine
 from app.domain.project import PERSONAL_PROJECT, Project
+from app.storage.database import Database
 from tests.desk_samples import Keys, OpenDesk
 from tests.scripted_engine import ScriptedEngine
+from tests.ui.driver import Driver
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.main_window import MainWindow
@@ -26,11 +26,9 @@ from ui.ranking.page import RankingPage
 from ui.ranking.state import RankingState
 from ui.theme import Theme
 
-T = TypeVar("T")
-
 
 @dataclass
-class Rig:
+class Rig(Driver):
     """A window with the ranking page in front. `close` it, then `open_rig` on the same home with the same `keys`."""
 
     work: Work
@@ -41,6 +39,10 @@ class Rig:
     page: RankingPage
     crashes: list[BaseException]
     keys: Keys
+
+    @property
+    def database(self) -> Database:
+        return self.desk.database
 
     @property
     def state(self) -> RankingState:
@@ -60,19 +62,6 @@ class Rig:
         self.ask(question, len(texts))
         self.engine.answer(*texts)
         self.wait(lambda: all(card.candidate for card in self.state.cards))
-
-    def press(self, *keys: str) -> None:
-        """Press keys, one sequence after the other, where the focus is."""
-        for each in keys:
-            QTest.keySequence(self._focus(), QKeySequence(each))
-            QApplication.processEvents()
-
-    def type_words(self, text: str) -> None:
-        """Type words of any language where the focus is."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(self._focus(), event)
-        QApplication.processEvents()
 
     def number(self, text: str) -> str:
         """The key of the card whose answer begins so: the order on the screen is shuffled."""
@@ -99,25 +88,6 @@ class Rig:
         """Every word that labels and buttons of the window show."""
         labels = [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
         return labels + [button.text() for button in self.window.findChildren(QAbstractButton) if button.isVisible()]
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
-
-    def wait(self, until: Callable[[], bool], seconds: float = 30.0) -> None:
-        """Turn the event loop until it is so."""
-        end = time.monotonic() + seconds
-        QApplication.processEvents()
-        while not until():
-            assert time.monotonic() < end, f"never came; crashes: {self.crashes}"
-            time.sleep(0.002)
-            QApplication.processEvents()
-
-    def stored(self, call: Callable[[], T]) -> T:
-        """Run on the storage thread, after all that was asked before, and return what came of it."""
-        found: list[T] = []
-        self.work.run(call, found.append, owner=self.page)
-        self.wait(lambda: bool(found))
-        return found[0]
 
     def close(self) -> None:
         """Quit as the program does: the page saves, the storage finishes, the database closes."""

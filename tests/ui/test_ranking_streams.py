@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QWidget
 
 from app.domain.candidate import StopReason
-from app.domain.errors import DiskFull, PromptTooLong
+from app.domain.errors import PromptTooLong
 from app.domain.generation import Message, Role
-from app.domain.work import AnswerSet, WorkKind
+from app.domain.work import WorkKind
 from tests.scripted_engine import PROVENANCE
 from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
@@ -204,11 +204,11 @@ def test_an_answer_had_again_is_there_after_a_restart(tmp_path: Path, theme: The
     rig.engine.answer("Mended.")
     rig.wait(lambda: not rig.page.streaming)
     order = [card.answer.text for card in rig.state.cards]
-    answer_set = rig.state.answer_set
+    draft = rig.state.answer_set  # a set's draft has the set's own id
     rig.close()
 
     again = open_rig(tmp_path / "home", theme, keys=rig.keys)
-    again.page.open_set(answer_set)
+    again.page.open_draft(draft)
     again.wait(lambda: again.page.judging)
     assert [card.answer.text for card in again.state.cards] == order
     again.close()
@@ -313,26 +313,19 @@ def test_two_questions_asked_while_the_storage_is_slow_are_both_answered_and_one
 def test_a_failure_of_a_ranking_put_aside_is_told_once_with_its_question(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, full, tries = rig.desk.answers.finish, [True], []
-
-    def finish(**kept: object) -> AnswerSet:
-        tries.append(kept)
-        if full[0]:
-            raise DiskFull(Path("desk.db"))
-        return real(**kept)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(rig.desk.answers, "finish", finish)
     monkeypatch.setattr("ui.ranking.answer_stream.RETRY_MS", 100)
     rig.ask("Is it safe?", 2)
     rig.press("Ctrl+W")
-    rig.engine.answer("Yes.", "No.")
-    rig.wait(lambda: any(word.startswith("“Is it safe?”, put aside: ") for word in words(rig.page)))
-    click(rig.page, "Close this message")
-    before = len(tries)
-    rig.wait(lambda: len(tries) > before + 1)
-    assert not any("put aside: " in word for word in words(rig.page))
-    full[0] = False
-    rig.wait(lambda: not rig.stored(lambda: False) and not any("being written" in w for w in waiting(rig)))
+    failed = "“Is it safe?”, put aside: "
+    with rig.no_room():
+        rig.engine.answer(*("more than the pages that are there hold " * 2_000 for _ in range(2)))
+        rig.wait(lambda: any(word.startswith(failed) for word in words(rig.page)))
+        click(rig.page, "Close this message")
+        until = time.monotonic() + 0.5  # five more tries
+        rig.wait(lambda: time.monotonic() > until)
+        assert not any(word.startswith(failed) for word in words(rig.page))
+        assert any("being written" in line for line in waiting(rig))
+    rig.wait(lambda: not any("being written" in line for line in waiting(rig)))
 
 
 def test_a_stop_of_an_answer_that_is_written_is_refused_in_words(rig: Rig) -> None:

@@ -1,15 +1,11 @@
 """The whole window over a real profile: real keys, real encrypted database; the engine is scripted."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.clock import SystemClock
 from app.commands.desk import Desk, make_desk
@@ -20,8 +16,10 @@ from app.settings import SettingsFile
 from app.signing.passphrase import Argon2Parameters
 from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
+from app.storage.database import Database
 from local_model.device_list import DeviceList
 from tests.scripted_engine import ScriptedEngine
+from tests.ui.driver import Driver
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.page import ChatPage
@@ -34,12 +32,11 @@ from ui.ranking.page import RankingPage
 from ui.theme import Theme
 from ui.widgets.spell.speller import Speller
 
-T = TypeVar("T")
 FAST = Argon2Parameters(iterations=1, memory_kib=64, lanes=1)
 
 
 @dataclass
-class WindowRig:
+class WindowRig(Driver):
     """A desk's window. `kill` it, then `open_window` on the same home: what was kept is there."""
 
     work: Work
@@ -49,8 +46,12 @@ class WindowRig:
     crashes: list[BaseException]
 
     @property
-    def window(self) -> MainWindow:
+    def window(self) -> MainWindow:  # type: ignore[override]
         return self.desk_window.window
+
+    @property
+    def database(self) -> Database:
+        return self.desk.profile.database
 
     @property
     def chat(self) -> ChatPage:
@@ -76,44 +77,6 @@ class WindowRig:
         assert isinstance(page, HistoryPage)
         return page
 
-    def wait(self, until: Callable[[], bool], seconds: float = 30.0) -> None:
-        """Turn the event loop until it is so."""
-        end = time.monotonic() + seconds
-        QApplication.processEvents()
-        while not until():
-            assert time.monotonic() < end, f"never came; crashes: {self.crashes}"
-            time.sleep(0.002)
-            QApplication.processEvents()
-
-    def stored(self, call: Callable[[], T]) -> T:
-        """Run on the storage thread, after all that was asked before, and return what came of it."""
-        found: list[T] = []
-        self.work.run(call, found.append, owner=self.window)
-        self.wait(lambda: bool(found))
-        return found[0]
-
-    @contextmanager
-    def no_room(self) -> Iterator[None]:
-        """The file of the database may grow no further, as on a full disk."""
-        database = self.desk.profile.database
-        self.stored(lambda: database._raw("PRAGMA max_page_count = 1"))
-        try:
-            yield
-        finally:
-            self.stored(lambda: database._raw("PRAGMA max_page_count = 1000000"))
-
-    def press(self, keys: str) -> None:
-        """Press keys where the focus is."""
-        QTest.keySequence(self._focus(), QKeySequence(keys))
-        QApplication.processEvents()
-
-    def type_words(self, text: str) -> None:
-        """Type words of any language where the focus is."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(self._focus(), event)
-        QApplication.processEvents()
-
     def close(self) -> None:
         """Quit as the program does."""
         self.window.close()
@@ -127,9 +90,6 @@ class WindowRig:
         self.work.close()
         self.window.deleteLater()
         QApplication.processEvents()
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
 
 
 def open_window(home: Path, theme: Theme, language: Language, *, size: tuple[int, int] = (1280, 860)) -> WindowRig:

@@ -54,12 +54,6 @@ def tie_next(order: Order, card: str) -> Order:
     return (*order[:at], order[at] + order[at + 1], *order[at + 2 :])
 
 
-def untie(order: Order, card: str) -> Order:
-    """With `card` in a place of its own, just worse than those it was tied with."""
-    at = group_of(order, card)
-    return order if at is None or len(order[at]) == 1 else place_at(order, card, at + 1)
-
-
 def move_better(order: Order, card: str) -> Order:
     """One step to the best end: out of its tie first, then past the whole next group; in from the worst end."""
     at = group_of(order, card)

@@ -149,10 +149,6 @@ class RankingPage(Page):
         self._wishes.add(wish)
         self._show_actions()
 
-    def open_set(self, answer_set: str) -> None:
-        """Go on with a set of answers, where it was left."""
-        self._open(answer_set, lambda: self._sittings.open_set(answer_set))
-
     def open_draft(self, draft_id: str) -> None:
         """Go on with a draft of this page, where it was left."""
         self._open(draft_id, lambda: self._sittings.open_draft(draft_id))

@@ -72,13 +72,6 @@ class Sittings:
         state = from_answering(kept, answering, self._project, self._blank(kept.messages))
         return Sitting(draft=kept.id, state=state)
 
-    def open_set(self, answer_set: str) -> Sitting | TooFew | None:
-        """The set with what was decided of it so far; None when it is gone."""
-        draft = self._drafts.load(draft_id=answer_set)
-        if draft is not None:
-            return self._opened(draft)
-        return self._of_set(answer_set, answer_set, None)
-
     def open_draft(self, draft_id: str) -> Sitting | TooFew | None:
         """A draft of this page; None when it or its answers are gone."""
         draft = self._drafts.load(draft_id=draft_id)
@@ -115,17 +108,17 @@ class Sittings:
                 replace(self._annotate.revise(entry_id=draft.supersedes), draft_id=draft.id, draft=draft)
             )
         kept = from_json(draft.body)
-        return self._of_set(kept.answer_set, draft.id, kept) if isinstance(kept, KeptRanking) else None
+        return self._of_set(draft.id, kept) if isinstance(kept, KeptRanking) else None
 
-    def _of_set(self, answer_set: str, draft_id: str, kept: KeptRanking | None) -> Sitting | TooFew | None:
+    def _of_set(self, draft_id: str, kept: KeptRanking) -> Sitting | TooFew | None:
         try:
-            found = self._answers.open(answer_set=answer_set)
+            found = self._answers.open(answer_set=kept.answer_set)
         except KeyError:
             return None
         if len(found.candidates) < 2:
-            return TooFew(draft=draft_id, messages=found.messages, k=kept.k if kept else self._project.k)
+            return TooFew(draft=draft_id, messages=found.messages, k=kept.k)
         sitting = Sitting(draft=draft_id, state=from_set(found, self._project, self._blank(found.messages)))
-        return _going_on(sitting, kept) if kept else sitting
+        return _going_on(sitting, kept)
 
     def _blank(self, messages: tuple[Message, ...]) -> Sheet:
         wanted = self._specialisation()

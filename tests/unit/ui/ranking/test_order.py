@@ -16,7 +16,6 @@ from ui.ranking.order import (
     take_out,
     tie_next,
     tie_with,
-    untie,
 )
 
 CARDS = "abcdefghi"
@@ -27,7 +26,6 @@ moves: st.SearchStrategy[Callable[[Order], Order]] = st.one_of(
     st.builds(lambda c, gap: lambda o: place_at(o, c, min(gap, len(o))), cards, st.integers(0, 9)),
     st.builds(lambda c, t: lambda o: tie_with(o, c, t), cards, cards),
     st.builds(lambda c: lambda o: tie_next(o, c), cards),
-    st.builds(lambda c: lambda o: untie(o, c), cards),
     st.builds(lambda c: lambda o: move_better(o, c), cards),
     st.builds(lambda c: lambda o: move_worse(o, c), cards),
     st.builds(lambda c: lambda o: take_out(o, c), cards),
@@ -52,7 +50,6 @@ def test_an_answer_stands_at_most_once_and_no_group_is_empty(order):
 @given(any_order(), cards)
 def test_only_taking_out_and_placing_change_which_answers_are_placed(order, card):
     placed = {c for group in order for c in group}
-    assert {c for group in untie(order, card) for c in group} == placed
     assert {c for group in tie_next(order, card) for c in group} == (placed | {card} if placed else placed)
     for change in (move_better, move_worse, place_last):
         assert {c for group in change(order, card) for c in group} == placed | {card}
@@ -100,7 +97,6 @@ def test_moving_out_of_a_tie_goes_just_beside_it():
     order = (("a",), ("b", "c"), ("d",))
     assert move_better(order, "c") == (("a",), ("c",), ("b",), ("d",))
     assert move_worse(order, "b") == (("a",), ("c",), ("b",), ("d",))
-    assert untie(order, "b") == (("a",), ("c",), ("b",), ("d",))
 
 
 def test_moving_past_a_tie_passes_all_of_it():

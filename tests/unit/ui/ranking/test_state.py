@@ -37,7 +37,6 @@ edits: st.SearchStrategy[Event] = st.one_of(
         for change in (
             orders.place_last,
             orders.tie_next,
-            orders.untie,
             orders.move_better,
             orders.move_worse,
             orders.take_out,
