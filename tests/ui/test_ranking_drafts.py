@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget
 
-from app.domain.errors import DiskFull
 from app.domain.work import WorkKind, WorkState
+from app.storage.drafts import DraftRepository
 from tests.ui.ranking_rig import Rig, open_rig
 from ui.bridge.autosave import PAUSE_MS
 from ui.i18n import Language
@@ -266,30 +266,20 @@ def test_a_submitted_ranking_is_revised_as_a_new_record(rig: Rig) -> None:
     assert list(states.values()) == [WorkState.SUBMITTED]
 
 
-def test_a_full_disk_is_told_and_the_page_goes_on_when_there_is_room(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_the_page_goes_on_when_there_is_room(rig: Rig) -> None:
     rig.answered("Is it safe?", ANSWERS)
     rig.wait(lambda: saved(rig))
-    real = rig.desk.drafts.save
-    full = [True]
-
-    def save(**kept: object) -> None:
-        if full[0]:
-            raise DiskFull(Path("desk.db"))
-        real(**kept)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(rig.desk.drafts, "save", save)
-    rig.press("W")
-    rig.type_words("kept in the end")
-    rig.wait(lambda: rig.page.saved().mark is SavedMark.UNSAVED)
-    assert rig.page.saved().reason
-    rig.press("Esc", "Ctrl+W")  # it leaves the desk unsaved: it is written as soon as there is room
-    rig.wait(lambda: any("disk" in words.lower() for words in rig.words()))
-    full[0] = False
-    rig.wait(lambda: "kept in the end" in _bodies(rig))
-
-
-def _bodies(rig: Rig) -> str:
-    return "".join(draft.body for draft in rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.RANKING)))
+    with rig.no_room():
+        rig.press("W")
+        rig.type_words("kept in the end " * 2_000)  # more than the pages that are there hold
+        rig.wait(lambda: rig.page.saved().mark is SavedMark.UNSAVED)
+        assert rig.page.saved().reason
+        rig.press("Esc", "Ctrl+W")  # it leaves the desk unsaved: it is written as soon as there is room
+        rig.wait(lambda: any("disk" in words.lower() for words in rig.words()))
+        assert rig.page.saved().mark is SavedMark.UNSAVED
+    rig.wait(lambda: rig.page.saved().mark is not SavedMark.UNSAVED)
+    [draft] = rig.stored(lambda: DraftRepository(rig.database).all(WorkKind.RANKING))
+    assert "kept in the end" in draft.body
 
 
 def _click(rig: Rig, words: str) -> None:

@@ -32,7 +32,7 @@ from app.services.titles import title_from
 from ui.bridge.attention import Attention
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
-from ui.page import Page, SavedState
+from ui.page import Page, SavedMark, SavedState
 from ui.ranking.desk import RankingDesk
 from ui.ranking.footer import RankingFooter
 from ui.ranking.keeper import Keeper
@@ -196,7 +196,9 @@ class RankingPage(Page):
         return " · ".join(words)
 
     def saved(self) -> SavedState:
-        return self._question.state if self._sitting is None else self._keeper.state
+        question, ranking = self._question.state, self._keeper.state
+        here, left = (question, ranking) if self._sitting is None else (ranking, question)
+        return left if left.mark is SavedMark.UNSAVED else here
 
     def footer(self) -> QWidget:
         return self._footer
