@@ -358,7 +358,10 @@ def test_the_links_of_an_answer_are_walked_and_its_text_scrolled_by_keys(rig: Ri
     assert bar.value() == 0
     rig.press("Esc")
     assert QApplication.focusWidget() is card
-    rig.press(rig.number("Short"), "A", "Return")  # on no link it is the page's
+    rig.press(rig.number("See"), "A")
+    QApplication.sendEvent(card.text, QKeyEvent(QEvent.Type.KeyPress, ord("Й"), NO_MODIFIER, "й"))  # Q
+    assert isinstance(QApplication.focusWidget(), DigitRow)
+    rig.press("Esc", rig.number("Short"), "A", "Return")  # on no link it is the page's
     assert rig.page.order_words() == rig.state.letter(rig.state.card.id)
 
 

@@ -259,6 +259,22 @@ def test_a_question_that_is_too_long_comes_back_into_the_field(rig: Rig) -> None
     assert rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.RANKING)) == ()
 
 
+def test_a_question_that_comes_back_into_the_field_does_not_take_the_place_of_one_begun_there(rig: Rig) -> None:
+    rig.ask("Far too long", 3)
+    rig.press("Ctrl+W")
+    rig.wait(lambda: len(waiting(rig)) == 1)
+    form = rig.page.findChild(QuestionForm)
+    form.focus_question()
+    rig.type_words("The next one?")
+    rig.page.findChild(StartView).findChild(QListWidget).setFocus()
+    rig.press("Down", "Return")
+    rig.wait(lambda: rig.page.judging)
+    rig.engine.fail(PromptTooLong(tokens=9000, context=2048))
+    rig.wait(lambda: "Change the question" in rig.words())
+    click(rig.page, "Change the question")
+    assert form.text == "Far too long\n\nThe next one?"
+
+
 def test_an_answer_had_again_is_put_aside_and_gone_on_with_though_its_old_text_was_empty(rig: Rig) -> None:
     rig.ask("Why?", 2)
     rig.engine.say(0, "Whole.")

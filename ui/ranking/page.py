@@ -386,11 +386,12 @@ class RankingPage(Page):
             self._notice.offer_again(error, anew)
 
     def _change_question(self, sitting: Sitting) -> None:
-        """The question did not fit: back into the field with it."""
+        """The question did not fit: back into the field with it, in front of one begun there meanwhile."""
         form = self._start.form
+        question = "\n\n".join(filter(None, (question_of(sitting.state.messages), form.text)))
         self.put_aside()
         self._shelf.forget(sitting.draft)
-        form.show_question(question_of(sitting.state.messages), len(sitting.state.cards), form.preset.id)
+        form.show_question(question, len(sitting.state.cards), form.preset.id)
         form.edited.emit()
         form.focus_question()
 
