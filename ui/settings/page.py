@@ -22,11 +22,9 @@ _WIDTH = 720
 class SettingsPage(Page):
     """Signals:
     reload_wanted(): load the model again with the settings as they are.
-    person_changed(Named): the name or the fields are others from now on.
     """
 
     reload_wanted = Signal()
-    person_changed = Signal(object)
 
     def __init__(
         self,
@@ -49,7 +47,6 @@ class SettingsPage(Page):
         set_role(self._autosave, "small")
         self._lay_out()
         self._person.saved_changed.connect(self._on_saved_changed)
-        self._person.person_changed.connect(self.person_changed)
         self._model.reload_wanted.connect(self.reload_wanted)
         self._lock.lock_changed.connect(self._on_lock_changed)
         for section in (self._person, self._lock):

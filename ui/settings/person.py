@@ -1,7 +1,7 @@
 """Who works here: the name that stands under signed work, and the fields one knows. Kept by itself."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.domain.errors import GoldquillError
 from app.domain.project import SPECIALISATIONS
@@ -10,31 +10,32 @@ from ui.i18n import Retranslated
 from ui.page import SavedMark, SavedState
 from ui.settings.section import Section
 from ui.settings.state import Account, Named
+from ui.theme import set_role
 from ui.vocabulary import word
 from ui.widgets.chip import Chip
 from ui.widgets.flow_layout import FlowLayout
 
 _AFTER_MS = 400
+_Shown = tuple[str, tuple[str, ...]]  # the name, the fields in the person's order
 
 
 class PersonSection(Retranslated, Section):
-    """An empty name or no field at all is not kept: the last good ones stay.
+    """An empty name or no field at all is not kept: the last good ones stay, and what is missing is said at its place.
 
     Signals:
         saved_changed(SavedState): for the page's saved mark.
-        failed(GoldquillError): it could not be kept; it is tried again at the next change.
-        person_changed(Named): kept; records signed from now on carry it.
+        failed(GoldquillError): it could not be kept; it is tried again at the next change or visit.
     """
 
     saved_changed = Signal(SavedState)
     failed = Signal(object)
-    person_changed = Signal(object)
 
     def __init__(self, *, work: Work, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._account = account
-        self._kept: tuple[str, tuple[str, ...]] | None = None
+        self._kept: _Shown | None = None  # None until it is read
+        self._asked: _Shown | None = None  # what is kept or on its way to be; None when that failed
         self._name = QLineEdit(maxLength=200)
         self._chips = {key: Chip() for key in SPECIALISATIONS}
         fields = QWidget()
@@ -43,7 +44,9 @@ class PersonSection(Retranslated, Section):
             flow.addWidget(chip)
             chip.toggled.connect(self._on_edited)
         self._name_label = self.add_row(self._name)
+        self._name_missing = self._add_missing()
         self._fields_label = self.add_row(fields, names=next(iter(self._chips.values())))
+        self._fields_missing = self._add_missing()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
@@ -53,24 +56,24 @@ class PersonSection(Retranslated, Section):
         self.retranslate()
 
     def load(self) -> None:
-        """Show what is kept."""
-        self._work.run(self._account.person, self._on_loaded, self.failed.emit, owner=self)
+        """Show what is kept; what could not be kept before stays in the fields and is tried again."""
+        if self._kept is not None and self._asked is None:
+            self.save()
+        else:
+            self._work.run(self._account.person, self._on_loaded, self.failed.emit, owner=self)
 
     def save(self) -> None:
-        """Keep what is shown, unless it is kept already."""
+        """Keep what is shown, unless it is kept already or something is missing."""
         self._timer.stop()
-        wanted = self._shown()
-        if self._kept is None or wanted == self._kept or not all(wanted):
+        if self._kept is None:
             return
-        self.saved_changed.emit(SavedState(SavedMark.SAVING))
-        self._kept = wanted
-        name, specialisations = wanted
-        self._work.run(
-            lambda: self._account.rename(name=name, specialisations=specialisations),
-            self._on_saved,
-            self._on_failed,
-            owner=self,
-        )
+        wanted, missing = self._shown(), self._missing_words()
+        if any(missing):
+            self.saved_changed.emit(SavedState(SavedMark.UNSAVED, " ".join(words for words in missing if words)))
+        elif wanted != self._asked:
+            self._keep(wanted)
+        elif wanted == self._kept:
+            self.saved_changed.emit(SavedState(SavedMark.SAVED))
 
     def retranslate(self) -> None:
         self.heading.setText(self.tr("You"))
@@ -79,9 +82,44 @@ class PersonSection(Retranslated, Section):
         self._fields_label.setText(self.tr("What you know well"))
         for key, chip in self._chips.items():
             chip.set_words(word(key))
+        self._show_missing()
 
-    def _shown(self) -> tuple[str, tuple[str, ...]]:
-        before = self._kept[1] if self._kept else ()
+    def _add_missing(self) -> QLabel:
+        line = self.add_help()
+        set_role(line, "caution")
+        return line
+
+    def _keep(self, wanted: _Shown) -> None:
+        self.saved_changed.emit(SavedState(SavedMark.SAVING))
+        self._asked = wanted
+        name, specialisations = wanted
+        self._work.run(
+            lambda: self._account.rename(name=name, specialisations=specialisations),
+            self._on_saved,
+            self._on_failed,
+            owner=self,
+        )
+
+    def _missing_words(self) -> tuple[str, str]:
+        """What is missing of the name and of the fields; "" where nothing is."""
+        name, specialisations = self._shown()
+        return (
+            "" if name else self.tr("Type a name: it stands under what you sign. Until then the last one stays."),
+            "" if specialisations else self.tr("Choose at least one field. Until then the last ones stay."),
+        )
+
+    def _show_missing(self) -> None:
+        for line, words in zip(
+            (self._name_missing, self._fields_missing),
+            self._missing_words() if self._kept is not None else ("", ""),
+            strict=True,
+        ):
+            line.setText(words)
+            line.setVisible(bool(words))
+        self._name.setAccessibleDescription(self._name_missing.text())
+
+    def _shown(self) -> _Shown:
+        before = next((known[1] for known in (self._asked, self._kept) if known is not None), ())
         chosen = [key for key, chip in self._chips.items() if chip.isChecked()]
         # The order is the person's: the first is their main field.
         ordered = (*(key for key in before if key in chosen), *(key for key in chosen if key not in before))
@@ -92,17 +130,21 @@ class PersonSection(Retranslated, Section):
         self._name.setText(person.name)
         for key, chip in self._chips.items():
             chip.setChecked(key in person.specialisations)
-        self._kept = (person.name, person.specialisations)
+        self._kept = self._asked = (person.name, person.specialisations)
+        self._show_missing()
+        self.saved_changed.emit(SavedState(SavedMark.SAVED))
 
     def _on_edited(self) -> None:
         if self._kept is not None:
+            self._show_missing()
             self._timer.start()
 
     def _on_saved(self, person: Named) -> None:
+        self._kept = (person.name, person.specialisations)
+        self._asked = self._asked or self._kept
         self.saved_changed.emit(SavedState(SavedMark.SAVED))
-        self.person_changed.emit(person)
 
     def _on_failed(self, error: GoldquillError) -> None:
-        self._kept = ("", ())  # nothing shown equals it, so the next change is kept
+        self._asked = None
         self.saved_changed.emit(SavedState(SavedMark.UNSAVED))
         self.failed.emit(error)

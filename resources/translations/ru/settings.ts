@@ -196,6 +196,14 @@
         <source>What you know well</source>
         <translation>В чём вы разбираетесь</translation>
     </message>
+    <message>
+        <source>Type a name: it stands under what you sign. Until then the last one stays.</source>
+        <translation>Впишите имя: оно стоит под тем, что вы подписываете. До тех пор остаётся прежнее.</translation>
+    </message>
+    <message>
+        <source>Choose at least one field. Until then the last ones stay.</source>
+        <translation>Выберите хотя бы одну область. До тех пор остаются прежние.</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

@@ -59,8 +59,14 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def page(qtbot, theme, language, file, account):
-    work = Work(lambda error: pytest.fail(repr(error)))
+def work():
+    made = Work(lambda error: pytest.fail(repr(error)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot, theme, language, file, account, work):
     preferences = Preferences(file, theme, language)
     made = SettingsPage(theme=theme, language=language, preferences=preferences, work=work, account=account)
     qtbot.addWidget(made)
@@ -70,7 +76,6 @@ def page(qtbot, theme, language, file, account):
     qtbot.waitUntil(lambda: named(made, QLineEdit, "Name").text() == "Anna")
     qtbot.waitUntil(lambda: "a passphrase that you type" in seen(made))
     yield made
-    work.close()
     theme.choose(ThemeName.LIGHT)
     theme.set_text_scale(1.0)
 
@@ -81,6 +86,13 @@ def named(page, kind, name):
 
 def seen(page):
     return " | ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible() and label.text())
+
+
+def finished(qtbot, work):
+    """Everything asked of the storage thread so far has come back."""
+    came = []
+    work.run(lambda: None, came.append, owner=work)
+    qtbot.waitUntil(lambda: bool(came))
 
 
 def click(qtbot, page, name):
@@ -115,13 +127,33 @@ def test_a_new_name_is_kept_by_itself(qtbot, page, account):
     qtbot.waitUntil(lambda: marks == [SavedMark.SAVING, SavedMark.SAVED])
 
 
-def test_an_empty_name_is_not_kept(qtbot, page, account):
+def test_an_empty_name_is_not_kept_and_the_field_says_so(qtbot, page, account, work):
     name = named(page, QLineEdit, "Name")
     name.selectAll()
     qtbot.keyClick(name, Qt.Key.Key_Delete)
-    page.leave()
-    qtbot.wait(30)
+    assert "Type a name" in seen(page)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert page.saved().mark is SavedMark.UNSAVED
+    assert "Type a name" in page.saved().reason
+    finished(qtbot, work)
     assert account.kept.name == "Anna"
+    qtbot.keyClicks(name, "Anna")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert "Type a name" not in seen(page)
+    assert page.saved().mark is SavedMark.SAVED
+
+
+def test_no_field_at_all_is_not_kept_and_the_fields_say_so(qtbot, page, account, work):
+    qtbot.mouseClick(named(page, Chip, "medicine"), Qt.MouseButton.LeftButton)
+    assert "Choose at least one field" in seen(page)
+    page.leave()
+    assert page.saved().mark is SavedMark.UNSAVED
+    finished(qtbot, work)
+    assert account.kept.specialisations == ("medicine",)
+    page.enter()
+    qtbot.waitUntil(lambda: "Choose at least one field" not in seen(page))
+    assert named(page, Chip, "medicine").isChecked()
+    assert page.saved().mark is SavedMark.SAVED
 
 
 def test_a_field_added_comes_after_the_main_one(qtbot, page, account):
@@ -140,6 +172,19 @@ def test_a_full_disk_is_told_and_the_next_change_is_kept(qtbot, page, account, t
     page.leave()
     qtbot.waitUntil(lambda: {"law", "history"} <= set(account.kept.specialisations))
     qtbot.waitUntil(lambda: page.saved().mark is SavedMark.SAVED)
+
+
+def test_the_order_of_fields_outlives_a_failed_write(qtbot, page, account, tmp_path):
+    qtbot.mouseClick(named(page, Chip, "general"), Qt.MouseButton.LeftButton)
+    page.leave()
+    qtbot.waitUntil(lambda: account.kept.specialisations == ("medicine", "general"))
+    account.errors = [DiskFull(tmp_path)]
+    qtbot.keyClicks(named(page, QLineEdit, "Name"), " V")
+    page.leave()
+    qtbot.waitUntil(lambda: page.saved().mark is SavedMark.UNSAVED)
+    page.enter()
+    qtbot.waitUntil(lambda: account.kept.name == "Anna V")
+    assert account.kept.specialisations == ("medicine", "general")
 
 
 def test_the_passphrase_is_changed_when_it_was_typed_twice(qtbot, page, account):
