@@ -39,19 +39,22 @@ class Settings:
 
 
 class SettingsFile:
-    """The settings of one profile, kept in memory and written whole at each change."""
+    """The settings of one profile, kept in memory. The file is written whole; by whom and when is the caller's."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.current = self._load()
 
     def change(self, **values: Any) -> Settings:
-        """Replace the named settings, write the file, return the new value. Raises OSError when it cannot be kept."""
+        """Replace the named settings in memory and return the new value. Raises ValueError for nonsense."""
         self.current = replace(self.current, **values)
-        beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps(asdict(self.current), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        beside.replace(self._path)
         return self.current
+
+    def write(self, settings: Settings) -> None:
+        """Write these settings to the file, all or nothing. Blocks; raises OSError when they cannot be kept."""
+        beside = self._path.with_suffix(".new")
+        beside.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        beside.replace(self._path)
 
     def _load(self) -> Settings:
         # By the standard library: this is read before the window is on the screen, and msgspec takes long to import.

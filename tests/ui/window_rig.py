@@ -119,7 +119,7 @@ def open_window(home: Path, theme: Theme, language: Language, *, size: tuple[int
         desk=desks[0],
         theme=theme,
         language=language,
-        preferences=Preferences(SettingsFile(place.settings), theme, language),
+        preferences=Preferences(SettingsFile(place.settings), theme, language, work),
         work=work,
         engine=EngineBridge(engine),
         clock=clock,

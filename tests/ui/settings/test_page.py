@@ -67,7 +67,7 @@ def work():
 
 @pytest.fixture
 def page(qtbot, theme, language, file, account, work):
-    preferences = Preferences(file, theme, language)
+    preferences = Preferences(file, theme, language, work)
     made = SettingsPage(theme=theme, language=language, preferences=preferences, work=work, account=account)
     qtbot.addWidget(made)
     made.resize(800, 1200)

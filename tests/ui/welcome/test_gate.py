@@ -52,7 +52,7 @@ def gate_for(qtbot, theme, language, tmp_path):
     def make(profile):
         work = Work(lambda error: pytest.fail(repr(error)))
         works.append(work)
-        preferences = Preferences(SettingsFile(tmp_path / "settings.json"), theme, language)
+        preferences = Preferences(SettingsFile(tmp_path / "settings.json"), theme, language, work)
         gate = Gate(
             theme=theme, language=language, preferences=preferences, work=work, profiles=profile, model="SmolLM2"
         )
