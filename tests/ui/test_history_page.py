@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QInputDialog, QLabel
+from PySide6.QtWidgets import QInputDialog, QLabel, QListView
 
 from app.domain.annotation import Judgement, Ranking, RankingAnnotation
 from app.domain.generation import Message, Role
 from app.domain.work import WorkState
 from app.signing.verify import verify_bundle
-from tests.desk_samples import candidate, ranking
+from tests.desk_samples import candidate, draft, ranking
 from tests.ui.window_rig import WindowRig, open_window
 from ui.history.record_view import RecordView
 from ui.i18n import Language
@@ -62,6 +62,19 @@ def test_everything_is_listed_newest_first_with_its_state(rig: WindowRig) -> Non
         ("What is aspirin?", WorkState.DRAFT),
         ("What is warfarin?", WorkState.SUBMITTED),
     ]
+
+
+def test_scrolled_to_the_end_twice_each_line_is_there_once(rig: WindowRig) -> None:
+    rig.stored(lambda: [rig.desk.drafts.save(draft=draft(f"d{n}", title=f"Draft {n}"), text="") for n in range(60)])
+    rig.wait(lambda: len(rig.history.listed) == 50)
+    bar = rig.history.findChild(QListView).verticalScrollBar()
+    for value in (bar.maximum(), 0, bar.maximum()):
+        bar.setValue(value)
+    rig.wait(lambda: len(rig.history.listed) >= 60)
+    rig.stored(lambda: True)
+
+    names = [item.id for item in rig.history.listed]
+    assert len(names) == len(set(names)) == 60
 
 
 def test_an_empty_history_says_how_to_begin(rig: WindowRig) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.errors import GoldquillError
 from app.domain.listing import Page as ListPage
 from app.domain.work import WorkItem, WorkKind, WorkState
 from app.services.annotate import AnnotateService, Revision, Submitted
@@ -268,16 +269,27 @@ class HistoryPage(Page):
             )
         )
 
-    def _ask(self, asked: Asked, after: str | None = None) -> None:
-        if after is None:
-            self._state = self._state.asking(asked)
+    def _ask(self, asked: Asked) -> None:
+        self._state = self._state.asking(asked)
+        self._run(partial(self._page, asked, None), partial(self._on_listed, asked, more=False))
 
-        def call() -> ListPage[WorkItem]:
-            if asked.query:
-                return self._history.search(query=asked.query, kind=asked.kind, state=asked.state, after=after)
-            return self._history.recent(kind=asked.kind, state=asked.state, after=after)
+    def _ask_more(self, after: str) -> None:
+        asked = self._state.asked
+        self._state = self._state.paging()
 
-        self._run(call, partial(self._on_listed, asked, more=after is not None))
+        def failed(error: GoldquillError) -> None:
+            self._state = self._state.not_paged(asked, after)
+            self._notice.say_error(error)
+
+        self._work.run(
+            partial(self._page, asked, after), partial(self._on_listed, asked, more=True), failed, owner=self
+        )
+
+    def _page(self, asked: Asked, after: str | None) -> ListPage[WorkItem]:
+        """Runs on the storage thread."""
+        if asked.query:
+            return self._history.search(query=asked.query, kind=asked.kind, state=asked.state, after=after)
+        return self._history.recent(kind=asked.kind, state=asked.state, after=after)
 
     def _on_listed(self, asked: Asked, page: ListPage[WorkItem], *, more: bool) -> None:
         self._state = self._state.listed(asked, page, more=more)
@@ -287,8 +299,7 @@ class HistoryPage(Page):
 
     def _on_scrolled(self, value: int) -> None:
         if value == self._list.verticalScrollBar().maximum() and self._state.after is not None:
-            after = self._state.after
-            self._ask(self._state.asked, after)
+            self._ask_more(self._state.after)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
         chosen = index.data(RowRole).id if index.isValid() else None

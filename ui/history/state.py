@@ -53,6 +53,14 @@ class HistoryState:
         """With another question; what is listed stays until the answer comes."""
         return replace(self, asked=asked, after=None)
 
+    def paging(self) -> Self:
+        """With the next page asked for: it is not asked for again while it comes."""
+        return replace(self, after=None)
+
+    def not_paged(self, asked: Asked, after: str) -> Self:
+        """The next page did not come; it can be asked for again."""
+        return replace(self, after=after) if asked == self.asked else self
+
     def listed(self, asked: Asked, page: Page[WorkItem], *, more: bool) -> Self:
         """With a page of the answer to `asked`. The selection stays where its line is still there."""
         if asked != self.asked:

@@ -101,11 +101,12 @@ class RowsModel(QAbstractListModel):
         return tuple(self._rows)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows; selection and scroll are kept where the ids stay the same."""
-        if [row.id for row in rows] == [row.id for row in self._rows]:
-            self._rows = list(rows)
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        """Replace all rows; selection and scroll are kept where the ids stay the same, be it with more below."""
+        known = len(self._rows)
+        if known and [row.id for row in rows[:known]] == [row.id for row in self._rows]:
+            self._rows = list(rows[:known])
+            self.dataChanged.emit(self.index(0), self.index(known - 1))
+            self.append_rows(rows[known:])
             return
         self.beginResetModel()
         self._rows = list(rows)

@@ -25,6 +25,14 @@ def test_a_further_page_is_added_below() -> None:
     assert state.after is None
 
 
+def test_a_further_page_is_asked_for_once_and_again_when_it_did_not_come() -> None:
+    state = HistoryState().listed(Asked(), Page((item("a"),), "next"), more=False).paging()
+
+    assert state.after is None
+    assert state.not_paged(Asked(), "next").after == "next"
+    assert state.asking(Asked(query="war")).not_paged(Asked(), "next").after is None
+
+
 def test_the_selection_stays_only_while_its_line_is_listed() -> None:
     state = HistoryState().listed(Asked(), Page((item("a"), item("b"))), more=False).selecting("b")
 
