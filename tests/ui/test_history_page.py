@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QInputDialog, QLabel, QListView
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QListView
 
 from app.domain.annotation import Judgement, Ranking, RankingAnnotation
+from app.domain.errors import DiskFull
 from app.domain.generation import Message, Role
 from app.domain.work import WorkState
 from app.signing.verify import verify_bundle
@@ -68,6 +70,7 @@ def test_scrolled_to_the_end_twice_each_line_is_there_once(rig: WindowRig) -> No
     rig.stored(lambda: [rig.desk.drafts.save(draft=draft(f"d{n}", title=f"Draft {n}"), text="") for n in range(60)])
     rig.wait(lambda: len(rig.history.listed) == 50)
     bar = rig.history.findChild(QListView).verticalScrollBar()
+    rig.wait(lambda: bar.maximum() > 0)
     for value in (bar.maximum(), 0, bar.maximum()):
         bar.setValue(value)
     rig.wait(lambda: len(rig.history.listed) >= 60)
@@ -113,14 +116,53 @@ def test_a_revision_is_a_new_record_and_the_old_one_is_kept(rig: WindowRig) -> N
     assert {state for _, state in listed(rig)} == {WorkState.SUBMITTED, WorkState.REVISED}
 
 
-def test_a_withdrawn_record_is_kept_and_says_why(rig: WindowRig, monkeypatch: pytest.MonkeyPatch) -> None:
+def withdraw(rig: WindowRig, typed: str) -> str:
+    """Choose to withdraw, type more of a reason into the box and accept it; what stood there before."""
+    before = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QInputDialog):
+            QTimer.singleShot(1, answer)
+            return
+        before.append(box.textValue())
+        box.setTextValue(box.textValue() + typed)
+        box.accept()
+
+    QTimer.singleShot(0, answer)
+    next(action for action in rig.history.named_actions() if action.text() == "Withdraw").trigger()
+    return before[0]
+
+
+def test_the_reason_of_a_withdrawal_that_could_not_be_kept_is_there_at_the_next_try(
+    rig: WindowRig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     signed(rig, "What is warfarin?", "A poison.")
     rig.wait(lambda: len(rig.history.listed) == 1)
     rig.press("Down")
     rig.wait(lambda: rig.history.record_shown)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("It was wrong", True))
-    withdraw = next(a for a in rig.history.named_actions() if a.text() == "Withdraw")
-    withdraw.trigger()
+
+    def no_room(**_: object) -> None:
+        raise DiskFull(tmp_path)
+
+    with monkeypatch.context() as full:
+        full.setattr(rig.desk.annotate, "withdraw", no_room)
+        assert withdraw(rig, "It was wrong") == ""
+        rig.stored(lambda: True)
+    assert listed(rig) == [("What is warfarin?", WorkState.SUBMITTED)]
+
+    assert withdraw(rig, " and unkind") == "It was wrong"
+    rig.wait(lambda: listed(rig) == [("What is warfarin?", WorkState.WITHDRAWN)])
+    rig.wait(lambda: rig.history.record_shown)
+    assert "It was wrong and unkind" in words_of_record(rig)
+
+
+def test_a_withdrawn_record_is_kept_and_says_why(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "A poison.")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    withdraw(rig, "It was wrong")
     rig.wait(lambda: listed(rig) == [("What is warfarin?", WorkState.WITHDRAWN)])
     rig.wait(lambda: rig.history.record_shown)
 

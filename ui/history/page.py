@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QListView,
     QSplitter,
     QStackedLayout,
@@ -32,6 +31,7 @@ from ui.bridge.work import Work
 from ui.errors import size_words
 from ui.history.record_view import RecordView
 from ui.history.state import Asked, HistoryState
+from ui.history.withdrawal import Withdrawal
 from ui.page import Page
 from ui.theme import Theme, set_role
 from ui.times import when_words
@@ -79,6 +79,7 @@ class HistoryPage(Page):
         self._state = HistoryState()
         self._make_actions()
         self._notice = Notice(theme)
+        self._withdrawal = Withdrawal(work, annotate, self)
         self._search = SearchField(theme)
         self._kind = StillComboBox()
         self._state_box = StillComboBox()
@@ -159,7 +160,7 @@ class HistoryPage(Page):
     def _make_actions(self) -> None:
         self._open = self.named_action("Ctrl+Return", self._on_open)
         self._revise = self.named_action("Ctrl+E", self._on_revise)
-        self._withdraw = self.named_action("", self._on_withdraw)
+        self._withdraw = self.named_action("Ctrl+Shift+W", self._on_withdraw)
         self._export = self.named_action("Ctrl+S", self._on_export)
         self._find = self.named_action("Ctrl+F", self._on_find)
 
@@ -220,6 +221,8 @@ class HistoryPage(Page):
         self._list.selectionModel().currentChanged.connect(self._on_row_chosen)
         self._list.activated.connect(lambda _: self._on_open() if self._state.is_draft else None)
         self._list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._withdrawal.withdrawn.connect(self._on_withdrawn)
+        self._withdrawal.failed.connect(self._notice.say_error)
         theme.theme_changed.connect(self._list.viewport().update)
 
     def _paint(self) -> None:
@@ -335,15 +338,8 @@ class HistoryPage(Page):
 
     def _on_withdraw(self) -> None:
         entry_id = self._state.selected
-        if entry_id is None or not self._state.can_revise:
-            return
-        reason, accepted = QInputDialog.getText(
-            self,
-            self.tr("Withdraw"),
-            self.tr("A signed note says that this record no longer stands. The record itself is kept. Why?"),
-        )
-        if accepted:
-            self._run(lambda: self._annotate.withdraw(entry_id=entry_id, reason=reason.strip()), self._on_withdrawn)
+        if entry_id is not None and self._state.can_revise:
+            self._withdrawal.ask(entry_id)
 
     def _on_withdrawn(self, result: Submitted) -> None:
         self.withdrawn.emit()

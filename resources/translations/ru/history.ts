@@ -115,10 +115,6 @@
             <translation>Запроса пока нет</translation>
         </message>
         <message>
-            <source>A signed note says that this record no longer stands. The record itself is kept. Why?</source>
-            <translation>Подписанная пометка скажет, что запись больше не действует. Сама запись останется. Почему вы её отзываете?</translation>
-        </message>
-        <message>
             <source>Withdrawn. Record {number} says so.</source>
             <translation>Отозвано. Об этом говорит запись {number}.</translation>
         </message>
@@ -229,4 +225,15 @@
             <translation>Заметка к ответу</translation>
         </message>
     </context>
+<context>
+    <name>Withdrawal</name>
+    <message>
+        <source>Withdraw</source>
+        <translation>Отозвать</translation>
+    </message>
+    <message>
+        <source>A signed note says that this record no longer stands. The record itself is kept. Why?</source>
+        <translation>Подписанная пометка скажет, что запись больше не действует. Сама запись останется. Почему вы её отзываете?</translation>
+    </message>
+</context>
 </TS>
