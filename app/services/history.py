@@ -27,8 +27,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another record of the same work; `seq` is its number on the device that signed it."""
+
+    entry_id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedRecord:
-    """A record that verified just now. `withdrawn_because` is None where it was not withdrawn."""
+    """A record that verified just now. `revises` is the record that it supersedes, `revised_by` the newest of those
+    that supersede it. `withdrawn_because` is None where it was not withdrawn."""
 
     item: WorkItem
     annotation: Annotation
@@ -36,7 +45,8 @@ class OpenedRecord:
     device: str
     seq: int
     at: datetime
-    revised_by: str | None = None
+    revises: Related | None = None
+    revised_by: Related | None = None
     withdrawn_because: str | None = None
 
 
@@ -118,7 +128,8 @@ class HistoryService:
         if read.kept.item is None:
             raise KeyError(entry_id)
         later = self._records.superseding(entry_id)
-        revised_by = [record.entry_id for record in later if record.item is not None]
+        before = None if read.kept.supersedes is None else self._records.get(read.kept.supersedes)
+        revised_by = [record for record in later if record.item is not None]
         withdrawn_by = [record.entry_id for record in later if record.kind == WITHDRAWN]
         return OpenedRecord(
             item=read.kept.item,
@@ -127,7 +138,8 @@ class HistoryService:
             device=read.payload.device,
             seq=read.payload.seq,
             at=datetime.fromisoformat(read.payload.at),
-            revised_by=revised_by[-1] if revised_by else None,
+            revises=_related(before) if before else None,
+            revised_by=_related(revised_by[-1]) if revised_by else None,
             withdrawn_because=self._reason(withdrawn_by[-1]) if withdrawn_by else None,
         )
 
@@ -163,6 +175,10 @@ class _Envelope(msgspec.Struct):
 
 class _Payload(msgspec.Struct):
     body: dict[str, Any]
+
+
+def _related(record: "KeptRecord") -> Related:
+    return Related(entry_id=record.entry_id, seq=record.seq)
 
 
 def _hit(record: "KeptRecord", query: str) -> WorkItem:

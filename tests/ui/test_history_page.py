@@ -1,16 +1,18 @@
 """History, as a person meets it: what was done is found, read, revised, withdrawn, carried away."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QListView
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QListView, QPushButton
 
 from app.domain.annotation import Judgement, Ranking, RankingAnnotation
 from app.domain.errors import DiskFull
 from app.domain.generation import Message, Role
-from app.domain.work import WorkState
+from app.domain.work import WorkKind, WorkState
 from app.signing.verify import verify_bundle
 from tests.desk_samples import candidate, draft, ranking
 from tests.ui.window_rig import WindowRig, open_window
@@ -39,6 +41,11 @@ def listed(rig: WindowRig) -> list[tuple[str, WorkState]]:
 def words_of_record(rig: WindowRig) -> str:
     view = rig.history.findChild(RecordView)
     return " ".join(label.text() for label in view.findChildren(QLabel))
+
+
+def press_button(rig: WindowRig, words: str) -> None:
+    button = next(b for b in rig.history.findChildren(QPushButton) if b.text() == words)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def read_ranking(rig: WindowRig, annotation: RankingAnnotation) -> str:
@@ -114,6 +121,26 @@ def test_a_revision_is_a_new_record_and_the_old_one_is_kept(rig: WindowRig) -> N
     rig.wait(lambda: len(rig.history.listed) == 2)
 
     assert {state for _, state in listed(rig)} == {WorkState.SUBMITTED, WorkState.REVISED}
+    rig.wait(lambda: "Supersedes record 2." in words_of_record(rig))
+    press_button(rig, "Open record 2")
+    rig.wait(lambda: "Superseded by record 3." in words_of_record(rig))
+    press_button(rig, "Open record 3")
+    rig.wait(lambda: "Supersedes record 2." in words_of_record(rig))
+
+
+def test_a_record_far_down_the_list_opens_from_the_one_that_supersedes_it(rig: WindowRig) -> None:
+    old = rig.stored(lambda: rig.desk.annotate.submit_ranking(draft_id="r", annotation=ranking()))
+    rig.stored(lambda: rig.desk.drafts.save(draft=draft("s", kind=WorkKind.RANKING, supersedes=old.entry_id), text=""))
+    new = rig.stored(lambda: rig.desk.annotate.submit_ranking(draft_id="s", annotation=ranking(justification="Mine.")))
+    now = datetime.now(UTC)
+    later = [draft(f"d{n}", updated=now + timedelta(days=n)) for n in range(60)]
+    rig.stored(lambda: [rig.desk.drafts.save(draft=one, text="") for one in later])
+    rig.history.open_record(new.entry_id)
+    rig.wait(lambda: "Supersedes record 2." in words_of_record(rig))
+    press_button(rig, "Open record 2")
+    rig.wait(lambda: "Superseded by record 3." in words_of_record(rig))
+
+    assert old.entry_id not in [item.id for item in rig.history.listed]
 
 
 def withdraw(rig: WindowRig, typed: str) -> str:

@@ -121,7 +121,7 @@ class HistoryPage(Page):
         self._search.clear()
         self._kind.setCurrentIndex(0)
         self._state_box.setCurrentIndex(0)
-        self._state = self._state.asking(Asked()).selecting(entry_id)
+        self._state = self._state.pinning(entry_id)
         self._ask(Asked())
 
     def retranslate(self) -> None:
@@ -221,6 +221,7 @@ class HistoryPage(Page):
         self._list.selectionModel().currentChanged.connect(self._on_row_chosen)
         self._list.activated.connect(lambda _: self._on_open() if self._state.is_draft else None)
         self._list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._record.record_wanted.connect(self.open_record)
         self._withdrawal.withdrawn.connect(self._on_withdrawn)
         self._withdrawal.failed.connect(self._notice.say_error)
         theme.theme_changed.connect(self._list.viewport().update)
@@ -297,20 +298,19 @@ class HistoryPage(Page):
     def _on_listed(self, asked: Asked, page: ListPage[WorkItem], *, more: bool) -> None:
         self._state = self._state.listed(asked, page, more=more)
         self._paint()
-        if self._state.selected is not None and self._state.opened is None and not self._state.is_draft:
-            self._open_selected()
+        if not more and not self._state.is_draft:
+            self._open_selected()  # also one that is open: something may have become of it elsewhere
 
     def _on_scrolled(self, value: int) -> None:
         if value == self._list.verticalScrollBar().maximum() and self._state.after is not None:
             self._ask_more(self._state.after)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
-        chosen = index.data(RowRole).id if index.isValid() else None
-        if chosen == self._state.selected:
-            return
-        self._state = self._state.selecting(chosen)
+        if not index.isValid() or index.data(RowRole).id == self._state.selected:
+            return  # no person chose that: the selected record has no line here
+        self._state = self._state.selecting(index.data(RowRole).id)
         self._paint()
-        if chosen is not None and not self._state.is_draft:
+        if not self._state.is_draft:
             self._open_selected()
 
     def _open_selected(self) -> None:
@@ -319,9 +319,14 @@ class HistoryPage(Page):
             self._run(lambda: self._history.open(entry_id=entry_id), self._on_record)
 
     def _on_record(self, record: OpenedRecord) -> None:
-        self._state = self._state.opening(record)
+        before, self._state = self._state.opened, self._state.opening(record)
+        if before == self._state.opened:
+            return
         self._record.show_record(self._state.opened)
         self._paint()
+        became = before is not None and before.item.id == record.item.id and before.revised_by != record.revised_by
+        if became and record.revised_by is not None:
+            self.open_record(record.revised_by.entry_id)
 
     def _on_open(self) -> None:
         item = self._state.item

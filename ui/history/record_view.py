@@ -1,26 +1,33 @@
 """One record, whole: what was asked, what was answered and judged, who signed it and whether it still stands."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.annotation import InstructAnnotation, Judgement, RankingAnnotation
 from app.domain.generation import Message
 from app.domain.project import CRITICAL_FLAGS
-from app.services.history import OpenedRecord
+from app.services.history import OpenedRecord, Related
 from ui.history.words import criteria_words, order_words, strength_words
 from ui.i18n import Retranslated
 from ui.judgement_words import criterion_word, flag_word, label_word
 from ui.reading import Reading
-from ui.theme import Theme, set_role
+from ui.theme import Theme, set_kind, set_role
 from ui.times import when_words
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.vocabulary import role_word, word
+from ui.widgets.flow_layout import FlowLayout
 
 LETTERS = "ABCDEFGHI"
 
 
 class RecordView(Retranslated, QScrollArea):
-    """Shows one verified record at a time; read-only."""
+    """Shows one verified record at a time; read-only.
+
+    Signals:
+        record_wanted(str): show this record of the same work.
+    """
+
+    record_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,10 +67,24 @@ class RecordView(Retranslated, QScrollArea):
         column.addWidget(_label(facts, "quiet"))
         column.addWidget(_label(self.tr("Device {device}").format(device=record.device[:23] + "…"), "small"))
         if record.revised_by is not None:
-            column.addWidget(_label(self.tr("A newer record revises this one. Both are kept."), "caution"))
+            words = self.tr("Superseded by record {number}. Both are kept.").format(number=record.revised_by.seq)
+            column.addWidget(self._related(words, "caution", record.revised_by))
+        if record.revises is not None:
+            words = self.tr("Supersedes record {number}.").format(number=record.revises.seq)
+            column.addWidget(self._related(words, "quiet", record.revises))
         if record.withdrawn_because is not None:
             reason = record.withdrawn_because or self.tr("no reason given")
             column.addWidget(_label(self.tr("Withdrawn: {reason}").format(reason=reason), "caution"))
+
+    def _related(self, words: str, role: str, record: Related) -> QWidget:
+        room = QWidget()
+        row = FlowLayout(room)
+        row.addWidget(_label(words, role))
+        button = QPushButton(self.tr("Open record {number}").format(number=record.seq))
+        set_kind(button, "link")
+        button.clicked.connect(lambda: self.record_wanted.emit(record.entry_id))
+        row.addWidget(button)
+        return room
 
     def _add_ranking(self, column: QVBoxLayout, ranking: RankingAnnotation) -> None:
         letters = {name: LETTERS[place] for place, name in enumerate(ranking.shown)}

@@ -23,18 +23,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryState:
-    """`after` is where the next page begins, None when all is listed. `opened` is the record beside the list."""
+    """`after` is where the next page begins, None when all is listed. `opened` is the record beside the list.
+
+    `pinned`: the selected record was asked for by itself and stays whether or not the list has come to its line.
+    """
 
     asked: Asked = Asked()
     items: tuple[WorkItem, ...] = ()
     after: str | None = None
     selected: str | None = None
     opened: OpenedRecord | None = None
+    pinned: bool = False
 
     @property
     def item(self) -> WorkItem | None:
-        """The selected line."""
-        return next((item for item in self.items if item.id == self.selected), None)
+        """The selected line, or the open record's where that is not listed."""
+        listed = next((item for item in self.items if item.id == self.selected), None)
+        return listed or (self.opened.item if self.opened is not None else None)
 
     @property
     def filtered(self) -> bool:
@@ -51,7 +56,7 @@ class HistoryState:
 
     def asking(self, asked: Asked) -> Self:
         """With another question; what is listed stays until the answer comes."""
-        return replace(self, asked=asked, after=None)
+        return replace(self, asked=asked, after=None, pinned=self.pinned and asked == self.asked)
 
     def paging(self) -> Self:
         """With the next page asked for: it is not asked for again while it comes."""
@@ -66,7 +71,7 @@ class HistoryState:
         if asked != self.asked:
             return self
         items = (*self.items, *page.items) if more else page.items
-        kept = self.selected if any(item.id == self.selected for item in items) else None
+        kept = self.selected if self.pinned or any(item.id == self.selected for item in items) else None
         return replace(
             self, items=items, after=page.after, selected=kept, opened=self.opened if kept is not None else None
         )
@@ -75,7 +80,11 @@ class HistoryState:
         """With another line selected; what was open closes."""
         if item_id == self.selected:
             return self
-        return replace(self, selected=item_id, opened=None)
+        return replace(self, selected=item_id, opened=None, pinned=False)
+
+    def pinning(self, entry_id: str) -> Self:
+        """With this record wanted, wherever its line is in the whole list."""
+        return replace(self.asking(Asked()).selecting(entry_id), pinned=True)
 
     def opening(self, record: OpenedRecord) -> Self:
         """With a record open, if its line is still the selected one."""

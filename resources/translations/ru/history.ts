@@ -169,10 +169,6 @@
             <translation>Устройство {device}</translation>
         </message>
         <message>
-            <source>A newer record revises this one. Both are kept.</source>
-            <translation>Есть более новая редакция этой записи. Хранятся обе.</translation>
-        </message>
-        <message>
             <source>no reason given</source>
             <translation>причина не указана</translation>
         </message>
@@ -224,7 +220,19 @@
             <source>Note on this answer</source>
             <translation>Заметка к ответу</translation>
         </message>
-    </context>
+        <message>
+        <source>Superseded by record {number}. Both are kept.</source>
+        <translation>Её заменяет запись {number}. Хранятся обе.</translation>
+    </message>
+    <message>
+        <source>Supersedes record {number}.</source>
+        <translation>Заменяет запись {number}.</translation>
+    </message>
+    <message>
+        <source>Open record {number}</source>
+        <translation>Открыть запись {number}</translation>
+    </message>
+</context>
 <context>
     <name>Withdrawal</name>
     <message>

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.work import WorkItem, WorkKind, WorkState
+from app.services.history import Related
 from tests.desk_samples import START, OpenDesk, draft, instruct, ranking
 
 
@@ -135,14 +136,16 @@ def test_an_opened_record_is_what_was_signed(desk: OpenDesk) -> None:
     assert opened.annotation == ranking()
     assert (opened.item, opened.seq, opened.device, opened.author) == (record.item, 2, desk.log.device, "author-1")
     assert opened.at == record.item.at
-    assert (opened.revised_by, opened.withdrawn_because) == (None, None)
+    assert (opened.revises, opened.revised_by, opened.withdrawn_because) == (None, None, None)
 
 
 def test_an_opened_record_says_what_became_of_it(desk: OpenDesk) -> None:
     record = desk.annotate.submit_ranking(draft_id="r", annotation=ranking())
     desk.drafts.save(draft=draft("s", kind=WorkKind.RANKING, supersedes=record.entry_id), text="")
     later = desk.annotate.submit_ranking(draft_id="s", annotation=ranking(justification="Better."))
-    assert desk.history.open(entry_id=record.entry_id).revised_by == later.entry_id
+    revised = desk.history.open(entry_id=record.entry_id)
+    assert revised.revised_by == Related(entry_id=later.entry_id, seq=later.seq)
+    assert desk.history.open(entry_id=later.entry_id).revises == Related(entry_id=record.entry_id, seq=record.seq)
     desk.annotate.withdraw(entry_id=later.entry_id, reason="The source is wrong.")
     assert desk.history.open(entry_id=later.entry_id).withdrawn_because == "The source is wrong."
 

@@ -40,6 +40,15 @@ def test_the_selection_stays_only_while_its_line_is_listed() -> None:
     assert state.listed(Asked(), Page((item("a"),)), more=False).selected is None
 
 
+def test_a_record_asked_for_by_itself_stays_until_something_else_is_asked() -> None:
+    state = HistoryState().listed(Asked(), Page((item("a"),)), more=False).pinning("old")
+
+    assert state.listed(Asked(), Page((item("a"),)), more=False).selected == "old"
+    other = Asked(query="war")
+    assert state.asking(other).listed(other, Page((item("a"),)), more=False).selected is None
+    assert state.selecting("a").listed(Asked(), Page(()), more=False).selected is None
+
+
 def test_only_a_record_that_still_stands_can_be_revised() -> None:
     names = {state: item(state.value, state) for state in WorkState}
     state = HistoryState().listed(Asked(), Page(tuple(names.values())), more=False)
