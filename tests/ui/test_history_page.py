@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QLabel, QListView, QPushButton
 
 from app.domain.annotation import Judgement, Ranking, RankingAnnotation
 from app.domain.errors import DiskFull
@@ -105,6 +105,32 @@ def test_a_record_is_found_by_any_word_and_read(rig: WindowRig) -> None:
     rig.wait(lambda: rig.history.record_shown)
 
     assert "the signature was just verified" in words_of_record(rig)
+
+
+def test_enter_on_a_record_goes_into_it_to_be_read(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "An anticoagulant. " * 400)
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    view = rig.history.findChild(RecordView)
+    rig.wait(lambda: view.verticalScrollBar().maximum() > 0)
+    rig.press("Return")
+    assert view.hasFocus()
+    rig.press("PgDown")
+
+    assert view.verticalScrollBar().value() > 0
+
+
+def test_the_states_are_called_by_the_same_words_in_both_languages(rig: WindowRig, language: Language) -> None:
+    states = next(box for box in rig.history.findChildren(QComboBox) if box.accessibleName() == "State of the work")
+    assert words_of(states) == ["All states", "draft", "submitted", "sent", "revised", "withdrawn"]
+    language.choose("ru")
+    rig.wait(lambda: "черновик" in words_of(states))
+    assert words_of(states) == ["Все состояния", "черновик", "сдано", "отправлено", "переработано", "отозвано"]
+
+
+def words_of(box: QComboBox) -> list[str]:
+    return [box.itemText(at) for at in range(box.count())]
 
 
 def test_a_revision_is_a_new_record_and_the_old_one_is_kept(rig: WindowRig) -> None:

@@ -219,7 +219,7 @@ class HistoryPage(Page):
         self._kind.activated.connect(lambda _: self._on_asked())
         self._state_box.activated.connect(lambda _: self._on_asked())
         self._list.selectionModel().currentChanged.connect(self._on_row_chosen)
-        self._list.activated.connect(lambda _: self._on_open() if self._state.is_draft else None)
+        self._list.activated.connect(lambda _: self._on_activated())
         self._list.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._record.record_wanted.connect(self.open_record)
         self._withdrawal.withdrawn.connect(self._on_withdrawn)
@@ -312,6 +312,14 @@ class HistoryPage(Page):
         self._paint()
         if not self._state.is_draft:
             self._open_selected()
+
+    def _on_activated(self) -> None:
+        if self._state.is_draft:
+            self._on_open()
+        elif self._state.opened is not None:
+            self._record.setFocus(Qt.FocusReason.OtherFocusReason)  # to be read on by the arrow keys
+        else:
+            self._open_selected()  # it could not be opened before
 
     def _open_selected(self) -> None:
         entry_id = self._state.selected

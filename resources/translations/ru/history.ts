@@ -72,7 +72,7 @@
         </message>
         <message>
             <source>submitted</source>
-            <translation>подписано</translation>
+            <translation>сдано</translation>
         </message>
         <message>
             <source>sent</source>
