@@ -32,6 +32,7 @@ from ui.widgets.action_group import ActionGroup
 from ui.widgets.notice import Notice, NoticeKind
 
 _SCALE_STEP = 0.1
+_PASSING_S = 5.0
 _PROGRAM = "Goldquill"  # Qt adds the application's name to a title that does not end with it
 
 
@@ -77,7 +78,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._lay_out()
         self._areas = Areas((self._rail, self._bodies, self._side, self._footer))
         self._make_actions()
-        self._rail.place_chosen.connect(self._go_to)
+        self._rail.place_chosen.connect(self.go_to)
         self.resize(1280, 800)
         self.setMinimumSize(720, 520)
         self.retranslate()
@@ -119,6 +120,13 @@ class MainWindow(Retranslated, QMainWindow):
         behind the pages is not there yet."""
         self._holding = True
         self._chosen_meanwhile = wanted
+
+    def go_to(self, key: str) -> None:
+        """The person chose this place: bring it to the front, or remember it while places are held."""
+        if self._holding:
+            self._chosen_meanwhile = key
+        else:
+            self.open_place(key)
 
     def let_places_go(self) -> None:
         """Open the place chosen meanwhile, and from now on at once."""
@@ -243,7 +251,7 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _make_actions(self) -> None:
         self._go = {
-            place.key: self._action(place.keys, partial(self._go_to, place.key)) for place in self._places.values()
+            place.key: self._action(place.keys, partial(self.go_to, place.key)) for place in self._places.values()
         }
         self._toggle_side = self._action("Ctrl+\\", self._on_toggle_side)
         self._next_area = self._action("F6", lambda: self._areas.move(1))
@@ -261,12 +269,6 @@ class MainWindow(Retranslated, QMainWindow):
         action.triggered.connect(lambda: on_triggered())
         self.addAction(action)
         return action
-
-    def _go_to(self, key: str) -> None:
-        if self._holding:
-            self._chosen_meanwhile = key
-        else:
-            self.open_place(key)
 
     def _build(self, key: str) -> Page:
         page = self._places[key].factory()
@@ -316,6 +318,9 @@ class MainWindow(Retranslated, QMainWindow):
         self._side.show_only(page.side_panel() if page is not None and wanted else None)
 
     def _on_toggle_side(self) -> None:
+        if not self._current or self._pages[self._current].side_panel() is None:
+            self.notice.say(self.tr("There is no side panel here."), for_seconds=_PASSING_S)
+            return
         if self._is_narrow():
             self._side_over_narrow = not self._side_over_narrow
         else:

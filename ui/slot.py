@@ -1,6 +1,7 @@
 """A room of the frame that shows one of the widgets it was given, or is not there at all."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 
 class Slot(QWidget):
@@ -18,9 +19,11 @@ class Slot(QWidget):
         self._column.setContentsMargins(left, top, right, bottom)
 
     def take(self, widget: QWidget | None) -> None:
-        """Own a widget, hidden until it is asked for."""
+        """Own a widget, hidden until it is asked for. One that only scrolls what takes the focus is no stop itself."""
         if widget is not None and widget.parentWidget() is not self:
             widget.hide()
+            if isinstance(widget, QScrollArea) and _takes_focus_inside(widget.widget()):
+                widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._column.addWidget(widget)
 
     def show_only(self, widget: QWidget | None) -> None:
@@ -32,3 +35,8 @@ class Slot(QWidget):
             self.take(widget)
             widget.show()
         self.setVisible(widget is not None)
+
+
+def _takes_focus_inside(room: QWidget | None) -> bool:
+    children = room.findChildren(QWidget) if room is not None else []
+    return any(child.focusPolicy().value & Qt.FocusPolicy.TabFocus.value for child in children)

@@ -88,6 +88,7 @@ class DeskWindow(QObject):
             ),
         )
         status = self.window.status
+        status.model_clicked.connect(self._on_models_wanted)
         engine.engine_changed.connect(status.show_engine)
         engine.speed_measured.connect(status.show_speed)
         engine.context_used.connect(status.show_context)
@@ -225,7 +226,7 @@ class DeskWindow(QObject):
         self.window.notice.say_no_model(error, self._on_models_wanted)
 
     def _on_models_wanted(self) -> None:
-        self.window.open_place("models")
+        self.window.go_to("models")
 
     def _on_word_learnt(self, learnt: str) -> None:
         at, words = self._clock.now(), self._there().words

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTreeWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QTreeWidget
 
 from app.domain.candidate import Provenance
 from app.domain.errors import ModelTooBig
@@ -169,6 +169,38 @@ def test_ctrl_backslash_hides_the_side_panel_and_that_is_kept(window, qtbot):
     assert not window.page("write").notes.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
     assert window.page("write").notes.isVisible()
+
+
+def test_ctrl_backslash_where_there_is_no_side_panel_changes_nothing_and_says_so(window, qtbot, theme):
+    class Bare(DemoPage):
+        def side_panel(self):
+            return None
+
+    bare = MainWindow(theme, standard_places({"chat": lambda: DemoPage(theme), "history": lambda: Bare(theme)}))
+    qtbot.addWidget(bare)
+    bare.resize(1280, 800)
+    bare.show()
+    bare.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is bare)
+    bare.open_place("history")
+    qtbot.keyClick(bare, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
+    assert "There is no side panel here." in words(bare)
+    assert bare.open_place("chat").notes.isVisible()
+    assert bare.state().side_panel is True
+
+
+def test_a_side_panel_that_scrolls_fields_is_no_stop_itself(window, theme):
+    class Scrolled(DemoPage):
+        def side_panel(self):
+            if self._side.parentWidget() is None:
+                self.scrolled = QScrollArea(widgetResizable=True)
+                self.scrolled.setWidget(self._side)
+            return self.scrolled
+
+    frame = MainWindow(theme, standard_places({"chat": lambda: Scrolled(theme)}))
+    page = frame.open_place("chat")
+    assert page.scrolled.focusPolicy() is Qt.FocusPolicy.NoFocus
+    frame.deleteLater()
 
 
 def test_a_narrow_window_shows_icons_and_closes_the_side_panel_until_it_is_asked_for(window, qtbot):

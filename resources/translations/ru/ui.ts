@@ -422,6 +422,10 @@
             <source>Close anyway</source>
             <translation>Всё равно закрыть</translation>
         </message>
+    <message>
+        <source>There is no side panel here.</source>
+        <translation>Здесь нет боковой панели.</translation>
+    </message>
 </context>
 <context>
     <name>Places</name>
