@@ -4,15 +4,16 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import GoldquillError
 from ui.errors import error_words
 from ui.i18n import Retranslated
 from ui.places import place_title
-from ui.theme import Theme, set_kind, set_role
+from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4
+from ui.widgets.action_button import ActionButton
 from ui.widgets.icon_button import IconButton
 
 UNDO_S = 10.0
@@ -37,7 +38,8 @@ class Notice(Retranslated, QFrame):
     """Hidden until `say`. Put one at the top of a page's body.
 
     One message at a time; a newer one takes its place. Words come translated, except of errors, which follow the
-    language by themselves. Screen readers are alerted.
+    language by themselves. Screen readers are alerted. While an action is offered, F8 does it from anywhere in the
+    window; with more than one such notice on the screen each press is another's.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -51,8 +53,14 @@ class Notice(Retranslated, QFrame):
         self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._advice = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._action = QPushButton()
-        set_kind(self._action, "link")
+        self._act = QAction(self)
+        self._act.setShortcut(QKeySequence("F8"))  # for the keycap; the action is in no widget, so it hears no key
+        self._act.triggered.connect(self._on_act)
+        # With two notices on the screen Qt calls the key ambiguous and offers it to one after the other.
+        self._key = QShortcut(self._act.shortcut(), self)
+        self._key.activated.connect(self._act.trigger)
+        self._key.activatedAmbiguously.connect(self._act.trigger)
+        self._action = ActionButton(self._act, theme, "link")
         self._close = IconButton(theme, "close")
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -71,7 +79,6 @@ class Notice(Retranslated, QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
         self._close.clicked.connect(self.clear)
-        self._action.clicked.connect(self._on_action_clicked)
         theme.theme_changed.connect(self._paint_icon)
         self.retranslate()
         self.hide()
@@ -141,12 +148,13 @@ class Notice(Retranslated, QFrame):
         self._kind = kind
         self._missing = None
         self._on_action = on_action
+        self._act.setText(action)
+        self._act.setVisible(bool(action))
+        self._key.setEnabled(bool(action))
         set_role(self, f"notice-{kind.value}")
         self._title.setText(title)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
         self._paint_icon()
         self.show()
         self.setAccessibleName(f"{title} {advice}".strip())
@@ -161,7 +169,7 @@ class Notice(Retranslated, QFrame):
         }.get(self._kind, tokens.quiet)
         self._icon.setPixmap(self._theme.pixmap(_ICONS[self._kind], 20, colour, self.devicePixelRatioF()))
 
-    def _on_action_clicked(self) -> None:
+    def _on_act(self) -> None:
         on_action = self._on_action
         self.clear()
         if on_action is not None:

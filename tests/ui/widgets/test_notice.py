@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import WrongPassphrase
 from ui.theme import Theme
@@ -17,7 +17,7 @@ def notice(qtbot, theme: Theme, language):
     QVBoxLayout(page).addWidget(made)
     qtbot.addWidget(page)
     page.show()
-    made.page = page
+    made.page, made.theme = page, theme
     return made
 
 
@@ -47,6 +47,28 @@ def test_undo_is_done_once_and_the_message_goes(notice, qtbot):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert undone == [True]
     assert not notice.isVisible()
+
+
+def test_undo_has_a_key_that_works_wherever_the_focus_is(notice, qtbot):
+    undone = []
+    elsewhere = QLineEdit()
+    notice.page.layout().addWidget(elsewhere)
+    other = Notice(notice.theme)
+    notice.page.layout().addWidget(other)
+    notice.page.activateWindow()
+    qtbot.waitUntil(notice.page.isActiveWindow)
+    elsewhere.setFocus()
+    qtbot.keyClick(elsewhere, Qt.Key.Key_F8)
+    notice.offer_undo("Deleted.", lambda: undone.append("this"))
+    other.say("Nothing to do about it.")
+    qtbot.keyClick(elsewhere, Qt.Key.Key_F8)
+    assert undone == ["this"]
+    notice.offer_undo("Deleted.", lambda: undone.append("this"))
+    other.offer_undo("Deleted.", lambda: undone.append("other"))
+    for _ in range(3):
+        qtbot.keyClick(elsewhere, Qt.Key.Key_F8)
+    assert sorted(undone) == ["other", "this", "this"]
+    assert elsewhere.text() == ""
 
 
 def test_a_newer_message_takes_the_place_and_the_time_of_an_older_one(notice, qtbot):
