@@ -1,6 +1,7 @@
 """Settings: one column of sections, every change at once, nothing to confirm."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.bridge.work import Work
@@ -11,6 +12,7 @@ from ui.settings.appearance import AppearanceSection
 from ui.settings.lock import LockSection
 from ui.settings.model import ModelSection
 from ui.settings.person import PersonSection
+from ui.settings.section_actions import SectionActions
 from ui.settings.state import Account
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_4, SPACE_5
@@ -45,7 +47,8 @@ class SettingsPage(Page):
         self._model = ModelSection(preferences=preferences)
         self._autosave = QLabel(wordWrap=True)
         set_role(self._autosave, "small")
-        self._lay_out()
+        scroll = self._lay_out()
+        self._actions = SectionActions(self, scroll, (self._appearance, self._person, self._lock, self._model))
         self._person.saved_changed.connect(self._on_saved_changed)
         self._model.reload_wanted.connect(self.reload_wanted)
         self._lock.lock_changed.connect(self._on_lock_changed)
@@ -70,12 +73,16 @@ class SettingsPage(Page):
     def leave(self) -> None:
         self._person.save()
 
+    def named_actions(self) -> list[QAction]:
+        self._actions.name()
+        return super().named_actions()
+
     def retranslate(self) -> None:
         self._autosave.setText(
             self.tr("Everything you type is saved by itself within half a second and survives a power cut.")
         )
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QScrollArea:
         column = QWidget()
         column.setMaximumWidth(_WIDTH)
         rows = QVBoxLayout(column)
@@ -97,6 +104,7 @@ class SettingsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+        return scroll
 
     def _on_saved_changed(self, saved: SavedState) -> None:
         self._saved = saved

@@ -10,22 +10,26 @@ _LABEL_WIDTH = 150
 
 
 class Section(QFrame):
-    """Rows keep their labels in one column. The heading and labels are set by whoever owns the section."""
+    """Rows keep their labels in one column. The heading and labels are set by whoever owns the section.
+
+    `rows` are the labels, each with the control it names.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "card")
         self.heading = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_role(self.heading, "heading")
-        self._rows = QGridLayout()
-        self._rows.setHorizontalSpacing(SPACE_4)
-        self._rows.setVerticalSpacing(SPACE_3)
-        self._rows.setColumnStretch(1, 1)
+        self.rows: list[tuple[QLabel, QWidget]] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(SPACE_4)
+        self._grid.setVerticalSpacing(SPACE_3)
+        self._grid.setColumnStretch(1, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(SPACE_5, SPACE_4, SPACE_5, SPACE_4)
         self.column.setSpacing(SPACE_3)
         self.column.addWidget(self.heading)
-        self.column.addLayout(self._rows)
+        self.column.addLayout(self._grid)
 
     def add_row(self, control: QWidget | QLayout, *, names: QWidget | None = None) -> QLabel:
         """Add a control and return its label; `names` is the widget the label belongs to, if not the control."""
@@ -33,21 +37,22 @@ class Section(QFrame):
         label.setMinimumWidth(_LABEL_WIDTH)
         label.setMaximumWidth(_LABEL_WIDTH * 2)
         set_role(label, "quiet")
-        row = self._rows.rowCount()
-        self._rows.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, SPACE_2, 0, 0)
         if isinstance(control, QWidget):
-            self._rows.addWidget(control, row, 1)
+            self._grid.addWidget(control, row, 1)
             names = names or control
         else:
-            self._rows.addLayout(control, row, 1)
+            self._grid.addLayout(control, row, 1)
         if names is not None:
             label.setBuddy(names)
+            self.rows.append((label, names))
         return label
 
     def add_help(self) -> QLabel:
         """Add a line of quiet words under the control above it and return it."""
         line = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         set_role(line, "small")
-        self._rows.addWidget(line, self._rows.rowCount(), 1)
+        self._grid.addWidget(line, self._grid.rowCount(), 1)
         return line

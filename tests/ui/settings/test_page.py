@@ -117,6 +117,31 @@ def test_the_theme_and_the_size_of_text_change_at_once_and_are_kept(qtbot, page,
     assert file.current.text_scale == 1.1
 
 
+def do(page, words):
+    next(action for action in page.named_actions() if action.text() == words).trigger()
+
+
+def test_every_setting_is_a_named_action_that_goes_to_it(qtbot, page, language):
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.resize(800, 400)
+    for words, kind, name in (
+        ("Look and language: Theme", QComboBox, "Theme"),
+        ("Look and language: Language", QAbstractButton, "English"),
+        ("You: Name", QLineEdit, "Name"),
+        ("Model and writing: Answers to rank", QSpinBox, "Answers to rank"),
+    ):
+        do(page, words)
+        control = named(page, kind, name)
+        assert control.hasFocus(), words
+        assert not control.visibleRegion().isEmpty(), words
+    do(page, "Lock: Change the passphrase")
+    assert named(page, QLineEdit, "New passphrase").hasFocus()
+    assert "Lock: Change the passphrase" not in [action.text() for action in page.named_actions()]
+    language.choose("ru")
+    qtbot.waitUntil(lambda: "О вас: Имя" in [action.text() for action in page.named_actions()])
+
+
 def test_a_new_name_is_kept_by_itself(qtbot, page, account):
     name = named(page, QLineEdit, "Name")
     name.setFocus()
