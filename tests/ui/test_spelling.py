@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QTextEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
 from ui.resources import RESOURCES
@@ -146,6 +146,8 @@ def test_f7_goes_from_one_misspelling_to_the_next_and_enter_takes_the_first_sugg
     assert rig.field.toPlainText() == "receive and definitely"
     qtbot.keyClick(rig.field, Qt.Key.Key_F7)
     assert QApplication.activePopupWidget() is None
+    assert QToolTip.text() == "No misspelt word is underlined here."
+    QToolTip.hideText()
 
 
 def test_a_word_that_is_right_keeps_the_ordinary_menu(qtbot: QtBot, rig: Rig) -> None:

@@ -58,6 +58,16 @@ class Announcer(QObject):
         """Say that the load was given up."""
         self._notice.say(self.tr("Loading was stopped. No model is in use."), for_seconds=_SENTENCE_S)
 
+    def tell_not_used(self, model: LibraryModel) -> None:
+        """Say why there is nothing to be gained by loading this model now."""
+        if not model.available:
+            words = self.tr("The file of this model is not where it was. Put it back, or remove the model here.")
+        elif self._state().loading:
+            words = self.tr("This model is being loaded.")
+        else:
+            words = self.tr("This model is in use already, as it is set here.")
+        self._notice.say(words, for_seconds=_SENTENCE_S)
+
     def warn_too_big(self, model: LibraryModel, report: FitReport, on_anyway: Callable[[], None]) -> None:
         """Say that the model needs more memory than is free, and offer to load it all the same."""
         self._offer_anyway(ModelTooBig(model.info.path, *report.scarcest), on_anyway)

@@ -294,7 +294,10 @@ class ModelsPage(Page):
     def _on_use(self) -> None:
         state = self._state
         model, report = state.model, state.fitting.report if state.fitting is not None else None
-        if model is None or not state.can_use:
+        if model is None:
+            return
+        if not state.can_use:
+            self._announcer.tell_not_used(model)
             return
         use = partial(self._library.use_model, model.id, state.plan)
         if report is not None and report.verdict is FitVerdict.TOO_BIG:

@@ -101,11 +101,20 @@ class LockSection(Retranslated, Section):
             self._typed.setFocus()
 
     def _on_confirm(self) -> None:
-        if self._state.step is LockStep.TYPING and self._state.fault is None:
-            self._protect(
-                None if self._state.to_keyring else self._state.typed,
-                present=self._state.present if self._state.by_passphrase else None,
-            )
+        state = self._state
+        if state.step is not LockStep.TYPING:
+            return
+        if state.fault is None:
+            present = state.present if state.by_passphrase else None
+            self._protect(None if state.to_keyring else state.typed, present=present)
+        elif state.to_keyring and not state.present:
+            self._say(self.tr("Type the present passphrase as well."))
+        elif not state.to_keyring and not state.again:
+            self._say(self.tr("Type the new passphrase, then the same again."))
+
+    def _say(self, fault: str) -> None:
+        self._fault.setText(fault)
+        self._fault.show()
 
     def _protect(self, passphrase: str | None, *, present: str | None) -> None:
         self._become(replace(self._state, step=LockStep.CHANGING))

@@ -44,6 +44,7 @@ class UnlockPage(Retranslated, QWidget):
         whole.addWidget(card)
         self._open.triggered.connect(self._on_open)
         self._field.returnPressed.connect(self._on_open)
+        self._field.textChanged.connect(lambda typed: self._notice.missing_now(None if typed else "passphrase"))
         self.retranslate()
 
     def focus_first(self) -> None:
@@ -79,6 +80,7 @@ class UnlockPage(Retranslated, QWidget):
             return
         if not self._field.text():
             self.focus_first()
+            self._notice.say_missing("passphrase", self.tr("Type your passphrase first."))
             return
         self._notice.clear()
         self._field.hide_again()

@@ -47,6 +47,18 @@
         <source>Add it as it is now</source>
         <translation>Добавить таким, какой он есть</translation>
     </message>
+    <message>
+        <source>The file of this model is not where it was. Put it back, or remove the model here.</source>
+        <translation>Файла этой модели нет на прежнем месте. Верните его или уберите модель из списка.</translation>
+    </message>
+    <message>
+        <source>This model is being loaded.</source>
+        <translation>Эта модель загружается.</translation>
+    </message>
+    <message>
+        <source>This model is in use already, as it is set here.</source>
+        <translation>Эта модель уже используется с этими настройками.</translation>
+    </message>
 </context>
 <context>
     <name>DropHint</name>

@@ -130,6 +130,10 @@
         <source>This is not the present passphrase. Nothing was changed.</source>
         <translation>Это не нынешняя парольная фраза. Ничего не изменилось.</translation>
     </message>
+    <message>
+        <source>Type the new passphrase, then the same again.</source>
+        <translation>Введите новую фразу, потом её же ещё раз.</translation>
+    </message>
 </context>
 <context>
     <name>ModelSection</name>

@@ -56,6 +56,10 @@
         <source>Open</source>
         <translation>Открыть</translation>
     </message>
+    <message>
+        <source>Type your passphrase first.</source>
+        <translation>Сначала введите парольную фразу.</translation>
+    </message>
 </context>
 <context>
     <name>WelcomePage</name>

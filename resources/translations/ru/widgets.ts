@@ -34,6 +34,10 @@
         <source>Nothing like it is known</source>
         <translation>Похожих слов не нашлось</translation>
     </message>
+    <message>
+        <source>No misspelt word is underlined here.</source>
+        <translation>Здесь нет подчёркнутых слов с ошибками.</translation>
+    </message>
 </context>
 <context>
     <name>Legend</name>

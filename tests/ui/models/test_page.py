@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QSpinBox
+from PySide6.QtWidgets import QComboBox, QFileDialog, QListView, QProgressBar, QSpinBox
 
 from app.domain.errors import ModelLoadFailed, ModelTooBig
 from app.domain.model import CatalogueEntry, Device, DeviceKind
@@ -281,6 +281,21 @@ def test_a_model_is_loaded_with_progress_and_is_then_in_use(rig: ModelsRig, mode
     assert rig.rows == [("Tiny", "in use")]
     assert not button(rig, "In use").isEnabled()
     assert "Loading" not in rig.words
+
+
+def test_enter_on_a_model_that_cannot_be_loaded_now_says_why(rig: ModelsRig, models: Path) -> None:
+    path = write_tiny(models / "tiny.gguf")
+    rig.put(path)
+    [rows] = [view for view in rig.page.findChildren(QListView) if view.isVisible()]
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: "Loading Tiny: 0%" in rig.words)
+    rows.activated.emit(rows.currentIndex())
+    assert "This model is being loaded." in rig.words
+    rig.engine.be_ready()
+    rig.wait(lambda: rig.rows == [("Tiny", "in use")])
+    rows.activated.emit(rows.currentIndex())
+    assert "This model is in use already, as it is set here." in rig.words
+    assert len(rig.engine.loads) == 1
 
 
 def test_a_load_is_cancelled_with_one_key(rig: ModelsRig, models: Path) -> None:

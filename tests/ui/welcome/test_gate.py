@@ -169,6 +169,16 @@ def test_a_keyring_that_answers_at_once_opens_the_desk_without_a_window_in_betwe
     assert not gate.isVisible()
 
 
+def test_enter_without_a_passphrase_says_what_comes_first(qtbot, gate_for):
+    gate = gate_for(Profile("passphrase"))
+    qtbot.waitUntil(lambda: "Your desk is locked" in seen(gate))
+    field = named(gate, QLineEdit, "Passphrase")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert "Type your passphrase first." in seen(gate)
+    qtbot.keyClicks(field, "f")
+    assert "Type your passphrase first." not in seen(gate)
+
+
 def test_a_keyring_entry_that_was_changed_is_not_called_a_passphrase(qtbot, gate_for):
     gate = gate_for(Profile("keyring", errors=[WrongPassphrase()]))
     qtbot.waitUntil(lambda: "The key in this computer's keyring does not open" in seen(gate))

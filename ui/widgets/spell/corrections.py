@@ -5,7 +5,7 @@ The menu opens at once; what may have been meant is put in when it is known.
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from ui.widgets.spell.speller import Speller
 from ui.widgets.spell.underlines import Misspelling, SpellingUnderlines, TextField
@@ -46,6 +46,7 @@ class Corrections(QObject):
     def _on_triggered(self) -> None:
         misspelling = self._underlines.after(self._field.textCursor().selectionStart() + 1)
         if misspelling is None:
+            QToolTip.showText(self._below_caret(), self.tr("No misspelt word is underlined here."), self._field)
             return
         self._field.setTextCursor(self._cursor(misspelling))
         self._field.ensureCursorVisible()
