@@ -24,7 +24,6 @@ class Settings:
     side_panel: bool = True
     place: str = ""  # the place open at the last quit
     answers: int = 4  # K offered for a ranking
-    preset: str = "balanced"
     gpu_layers: int = -1
     context_tokens: int = 0
     spelling: bool = True

@@ -139,10 +139,6 @@ class MainWindow(Retranslated, QMainWindow):
         """Return a place's page if it was visited."""
         return self._pages.get(key)
 
-    def set_badge(self, key: str, count: int) -> None:
-        """Show how many things wait at a place."""
-        self._rail.set_badge(key, count)
-
     def state(self) -> WindowState:
         """Return what to keep for the next start."""
         geometry = self.saveGeometry().toBase64().toStdString()

@@ -7,7 +7,7 @@ it as one stop.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.i18n import Retranslated
@@ -19,7 +19,6 @@ from ui.tokens import (
     RAIL_NARROW_WIDTH,
     RAIL_WIDTH,
     SIZE_INTERFACE,
-    SIZE_KEY,
     SIZE_READING,
     SPACE_1,
     SPACE_2,
@@ -31,14 +30,13 @@ _ICON = 20
 
 
 class RailButton(QAbstractButton):
-    """One place; `badge` counts what waits there."""
+    """One place."""
 
     def __init__(self, theme: Theme, place: Place, parent: QWidget) -> None:
         super().__init__(parent)
         self.place = place
         self._theme = theme
         self._narrow = False
-        self._badge = 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,11 +45,6 @@ class RailButton(QAbstractButton):
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
-        self._tell()
-        self.update()
-
-    def set_badge(self, count: int) -> None:
-        self._badge = count
         self._tell()
         self.update()
 
@@ -83,8 +76,6 @@ class RailButton(QAbstractButton):
             words = self.rect().adjusted(left + _ICON + SPACE_3, 0, -SPACE_2, 0)
             text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
-        if self._badge:
-            self._paint_badge(painter)
         if self.hasFocus():
             half = tokens.focus_width / 2
             painter.setPen(QPen(QColor(tokens.accent), tokens.focus_width))
@@ -93,25 +84,10 @@ class RailButton(QAbstractButton):
                 QRectF(self.rect()).adjusted(half, half, -half, -half), RADIUS_CONTROL, RADIUS_CONTROL
             )
 
-    def _paint_badge(self, painter: QPainter) -> None:
-        tokens = self._theme.tokens
-        painter.setFont(self._theme.font(SIZE_KEY, QFont.Weight.DemiBold))
-        words = str(self._badge) if self._badge < 100 else "99+"
-        metrics = QFontMetrics(painter.font())
-        height = metrics.height() + 2
-        width = max(height, metrics.horizontalAdvance(words) + 10)
-        top = 2.0 if self._narrow else (self.height() - height) / 2
-        pill = QRectF(self.width() - width - (2 if self._narrow else SPACE_3), top, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent))
-        painter.drawRoundedRect(pill, height / 2, height / 2)
-        painter.setPen(QColor(tokens.on_accent))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-
     def _tell(self) -> None:
         title = self.place.title()
         keys = key_words(self.place.keys)
-        self.setAccessibleName(f"{title}, {self._badge}" if self._badge else title)
+        self.setAccessibleName(title)
         self.setToolTip(f"{title}  ({keys})" if self._narrow else keys)
 
 
@@ -161,10 +137,6 @@ class Rail(Retranslated, QWidget):
         self._buttons[key].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._buttons[key].setChecked(True)
 
-    def set_badge(self, key: str, count: int) -> None:
-        """Show how many things wait at a place; 0 shows nothing."""
-        self._buttons[key].set_badge(count)
-
     def set_narrow(self, narrow: bool) -> None:
         """Show icons alone, or icons with words."""
         self._name.setVisible(not narrow)
@@ -173,11 +145,6 @@ class Rail(Retranslated, QWidget):
         self.setFixedWidth(RAIL_NARROW_WIDTH if narrow else wide)
         for button in self._buttons.values():
             button.set_narrow(narrow)
-
-    def focus_current(self) -> None:
-        """Put the focus on the place shown."""
-        chosen = self._group.checkedButton() or next(iter(self._buttons.values()))
-        chosen.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Places"))

@@ -78,7 +78,7 @@ class WindowRig(Driver):
         return page
 
     def close(self) -> None:
-        """Quit as the program does."""
+        """Close the window, so that the pages and the settings are kept, and end."""
         self.window.close()
         self.kill()
 

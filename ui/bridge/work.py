@@ -41,11 +41,9 @@ class Work(QObject):
 
     Signals:
         unhandled(GoldquillError): a call failed and nobody asked to be told; the frame shows it.
-        busy_changed(bool): calls are waiting or running, or none are.
     """
 
     unhandled = Signal(object)
-    busy_changed = Signal(bool)
     _arrived = Signal(object)
 
     def __init__(
@@ -61,7 +59,6 @@ class Work(QObject):
         self._thread = thread or CallThread("storage")
         self._shares_thread = thread is not None
         self._held: list[Callable[[], None]] | None = [] if held else None
-        self._pending = 0
         self._closed = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
@@ -76,9 +73,6 @@ class Work(QObject):
         """Run `call` on the storage thread. `call` must not touch widgets. After `close()` nothing is accepted."""
         if self._closed:
             return
-        self._pending += 1
-        if self._pending == 1:
-            self.busy_changed.emit(True)
         perform = partial(self._perform, call, done, failed, owner)
         if self._held is None:
             self._thread.submit(perform)
@@ -126,9 +120,6 @@ class Work(QObject):
 
     @Slot(object)
     def _on_arrived(self, outcome: _Outcome[Any]) -> None:
-        self._pending -= 1
-        if self._pending == 0:
-            self.busy_changed.emit(False)
         if not shiboken6.isValid(outcome.owner):
             return
         if outcome.error is None:

@@ -107,10 +107,6 @@ class Transcript(Retranslated, QScrollArea):
             view = self._views[turn]
             QTimer.singleShot(0, view, lambda: self.verticalScrollBar().setValue(max(view.y() - SPACE_4, 0)))
 
-    def turn_ids(self) -> Sequence[str]:
-        """The turns on the screen, in order."""
-        return tuple(self._views)
-
     def retranslate(self) -> None:
         self._earlier.setText(self.tr("Show %n earlier turn(s)", "", self._folded))
         self.setAccessibleName(self.tr("Conversation"))

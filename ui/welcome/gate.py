@@ -47,11 +47,9 @@ class Gate(Retranslated, QWidget):
 
     Signals:
         opened(object): the open profile; the gate is closed.
-        refused(): the person gave up.
     """
 
     opened = Signal(object)
-    refused = Signal()
 
     def __init__(
         self,
@@ -71,7 +69,6 @@ class Gate(Retranslated, QWidget):
         self._work = work
         self._profiles = profiles
         self._model = model
-        self._done = False
         self._welcome: WelcomePage | None = None
         self._unlock: UnlockPage | None = None
         self._trouble = TroublePage(theme)
@@ -115,11 +112,6 @@ class Gate(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.setWindowTitle("Goldquill")
         self._waiting.setText(self.tr("Waiting for this computer's keyring. It may ask you to unlock it."))
-
-    def closeEvent(self, event: object) -> None:
-        if not self._done:
-            self.refused.emit()
-        super().closeEvent(event)  # type: ignore[arg-type]  # a QCloseEvent, which Qt alone makes
 
     def _on_need(self, need: str) -> None:
         match Need(need):
@@ -187,6 +179,5 @@ class Gate(Retranslated, QWidget):
 
     def _on_opened(self, profile: object) -> None:
         self._patience.stop()
-        self._done = True
         self.opened.emit(profile)
         self.close()

@@ -38,11 +38,6 @@ class IconButton(QToolButton):
         self.setToolTip(f"{name}  ({key})" if key else name)
         self.setAccessibleName(name)
 
-    def set_icon(self, icon: str) -> None:
-        """Show another icon of `resources/icons`."""
-        self._icon = icon
-        self._on_theme_changed()
-
     def _on_theme_changed(self) -> None:
         self.setIcon(self._theme.icon(self._icon))
 

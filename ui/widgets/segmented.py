@@ -52,18 +52,13 @@ class Segmented(QWidget):
             button.setText(words[key])
             button.setAccessibleName(words[key])
 
-    def set_available(self, key: str, available: bool, why_not: str = "") -> None:
-        """Offer a choice or not; `why_not` is told in its tooltip."""
-        self._buttons[key].setEnabled(available)
-        self._buttons[key].setToolTip("" if available else why_not)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        enabled = [key for key, button in self._buttons.items() if button.isEnabled()]
-        if not step or self.current not in enabled:
+        if not step:
             super().keyPressEvent(event)
             return
-        key = enabled[(enabled.index(self.current) + step) % len(enabled)]
+        keys = list(self._buttons)
+        key = keys[(keys.index(self.current) + step) % len(keys)]
         self._buttons[key].setFocus(Qt.FocusReason.TabFocusReason)
         self.set_current(key)
         self.chosen.emit(key)

@@ -189,10 +189,3 @@ def test_a_profile_of_a_newer_program_is_told_and_can_be_tried_again(qtbot, gate
     qtbot.waitUntil(lambda: "A newer Goldquill wrote this profile." in seen(gate))
     qtbot.mouseClick(named(gate, QAbstractButton, "Try again"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: gate.got == ["desk"])
-
-
-def test_closing_the_window_gives_up(qtbot, gate_for):
-    gate = gate_for(Profile("passphrase"))
-    qtbot.waitUntil(gate.isVisible)
-    with qtbot.waitSignal(gate.refused):
-        gate.close()

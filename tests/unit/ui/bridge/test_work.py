@@ -109,15 +109,6 @@ def test_closing_finishes_what_was_asked_for(qtbot):
     assert kept == [0, 1, 2, 3, 4]
 
 
-def test_being_busy_is_told_once_for_many_calls(qtbot):
-    work, owner, busy = Work(Crashes()), QObject(), []
-    work.busy_changed.connect(busy.append)
-    for _ in range(3):
-        work.run(lambda: None, owner=owner)
-    qtbot.waitUntil(lambda: busy == [True, False])
-    work.close()
-
-
 def test_a_held_work_asks_in_order_once_it_is_let_go_on_the_thread_it_shares(qtbot):
     thread, owner, order = CallThread("storage"), QObject(), []
     first, held = Work(Crashes(), thread=thread), Work(Crashes(), thread=thread, held=True)
