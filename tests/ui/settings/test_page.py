@@ -136,7 +136,7 @@ def test_every_setting_is_a_named_action_that_goes_to_it(qtbot, page, language):
         assert control.hasFocus(), words
         assert not control.visibleRegion().isEmpty(), words
     do(page, "Lock: Change the passphrase")
-    assert named(page, QLineEdit, "New passphrase").hasFocus()
+    assert named(page, QLineEdit, "Present passphrase").hasFocus()
     assert "Lock: Change the passphrase" not in [action.text() for action in page.named_actions()]
     language.choose("ru")
     qtbot.waitUntil(lambda: "О вас: Имя" in [action.text() for action in page.named_actions()])
