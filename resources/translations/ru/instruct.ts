@@ -153,7 +153,7 @@
         </message>
         <message>
             <source>Submit</source>
-            <translation>Подписать</translation>
+            <translation>Сдать</translation>
         </message>
         <message>
             <source>Add a turn</source>

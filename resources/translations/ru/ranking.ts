@@ -418,7 +418,7 @@
     </message>
     <message>
         <source>Submit</source>
-        <translation>Подписать</translation>
+        <translation>Сдать</translation>
     </message>
     <message>
         <source>Write the gold answer</source>
