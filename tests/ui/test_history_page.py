@@ -18,6 +18,7 @@ from tests.desk_samples import candidate, draft, ranking
 from tests.ui.window_rig import WindowRig, open_window
 from ui.history.record_view import RecordView
 from ui.i18n import Language
+from ui.markdown.view import MarkdownView
 from ui.theme import Theme
 
 
@@ -105,6 +106,35 @@ def test_a_record_is_found_by_any_word_and_read(rig: WindowRig) -> None:
     rig.wait(lambda: rig.history.record_shown)
 
     assert "the signature was just verified" in words_of_record(rig)
+
+
+def test_a_word_that_was_searched_for_is_brought_into_sight_and_marked(rig: WindowRig) -> None:
+    signed(
+        rig, "What is warfarin?", "It thins the blood.\n\n" * 200 + "Beware of **grapefruit** then.\n\n" + "So. " * 900
+    )
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Ctrl+F")
+    rig.type_words("grapef")
+    rig.wait(lambda: rig.history.listed != () and rig.history.listed[0].hits != ())
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    view = rig.history.findChild(RecordView)
+
+    def in_sight() -> bool:
+        for text in view.findChildren(MarkdownView):
+            if text.textCursor().selectedText() == "grapefruit":
+                place = text.mapTo(view.viewport(), text.cursorRect().center())
+                return bool(view.viewport().rect().contains(place))
+        return False
+
+    rig.wait(in_sight)
+    at_word = view.verticalScrollBar().value()
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    gone_to = view.verticalScrollBar().value()
+    rig.window.resize(900, 700)  # everything is laid out anew
+    rig.stored(lambda: True)
+    assert gone_to < at_word
+    assert not in_sight()  # where the person went, they stay
 
 
 def test_enter_on_a_record_goes_into_it_to_be_read(rig: WindowRig) -> None:

@@ -329,9 +329,11 @@ class HistoryPage(Page):
     def _on_record(self, record: OpenedRecord) -> None:
         before, self._state = self._state.opened, self._state.opening(record)
         if before == self._state.opened:
+            self._record.seek(self._state.found_word)
             return
         self._record.show_record(self._state.opened)
         self._paint()
+        self._record.seek(self._state.found_word)
         became = before is not None and before.item.id == record.item.id and before.revised_by != record.revised_by
         if became and record.revised_by is not None:
             self.open_record(record.revised_by.entry_id)

@@ -7,6 +7,7 @@ from app.domain.annotation import InstructAnnotation, Judgement, RankingAnnotati
 from app.domain.generation import Message
 from app.domain.project import CRITICAL_FLAGS
 from app.services.history import OpenedRecord, Related
+from ui.history.found_word import FoundWord
 from ui.history.words import criteria_words, order_words, strength_words
 from ui.i18n import Retranslated
 from ui.judgement_words import criterion_word, flag_word, label_word
@@ -36,6 +37,11 @@ class RecordView(Retranslated, QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._found = FoundWord(self)
+
+    def seek(self, word: str) -> None:
+        """Bring the first place of a word that was searched for into sight; "" for none."""
+        self._found.seek(word)
 
     def show_record(self, record: OpenedRecord | None) -> None:
         """Paint this record, or nothing."""

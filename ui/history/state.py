@@ -42,6 +42,12 @@ class HistoryState:
         return listed or (self.opened.item if self.opened is not None else None)
 
     @property
+    def found_word(self) -> str:
+        """The word for which the selected line was found; "" where nothing was searched for."""
+        hit = next(iter(self.item.hits), None) if self.item is not None else None
+        return self.item.snippet[slice(*hit)] if self.item is not None and hit is not None else ""
+
+    @property
     def filtered(self) -> bool:
         return self.asked != Asked()
 
