@@ -28,6 +28,11 @@ class Snippet:
     text: str
     hits: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def word(self) -> str:
+        """The first of the words that were found."""
+        return self.text[slice(*self.hits[0])] if self.hits else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationItem:

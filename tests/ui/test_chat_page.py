@@ -19,7 +19,9 @@ from ui.chat import writer
 from ui.chat.composer import Composer
 from ui.chat.conversation_list import ConversationList
 from ui.chat.conversation_shelf import TITLE_WIDTH
+from ui.chat.transcript import Transcript
 from ui.i18n import Language
+from ui.markdown.view import MarkdownView
 from ui.theme import Theme
 
 
@@ -300,6 +302,29 @@ def test_a_search_finds_a_word_in_any_chat_and_opens_it_there(rig: WindowRig) ->
     rig.press("Return")
 
     rig.wait(lambda: shown_turns(rig) == ["Why is the sky blue?", "Rayleigh scattering."])
+
+
+def test_a_word_that_was_found_is_brought_into_sight_and_marked(rig: WindowRig) -> None:
+    scatters = "Air scatters.\n\n" * 150
+    answered(rig, "Why is the sky blue?", f"{scatters}So says **Rayleigh**.\n\n{scatters}")
+    rig.press("Ctrl+N")
+    answered(rig, "What is warfarin?", "An anticoagulant.")
+    rig.press("Ctrl+F")
+    rig.type_words("rayl")
+    found = rig.chat.findChild(ConversationList)
+    rig.wait(lambda: len(found.list.model().rows()) == 1)
+    rig.press("Return")
+    rig.press("Return")
+
+    def in_sight() -> bool:
+        for area in rig.chat.findChildren(Transcript):
+            for text in area.findChildren(MarkdownView):
+                if text.textCursor().selectedText() == "Rayleigh":
+                    place = text.mapTo(area.viewport(), text.cursorRect().center())
+                    return bool(area.viewport().rect().contains(place))
+        return False
+
+    rig.wait(in_sight)
 
 
 def test_several_answers_to_the_last_question_go_to_the_ranking_page(rig: WindowRig) -> None:

@@ -40,14 +40,14 @@ class _List(QListView):
 class ConversationList(Retranslated, QWidget):
     """Signals:
     chosen(str): open this conversation.
-    found(str, str): open this conversation at this turn ("" for its title).
+    found(str, str, str): open this conversation at this turn ("" for its title), where this word is.
     search_changed(str): other words to search; "" shows all again.
     rename_asked(str), delete_asked(str): of this conversation.
     more_wanted: the end of the list was reached.
     """
 
     chosen = Signal(str)
-    found = Signal(str, str)
+    found = Signal(str, str, str)
     search_changed = Signal(str)
     rename_asked = Signal(str)
     delete_asked = Signal(str)
@@ -55,7 +55,7 @@ class ConversationList(Retranslated, QWidget):
 
     def __init__(self, theme: Theme, new: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._turns: dict[str, str] = {}
+        self._found: dict[str, tuple[str, str]] = {}
         self._items: tuple[ConversationItem, ...] = ()
         self.search = SearchField(theme)
         self._model = RowsModel()
@@ -80,7 +80,7 @@ class ConversationList(Retranslated, QWidget):
 
     def show_items(self, items: Sequence["ConversationItem"], *, more: bool = False) -> None:
         """List these; `more` adds them below the ones there."""
-        self._turns = {}
+        self._found = {}
         self._items = (*self._items, *items) if more else tuple(items)
         rows = [self._row(item) for item in items]
         if more:
@@ -90,7 +90,7 @@ class ConversationList(Retranslated, QWidget):
 
     def show_hits(self, hits: Sequence["ConversationHit"]) -> None:
         """List what a search found."""
-        self._turns = {hit.conversation.id: hit.turn or "" for hit in hits}
+        self._found = {hit.conversation.id: (hit.turn or "", hit.snippet.word) for hit in hits}
         self._items = ()
         self._model.set_rows(
             [
@@ -138,8 +138,8 @@ class ConversationList(Retranslated, QWidget):
         theme.theme_changed.connect(self._on_theme_changed)
 
     def _choose(self, conversation: str) -> None:
-        if conversation in self._turns:
-            self.found.emit(conversation, self._turns[conversation])
+        if conversation in self._found:
+            self.found.emit(conversation, *self._found[conversation])
         else:
             self.chosen.emit(conversation)
 

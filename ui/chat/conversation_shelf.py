@@ -28,13 +28,13 @@ TITLE_WIDTH = 440  # of the box in which a chat is renamed
 
 class ConversationShelf(QObject):
     """Signals:
-    opened(str, str): show this conversation, at this turn ("" for where it was left).
+    opened(str, str, str): show this conversation, at this turn ("" for where it was left), where this word is.
     changed(Conversation): it was renamed.
     deleting(str): it is about to go.
     deleted(str, str): it went; the conversation to show instead, "" where there is none.
     """
 
-    opened = Signal(str, str)
+    opened = Signal(str, str, str)
     changed = Signal(object)
     deleting = Signal(str)
     deleted = Signal(str, str)
@@ -47,7 +47,7 @@ class ConversationShelf(QObject):
         self._notice = notice
         self._current: str | None = None
         self._more: str | None = None
-        self.view.chosen.connect(lambda conversation: self.opened.emit(conversation, ""))
+        self.view.chosen.connect(lambda conversation: self.opened.emit(conversation, "", ""))
         self.view.found.connect(self.opened)
         self.view.search_changed.connect(self._on_search_changed)
         self.view.rename_asked.connect(self.rename)
@@ -101,7 +101,7 @@ class ConversationShelf(QObject):
         self.refresh()
 
     def _on_undeleted(self, conversation: str) -> None:
-        self.opened.emit(conversation, "")
+        self.opened.emit(conversation, "", "")
         self.refresh()
 
     def _on_search_changed(self, words: str) -> None:

@@ -141,15 +141,15 @@ class ChatPage(Page):
         last = self._state.last(Role.ASSISTANT)
         return writing.text if writing is not None else (last.text if last is not None else "")
 
-    def open_conversation(self, conversation: str, turn: str = "") -> None:
-        """Show a conversation, at one of its turns if one is named."""
+    def open_conversation(self, conversation: str, turn: str = "", found: str = "") -> None:
+        """Show a conversation, at one of its turns if one is named, and there where a word was found."""
         self._run(
             lambda: (
                 self._chat.show(conversation=conversation, turn=turn)
                 if turn
                 else self._chat.open(conversation=conversation)
             ),
-            partial(self._on_opened, turn),
+            partial(self._on_opened, turn, found),
         )
 
     def retranslate(self) -> None:
@@ -288,7 +288,7 @@ class ChatPage(Page):
         self._presets.show_preset(preset)
         self.heading_changed.emit(self.title(), self.subtitle())
 
-    def _on_opened(self, turn: str, talk: Conversation) -> None:
+    def _on_opened(self, turn: str, found: str, talk: Conversation) -> None:
         if talk.id != self._shown:
             self.conversation_left.emit()
         self._state = self._state.showing(talk)
@@ -298,7 +298,7 @@ class ChatPage(Page):
         self._paint()
         self.focus_first()  # what is typed next belongs to this conversation
         if turn:
-            self._transcript.show_turn(turn)
+            self._transcript.show_turn(turn, found)
         else:
             self._transcript.follow()
 

@@ -12,6 +12,7 @@ from ui.i18n import Retranslated
 from ui.reading import Reading
 from ui.theme import Theme, set_kind, set_role
 from ui.tokens import READING_COLUMNS, SIZE_READING, SPACE_4, SPACE_5
+from ui.widgets.found_word import FoundWord
 from ui.widgets.shown import set_shown
 
 AT_THE_END_PX = 24
@@ -38,6 +39,7 @@ class Transcript(Retranslated, QScrollArea):
         self._views: dict[str, TurnView] = {}
         self._folded = 0
         self._following = True
+        self._found = FoundWord(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -98,14 +100,18 @@ class Transcript(Retranslated, QScrollArea):
     def follow(self) -> None:
         """Go to the end and stay there while text arrives."""
         self._following = True
+        self._found.seek("")
         QTimer.singleShot(0, self, self._to_the_end)
 
-    def show_turn(self, turn: str) -> None:
-        """Bring a turn into view, such as one that a search found."""
+    def show_turn(self, turn: str, found: str = "") -> None:
+        """Bring a turn into view, such as one that a search found, and in it the word that was found."""
         self._following = False
-        if turn in self._views:
-            view = self._views[turn]
-            QTimer.singleShot(0, view, lambda: self.verticalScrollBar().setValue(max(view.y() - SPACE_4, 0)))
+        if (view := self._views.get(turn)) is not None:
+            QTimer.singleShot(0, view, lambda: self._go_to(view, found))
+
+    def _go_to(self, view: TurnView, found: str) -> None:
+        self.verticalScrollBar().setValue(max(view.y() - SPACE_4, 0))
+        self._found.seek(found, within=view)
 
     def retranslate(self) -> None:
         self._earlier.setText(self.tr("Show %n earlier turn(s)", "", self._folded))

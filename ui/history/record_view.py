@@ -7,7 +7,6 @@ from app.domain.annotation import InstructAnnotation, Judgement, RankingAnnotati
 from app.domain.generation import Message
 from app.domain.project import CRITICAL_FLAGS
 from app.services.history import OpenedRecord, Related
-from ui.history.found_word import FoundWord
 from ui.history.words import criteria_words, order_words, strength_words
 from ui.i18n import Retranslated
 from ui.judgement_words import criterion_word, flag_word, label_word
@@ -17,6 +16,7 @@ from ui.times import when_words
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.vocabulary import role_word, word
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.found_word import FoundWord
 
 LETTERS = "ABCDEFGHI"
 

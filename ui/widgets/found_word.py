@@ -1,5 +1,6 @@
 """Brings the place where a searched word was found into sight, and marks it, in whatever a scroll area shows."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QLabel, QScrollArea, QTextEdit, QWidget
 
@@ -13,14 +14,15 @@ class FoundWord(QObject):
         super().__init__(area)
         self._area = area
         self._word = ""
+        self._within: QWidget | None = None
         area.verticalScrollBar().rangeChanged.connect(self._place)
         area.verticalScrollBar().sliderPressed.connect(self._stop)
         area.viewport().installEventFilter(self)
         area.installEventFilter(self)
 
-    def seek(self, word: str) -> None:
-        """Show the first place of this word; "" shows nothing."""
-        self._word = word
+    def seek(self, word: str, within: QWidget | None = None) -> None:
+        """Show the first place of this word, in all that the area shows or within one part; "" shows nothing."""
+        self._word, self._within = word, within
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -35,9 +37,10 @@ class FoundWord(QObject):
         room = self._area.widget()
         if not self._word or room is None:
             return
+        part = self._within if self._within is not None and shiboken6.isValid(self._within) else room
         # The texts come before what is said about them: the title often repeats the question.
         for kind in (QTextEdit, QLabel):
-            for widget in sorted(room.findChildren(kind), key=lambda each: each.mapTo(room, QPoint()).y()):
+            for widget in sorted(part.findChildren(kind), key=lambda each: each.mapTo(room, QPoint()).y()):
                 where = self._mark(widget)
                 if where is not None:
                     centre = widget.mapTo(room, where.center())
