@@ -462,6 +462,13 @@ def test_words_and_language_are_said_at_a_pause_and_signed_as_they_are(rig: Wind
     assert only_record(rig).language == "en"
 
 
+def test_what_is_looked_at_is_counted_as_it_is(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    rig.type_words(" And water with it.")
+    rig.press("Ctrl+P")
+    assert counts(rig).startswith("11 words")
+
+
 def test_the_key_that_throws_away_takes_no_room_from_the_counts(rig: WindowRig) -> None:
     rig.write.start_from((QUESTION,), answer="Yes.")
     label = rig.write.footer().findChild(CountsLabel)

@@ -56,6 +56,12 @@ class Figures(QObject):
         self._state = state
         self._pause.start()
 
+    def now(self) -> None:
+        """The person stopped writing to look at it: so do we, without waiting for the pause."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._look()
+
     def end(self) -> None:
         """No work is shown any more."""
         self._state = None

@@ -264,6 +264,7 @@ class InstructPage(Page):
         if (state := self._changeable()) is None:
             return
         self._change(replace(state, view=View.WRITE if state.view is view else view))
+        self._figures.now()
         if self._need().view is View.WRITE:
             self.focus_first()
         else:
