@@ -253,8 +253,16 @@ def test_the_palette_finds_an_action_by_its_words_and_does_it(window, qtbot):
     listed = [found.topLevelItem(row).text(0) for row in range(found.topLevelItemCount())]
     assert "Submit" not in listed
     assert {"Flag", "Write", "Larger text"} <= set(listed)
-    qtbot.keyClicks(field, "fla")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert palette.focusWidget() is field  # where the keys of a pop-up go
+    qtbot.keyClicks(palette.focusWidget(), "xyz")
+    assert [found.topLevelItem(row).text(0) for row in range(found.topLevelItemCount())] == [
+        "No action has these words."
+    ]
+    qtbot.keyClick(palette.focusWidget(), Qt.Key.Key_Return)
+    assert palette.isVisible()
+    field.clear()
+    qtbot.keyClicks(palette.focusWidget(), "fla")
+    qtbot.keyClick(palette.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.seen == ["flagged"])
 
 

@@ -317,7 +317,7 @@ class ChatPage(Page):
         if self._state.busy:
             self._say_busy()
         elif not self._question.text.strip():
-            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."))
+            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."), for_seconds=5)
         elif answer or self._engine_ready():
             self._notice.clear()
             taken = self._question.take()

@@ -15,7 +15,6 @@ from ui.theme import Theme, set_kind, set_role
 from ui.times import when_words
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.vocabulary import role_word, word
-from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.found_word import FoundWord
 
 LETTERS = "ABCDEFGHI"
@@ -84,12 +83,14 @@ class RecordView(Retranslated, QScrollArea):
 
     def _related(self, words: str, role: str, record: Related) -> QWidget:
         room = QWidget()
-        row = FlowLayout(room)
-        row.addWidget(_label(words, role))
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_label(words, role))
         button = QPushButton(self.tr("Open record {number}").format(number=record.seq))
         set_kind(button, "link")
         button.clicked.connect(lambda: self.record_wanted.emit(record.entry_id))
-        row.addWidget(button)
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         return room
 
     def _add_ranking(self, column: QVBoxLayout, ranking: RankingAnnotation) -> None:

@@ -41,7 +41,7 @@ class CommandPalette(Retranslated, QDialog):
         self._words.installEventFilter(self)
         self._words.textChanged.connect(self._fill)
         self._list.itemClicked.connect(self._on_chosen)
-        self.setFocusProxy(self._words)
+        self._words.setFocus()  # not a proxy: a pop-up's keys go to the widget in it that has the focus
         self._fill("")
         self.resize(min(_WIDTH, parent.width() - 40), min(380, parent.height() - 80))
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 72)))
@@ -74,13 +74,19 @@ class CommandPalette(Retranslated, QDialog):
                 found = f"{group.title} {action.text()}".casefold()
                 if action.isEnabled() and all(word in found for word in wanted):
                     self._list.addTopLevelItem(_item(group.title, action))
+        if not self._list.topLevelItemCount():
+            none = QTreeWidgetItem([self.tr("No action has these words.")])
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addTopLevelItem(none)
         self._choose_row(0)
 
     def _choose_row(self, row: int) -> None:
         self._list.setCurrentIndex(self._list.model().index(row, 0))
 
     def _on_chosen(self, item: QTreeWidgetItem) -> None:
-        action: QAction = item.data(0, _ACTION)
+        action: QAction | None = item.data(0, _ACTION)
+        if action is None:  # the line that says there is none
+            return
         self.accept()
         # After this window is gone, so that the action finds the focus where it was.
         QTimer.singleShot(0, action, action.trigger)

@@ -15,6 +15,10 @@
         <source>Actions</source>
         <translation>Действия</translation>
     </message>
+        <message>
+            <source>No action has these words.</source>
+            <translation>Действия с такими словами нет.</translation>
+        </message>
 </context>
 <context>
     <name>Corrections</name>
