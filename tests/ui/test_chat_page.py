@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton
 
 from app.domain.candidate import StopReason
@@ -468,3 +469,14 @@ def test_in_a_low_window_a_long_question_scrolls_and_leaves_the_button_its_room(
     (send,) = [button for button in composer.findChildren(QPushButton) if button.isVisible()]
     rig.wait(lambda: composer.field.geometry().bottom() < send.geometry().top())
     assert composer.field.verticalScrollBar().maximum() > 0
+
+
+def test_words_typed_over_an_answer_go_into_the_question(rig: WindowRig) -> None:
+    answered(rig, "Why?", "Because.")
+    rig.type_words("And ")
+    answer = next(view for view in rig.chat.findChildren(MarkdownView) if view.raw_text() == "Because.")
+    answer.setFocus()
+    QTest.keyClicks(answer, "t")
+    assert rig.chat.findChild(Composer).field.hasFocus()
+    QTest.keyClicks(QApplication.focusWidget(), "hen")
+    assert rig.chat.findChild(Composer).text() == "And then"

@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation, Preset
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 COUNT_MS = 400
 TITLE_CHARACTERS = 56
+_TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 T = TypeVar("T")
 
@@ -129,6 +130,14 @@ class ChatPage(Page):
     def leave(self) -> None:
         self._unsent.flush()
         self._kept_preset.flush()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Words typed over an answer that has the focus are words of the question: nothing typed is lost."""
+        if event.text().isprintable() and event.text() and event.modifiers() in _TYPING:
+            self.focus_first()
+            self._composer.field.textCursor().insertText(event.text())
+        else:
+            super().keyPressEvent(event)
 
     @property
     def busy(self) -> bool:
