@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 
 from app.domain.annotation import InstructAnnotation
 from app.domain.candidate import Candidate
-from app.domain.errors import AlreadySubmitted, BrokenInvariant, GoldquillError, NothingToSubmit
+from app.domain.errors import BrokenInvariant, GoldquillError, NothingToSubmit
 from app.domain.generation import Message, Role
 from app.domain.ports import Clock
 from app.domain.project import Project
@@ -23,8 +23,9 @@ from app.domain.work import Draft, WorkKind
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.drafts import DraftService
 from ui.bridge.attention import Attention
-from ui.bridge.autosave import Autosave, Write
+from ui.bridge.autosave import Autosave
 from ui.bridge.engine import EngineBridge
+from ui.bridge.signing import Signing
 from ui.bridge.work import Work
 from ui.instruct.details_panel import DetailsPanel
 from ui.instruct.dialogue_view import DialogueView
@@ -89,11 +90,11 @@ class InstructPage(Page):
         self._state: InstructState | None = None
         self._on_disk = False  # a draft of what is on the page may be there
         self._entered = False
-        self._submitting = ""  # the draft that is being signed
         self._attention = Attention(self, clock)
         self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self._say_error)
+        self._signing = Signing(work, drafts, self._autosave, self._here, self)
         self._actions = InstructActions(self.named_action, self)
         self._notice = InstructNotice(theme)
         self._start = StartView(theme, self._actions.new)
@@ -208,7 +209,7 @@ class InstructPage(Page):
     def submit(self) -> None:
         """Sign the work as a record, or ask for what is missing."""
         state = self._need()
-        if self._submitting:
+        if self._signing.draft is not None:
             self._notice.say_signing()
             return
         try:
@@ -217,16 +218,9 @@ class InstructPage(Page):
             self._ask_for(error.missing)
             return
         draft, text = self._draft(state)
-        unsigned = partial(self._drafts.save, draft=draft, text=text)
-
-        def submit() -> Submitted:
-            unsigned()  # for the record to know what it supersedes even if nothing was typed since it was opened
-            return self._annotate.submit_instruct(draft_id=draft.id, annotation=annotation, title=draft.title)
-
-        self._submitting = draft.id
+        submit = partial(self._annotate.submit_instruct, draft_id=draft.id, annotation=annotation, title=draft.title)
         self._notice.clear()  # an undo that it offers would change what is being signed
-        self._autosave.reset()
-        self._work.run(submit, self._on_submitted, partial(self._on_submit_failed, unsigned), owner=self)
+        self._signing.sign(draft, text, submit)
         self._paint()
 
     def add_turn(self) -> None:
@@ -340,6 +334,8 @@ class InstructPage(Page):
         self._details.sources.wanted_in_sight.connect(self._side.ensureWidgetVisible)
         self._details.left.connect(self._autosave.flush)
         self._figures.language_changed.connect(self._on_language_changed)
+        self._signing.signed.connect(self._on_signed)
+        self._signing.not_signed.connect(self._on_not_signed)
 
     def _need(self) -> InstructState:
         if self._state is None:
@@ -397,7 +393,7 @@ class InstructPage(Page):
         self._side.setVisible(writing)
         self._stack.setCurrentWidget(self._dialogue if writing else self._start)
         if state is not None:
-            signing = state.draft == self._submitting
+            signing = state.draft == self._signing.draft
             self._dialogue.setEnabled(not signing)  # what is being signed is final
             self._details.setEnabled(not signing)
             self._dialogue.show_state(state)
@@ -417,7 +413,7 @@ class InstructPage(Page):
     def _changeable(self) -> InstructState | None:
         """What is being written; None, with a word about it, while it is being signed: what is signed is final."""
         state = self._need()
-        if state.draft == self._submitting:
+        if state.draft == self._signing.draft:
             self._notice.say_signing()
             return None
         return state
@@ -509,33 +505,24 @@ class InstructPage(Page):
         self._change(replace(state, view=View.WRITE))
         self._dialogue.focus_turn(empty, 0)
 
-    def _on_submitted(self, result: Submitted) -> None:
-        if self._was_signing():
+    def _on_signed(self, draft_id: str, result: Submitted) -> None:
+        if self._here() == draft_id:
             self._show_start()
-        self._notice.say_signed(result.seq, lambda: self.record_requested.emit(result.entry_id))
+        on_open = partial(self.record_requested.emit, result.entry_id)
+        if result.repeated:
+            self._notice.say_signed_already(on_open)
+        else:
+            self._notice.say_signed(result.seq, on_open)
         self.submitted.emit(result.entry_id)
 
-    def _on_submit_failed(self, unsigned: Write, error: GoldquillError) -> None:
-        here = self._was_signing()
-        if isinstance(error, AlreadySubmitted):
-            if here:
-                self._show_start()
-            entry_id = error.entry_id
-            self._notice.say_signed_already(lambda: self.record_requested.emit(entry_id))
-            self.submitted.emit(entry_id)
-            return
-        if here:
-            self._autosave.changed()
+    def _on_not_signed(self, draft_id: str, error: GoldquillError) -> None:
+        self._paint()
+        if self._here() == draft_id:
             self.focus_first()
-        else:
-            self._autosave.keep(unsigned)
         self._say_error(error)
 
-    def _was_signing(self) -> bool:
-        """Signing came to its end; says whether its work is still on the page."""
-        draft_id, self._submitting = self._submitting, ""
-        self._paint()
-        return self._state is not None and self._state.draft == draft_id
+    def _here(self) -> str | None:
+        return None if self._state is None else self._state.draft
 
     def _bring_back(self, state: InstructState) -> None:
         self._open(state, kept=False)

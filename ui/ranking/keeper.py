@@ -5,19 +5,18 @@ words are nowhere else any more.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.annotation import Effort
-from app.domain.errors import AlreadySubmitted, GoldquillError
 from app.domain.ports import Clock
 from app.domain.work import Draft, WorkKind
-from app.services.annotate import AnnotateService, Submitted
+from app.services.annotate import AnnotateService
 from app.services.drafts import DraftService
 from app.services.titles import title_from
 from ui.bridge.autosave import Autosave, Write
+from ui.bridge.signing import Signing
 from ui.bridge.work import Work
 from ui.page import SavedMark, SavedState
 from ui.ranking.draft import to_json
@@ -53,16 +52,17 @@ class Keeper(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._work = work
         self._drafts = drafts
         self._annotate = annotate
         self._clock = clock
         self._current = current
         self._effort = effort
-        self._submitting = ""
         self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
+        self._signing = Signing(work, drafts, self._autosave, self._here, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self.not_kept)
+        self._signing.signed.connect(self.submitted)
+        self._signing.not_signed.connect(lambda _, error: self.not_submitted.emit(error))
 
     @property
     def state(self) -> SavedState:
@@ -71,12 +71,11 @@ class Keeper(QObject):
     @property
     def submitting(self) -> bool:
         """A record is being signed; what is on the desk is final."""
-        return bool(self._submitting)
+        return self._signing.draft is not None
 
     def changed(self) -> None:
         """Something was decided; it is written after a short pause."""
-        current = self._current()
-        if current is not None and current[0].draft != self._submitting:
+        if self._here() not in (None, self._signing.draft):
             self._autosave.changed()
 
     def flush(self) -> None:
@@ -94,35 +93,16 @@ class Keeper(QObject):
     def submit(self) -> None:
         """Sign what is on the desk. Pressed twice it gives one record. Raises NothingToSubmit."""
         current = self._current()
-        if self._submitting or current is None:
+        if self.submitting or current is None:
             return
-        sitting, caret = current
-        annotation = to_annotation(sitting.state, self._effort())
-        draft, text = self._draft(sitting, caret)
+        annotation = to_annotation(current[0].state, self._effort())
+        draft, text = self._draft(*current)
+        submit = partial(self._annotate.submit_ranking, draft_id=draft.id, annotation=annotation, title=draft.title)
+        self._signing.sign(draft, text, submit)
 
-        def sign() -> Submitted:
-            # Saved first, for the record to know what it supersedes even if nothing was decided since it was opened.
-            with suppress(AlreadySubmitted):
-                self._drafts.save(draft=draft, text=text)
-            return self._annotate.submit_ranking(draft_id=draft.id, annotation=annotation, title=draft.title)
-
-        unsigned = partial(self._drafts.save, draft=draft, text=text)
-        self._submitting = draft.id
-        self._autosave.reset()
-        self._work.run(sign, self._on_submitted, partial(self._on_not_submitted, unsigned), owner=self)
-
-    def _on_submitted(self, result: Submitted) -> None:
-        draft_id, self._submitting = self._submitting, ""
-        self.submitted.emit(draft_id, result)
-
-    def _on_not_submitted(self, unsigned: Write, error: GoldquillError) -> None:
-        draft_id, self._submitting = self._submitting, ""
+    def _here(self) -> str | None:
         current = self._current()
-        if current is not None and current[0].draft == draft_id:
-            self._autosave.changed()
-        else:  # it left the desk in the meantime
-            self._autosave.keep(unsigned)
-        self.not_submitted.emit(error)
+        return None if current is None else current[0].draft
 
     def _snapshot(self) -> Write | None:
         current = self._current()
