@@ -16,7 +16,6 @@ from app.domain.failures import describe
 from app.domain.generation import Role
 from tests.ui.chat_steps import answered, ask, said_on, shown_turns
 from tests.ui.window_rig import WindowRig, open_window
-from ui.chat import writer
 from ui.chat.composer import Composer
 from ui.chat.conversation_list import ConversationList
 from ui.chat.conversation_shelf import TITLE_WIDTH
@@ -428,7 +427,7 @@ def test_a_version_that_comes_late_does_not_take_the_place_of_a_new_chat(rig: Wi
 def test_an_answer_the_disk_has_no_room_for_stays_on_the_screen_and_is_kept_when_there_is_room(
     rig: WindowRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "RETRY_MS", 20)
+    monkeypatch.setattr("ui.bridge.until_kept.RETRY_MS", 20)
     ask(rig, "Tell me all.")
     answer = "All there is. " * 20_000
     with rig.no_room():

@@ -329,7 +329,7 @@ def test_two_questions_asked_while_the_storage_is_slow_are_both_answered_and_one
 def test_a_failure_of_a_ranking_put_aside_is_told_once_with_its_question(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.ranking.answer_stream.RETRY_MS", 100)
+    monkeypatch.setattr("ui.bridge.until_kept.RETRY_MS", 100)
     rig.ask("Is it safe?", 2)
     rig.press("Ctrl+W")
     failed = "“Is it safe?”, put aside: "

@@ -4,17 +4,15 @@ The answer belongs to the conversation it was asked in, whichever one is on the 
 """
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.candidate import Candidate
 from app.domain.conversation import Conversation
-from app.domain.errors import GoldquillError
 from app.domain.events import JobEvent, TextChunk
-from ui.bridge.autosave import RETRY_MS
 from ui.bridge.engine import EngineBridge
+from ui.bridge.until_kept import run_until_kept
 from ui.bridge.work import Work
 from ui.chat.keeping import PartialKeeper
 from ui.chat.state import Writing
@@ -89,19 +87,11 @@ class Writer(QObject):
         if self._keeper is not None:
             self._keeper.deleteLater()
             self._keeper = None
-        self._put_away(writing, candidate)
-
-    def _put_away(self, writing: Writing, candidate: Candidate | None) -> None:
-        """Keep the ended answer; where the disk has no room now, as soon as it has. Until then it stays as it is."""
-
-        def on_failed(error: GoldquillError) -> None:
-            self.failed.emit(error)
-            QTimer.singleShot(RETRY_MS, self, partial(self._put_away, writing, candidate))
-
-        self._work.run(
+        run_until_kept(
+            self._work,
             lambda: self._chat.finish_answer(conversation=writing.conversation, turn=writing.turn, candidate=candidate),
             self._on_finished,
-            on_failed,
+            self.failed.emit,
             owner=self,
         )
 

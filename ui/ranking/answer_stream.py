@@ -5,17 +5,16 @@ A stream outlives the page's interest in it: the person may turn to another set 
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.candidate import Candidate, Provenance
-from app.domain.errors import GoldquillError
 from app.domain.events import JobEvent, PrefillProgress
 from app.domain.failures import rebuild
 from app.domain.work import AnswerSet
 from app.services.answers import AnswersService
 from app.services.generate import Answer, Answering
-from ui.bridge.autosave import RETRY_MS
 from ui.bridge.engine import EngineBridge
+from ui.bridge.until_kept import run_until_kept
 from ui.bridge.work import Work
 from ui.ranking.state import Card
 
@@ -51,7 +50,6 @@ class AnswerStream(QObject):
         self._model = model
         self._unkept: dict[str, str] = {}
         self._keeping = False
-        self._told = False
         self.answer_set = answer_set
 
     @property
@@ -105,18 +103,7 @@ class AnswerStream(QObject):
         error = self._answering.error
         if error is not None:
             self.failed.emit(rebuild(error))
-        self._put_away(candidates)
-
-    def _put_away(self, candidates: tuple[Candidate, ...]) -> None:
-        """Keep the ended answers; where the disk has no room now, as soon as it has. That is told once."""
-
-        def on_failed(error: GoldquillError) -> None:
-            if not self._told:
-                self._told = True
-                self.failed.emit(error)
-            QTimer.singleShot(RETRY_MS, self, lambda: self._put_away(candidates))
-
-        self._work.run(lambda: self._store(candidates), self.ended.emit, on_failed, owner=self)
+        run_until_kept(self._work, lambda: self._store(candidates), self.ended.emit, self.failed.emit, owner=self)
 
     def _store(self, candidates: tuple[Candidate, ...]) -> AnswerSet:
         return self._service.finish(answer_set=self.answer_set, candidates=candidates)
