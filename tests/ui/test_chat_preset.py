@@ -82,6 +82,23 @@ def test_each_chat_keeps_its_own_and_is_asked_as_the_panel_says(rig: WindowRig) 
     rig.wait(lambda: prompt_field(rig).text() == "For new chats. And this one.")
 
 
+def test_what_the_disk_had_no_room_for_comes_back_and_is_written_when_there_is_room(
+    rig: WindowRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.bridge.autosave.RETRY_MS", 50)
+    answered(rig, "One?", "First.")
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    long = "Answer as a cardiologist would. " * 5_000
+    with rig.no_room():
+        tell_first(rig, long)
+        rig.press("Ctrl+N")
+        rig.wait(lambda: rig.chat.saved().mark == "unsaved")
+        rig.chat.open_conversation(item.id)
+        rig.wait(lambda: prompt_field(rig).text() == long)
+    rig.wait(lambda: rig.chat.saved().mark != "unsaved")
+    assert rig.stored(lambda: rig.desk.chat.open(conversation=item.id)).preset.system_prompt == long
+
+
 def test_a_question_that_is_ranked_before_it_is_sent_is_asked_as_the_panel_says(rig: WindowRig) -> None:
     tell_first(rig, PROMPT)
     rig.chat.focus_first()

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from app.domain.conversation import Preset
+from app.domain.conversation import Conversation, Preset
+from app.domain.errors import StorageError
 from ui.bridge.autosave import Autosave
 from ui.bridge.work import Work
-from ui.page import SavedState
 
 if TYPE_CHECKING:
     from app.domain.ports import Clock
@@ -20,15 +20,9 @@ _NEW = "chat:new:preset"  # stays when a chat began: the next one asks in the sa
 
 
 class KeptPreset(QObject):
-    """Belongs to one conversation at a time (None: the chat that is about to begin).
-
-    Signals:
-        saved_changed(SavedState): for the page's saved mark.
-        not_kept(GoldquillError): what was changed in a conversation that was left is not on the disk.
+    """Belongs to one conversation at a time (None: the chat that is about to begin). `autosave` says whether it is on
+    the disk.
     """
-
-    saved_changed = Signal(SavedState)
-    not_kept = Signal(object)
 
     def __init__(self, work: Work, chat: "ChatService", drafts: "DraftService", clock: "Clock") -> None:
         super().__init__()
@@ -38,26 +32,17 @@ class KeptPreset(QObject):
         self._clock = clock
         self._conversation: str | None = None
         self._preset: Preset | None = None  # what was changed here, if anything was
-        self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
-        self._autosave.saved_changed.connect(self.saved_changed)
-        self._autosave.not_kept.connect(self.not_kept)
-
-    @property
-    def state(self) -> SavedState:
-        return self._autosave.state
+        self._owed: dict[str, Preset] = {}  # what the disk had no room for, by conversation
+        self.autosave = Autosave(work, self._snapshot, self._write_owed, self)
 
     def changed(self, preset: Preset) -> None:
         """The person chose or changed how to ask."""
         self._preset = preset
-        self._autosave.changed()
-
-    def flush(self) -> None:
-        """Keep it now."""
-        self._autosave.flush()
+        self.autosave.changed()
 
     def turn_to(self, conversation: str | None) -> None:
         """Another conversation is shown; what is not written of this one is."""
-        self._autosave.leave()
+        self.autosave.leave()
         self._conversation = conversation
         self._preset = None
 
@@ -83,8 +68,22 @@ class KeptPreset(QObject):
             return lambda: self._keep(conversation, preset)
         return partial(_save, self._drafts, preset, self._clock)
 
+    def of(self, talk: Conversation) -> Preset:
+        """How this conversation asks: as it was kept, or as the disk had no room for."""
+        return self._owed.get(talk.id, talk.preset)
+
     def _keep(self, conversation: str, preset: Preset) -> None:
-        self._chat.set_preset(conversation=conversation, preset=preset)
+        self._owed.pop(conversation, None)
+        try:
+            self._chat.set_preset(conversation=conversation, preset=preset)
+        except StorageError:
+            self._owed[conversation] = preset
+            raise
+
+    def _write_owed(self) -> None:
+        self._drafts.save_owed()
+        for conversation, preset in tuple(self._owed.items()):
+            self._keep(conversation, preset)
 
 
 def _save(drafts: "DraftService", preset: Preset, clock: "Clock") -> None:

@@ -114,7 +114,7 @@ class ChatPage(Page):
         return self.tr("temperature {value}").format(value=QLocale().toString(sampling.temperature, "g", 4))
 
     def saved(self) -> SavedState:
-        return least_saved(self._unsent.state, self._kept_preset.state)
+        return least_saved(self._unsent.autosave.state, self._kept_preset.autosave.state)
 
     def side_panel(self) -> QWidget:
         return self._side
@@ -128,8 +128,8 @@ class ChatPage(Page):
             self._show_new()
 
     def leave(self) -> None:
-        self._unsent.flush()
-        self._kept_preset.flush()
+        self._unsent.autosave.flush()
+        self._kept_preset.autosave.flush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Words typed over an answer that has the focus are words of the question: nothing typed is lost."""
@@ -235,7 +235,7 @@ class ChatPage(Page):
     def _connect(self) -> None:
         self._composer.sent.connect(self._on_send)
         self._question.changed.connect(self._on_question_changed)
-        for kept in (self._unsent, self._kept_preset):
+        for kept in (self._unsent.autosave, self._kept_preset.autosave):
             kept.saved_changed.connect(lambda _: self.saved_changed.emit(self.saved()))
             kept.not_kept.connect(self._notice.say_error)
         self._writer.changed.connect(self._on_writing_changed)
@@ -300,6 +300,7 @@ class ChatPage(Page):
     def _on_opened(self, turn: str, found: str, talk: Conversation) -> None:
         if talk.id != self._shown:
             self.conversation_left.emit()
+        talk = replace(talk, preset=self._kept_preset.of(talk))
         self._state = self._state.showing(talk)
         self._kept_preset.turn_to(talk.id)
         self._presets.show_preset(talk.preset)
@@ -349,7 +350,7 @@ class ChatPage(Page):
     def _keep(self, call: Callable[[], Conversation], taken: Taken | None = None, *, asked: bool = True) -> None:
         """Have a turn kept, and, where that makes an empty answer the leaf, the model asked to write it."""
         here, self._asking = self._shown, True
-        self._kept_preset.flush()  # it is asked as the panel says now
+        self._kept_preset.autosave.flush()  # it is asked as the panel says now
 
         def on_kept(talk: Conversation) -> None:
             self._asking = False
@@ -481,7 +482,7 @@ class ChatPage(Page):
 
     def _on_deleting(self, conversation: str) -> None:
         """An answer being written into it has nowhere to go, and what was changed of it is kept before."""
-        self._kept_preset.flush()
+        self._kept_preset.autosave.flush()
         self._writer.stop(conversation)
 
     def _on_deleted(self, conversation: str, following: str) -> None:

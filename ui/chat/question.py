@@ -36,7 +36,7 @@ class Question(QObject):
         self._conversation: str | None = None
         self._editing: Turn | None = None
         composer.text_edited.connect(self._on_typed)
-        composer.left.connect(unsent.flush)
+        composer.left.connect(unsent.autosave.flush)
 
     @property
     def text(self) -> str:

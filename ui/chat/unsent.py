@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app.domain.errors import GoldquillError, StorageError
 from ui.bridge.autosave import Autosave
 from ui.bridge.work import Work
-from ui.page import SavedState
 
 if TYPE_CHECKING:
     from app.domain.ports import Clock
@@ -31,15 +30,8 @@ class _Look:
 
 class Unsent(QObject):
     """Holds one text at a time: of a conversation (None: of the chat that is about to begin), or of the edit of one of
-    its turns.
-
-    Signals:
-        saved_changed(SavedState): for the page's saved mark.
-        not_kept(GoldquillError): what was typed in a conversation that was left is not on the disk yet.
+    its turns. `autosave` says whether it is on the disk.
     """
-
-    saved_changed = Signal(SavedState)
-    not_kept = Signal(object)
 
     def __init__(self, work: Work, drafts: "DraftService", clock: "Clock") -> None:
         super().__init__()
@@ -49,26 +41,16 @@ class Unsent(QObject):
         self._draft_id = _NEW
         self._text = ""
         self._look: _Look | None = None  # under way; of two, the later one is answered
-        self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
-        self._autosave.saved_changed.connect(self.saved_changed)
-        self._autosave.not_kept.connect(self.not_kept)
-
-    @property
-    def state(self) -> SavedState:
-        return self._autosave.state
+        self.autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
 
     def typed(self, text: str) -> None:
         """The composer holds this now."""
         self._text = text
-        self._autosave.changed()
-
-    def flush(self) -> None:
-        """Keep it now."""
-        self._autosave.flush()
+        self.autosave.changed()
 
     def turn_to(self, conversation: str | None, editing: str | None = None) -> None:
         """The composer now belongs to another conversation or edit; what is not written of this one is."""
-        self._autosave.leave()
+        self.autosave.leave()
         self._draft_id = _draft_id(conversation, editing)
         self._text = ""
 
@@ -77,12 +59,12 @@ class Unsent(QObject):
         self.drop()
         self._draft_id = _draft_id(conversation, None)
         if self._text:
-            self._autosave.changed()
+            self.autosave.changed()
 
     def take(self) -> Callable[[], None]:
         """What is typed leaves the composer, to become a turn. Return what forgets its draft once it did: a call for
         the storage thread. Where that fails the words are there twice, which is not worth a fright."""
-        self._autosave.leave()
+        self.autosave.leave()
         self._text = ""
         discard = partial(_discard, self._drafts, self._draft_id)
 
@@ -94,7 +76,7 @@ class Unsent(QObject):
 
     def drop(self) -> None:
         """Keep nothing under this conversation or edit."""
-        self._autosave.reset()
+        self.autosave.reset()
         self._work.run(partial(_discard, self._drafts, self._draft_id), owner=self)
 
     def restore(self, on_text: Callable[[str], None]) -> None:

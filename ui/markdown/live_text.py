@@ -7,6 +7,7 @@ is done the blocks shown stay as they were.
 
 from dataclasses import dataclass, replace
 
+from ui.common_start import common_start
 from ui.markdown.blocks import AT_REST, STREAMING, BlockStream, Chunk
 from ui.markdown.compose import Composer
 from ui.markdown.content import Block, Table
@@ -141,7 +142,7 @@ class LiveText:
 
     def _kept_for(self, normal: str) -> list[_Piece]:
         """The pieces a parse of `normal` would begin with: those whose next line, too, is complete and the same."""
-        same = _common(self._normal.whole, normal)
+        same = common_start(self._normal.whole, normal)
         kept: list[_Piece] = []
         end = 0
         for piece in self._pieces:
@@ -202,15 +203,3 @@ def _size(block: Block) -> int:
 
 def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -6,6 +6,8 @@ with as many characters as the one that is patched, with `middle` between), or t
 
 from typing import Any
 
+from ui.common_start import common_start
+
 Json = dict[str, Any]
 Patch = dict[str, Any]
 
@@ -45,19 +47,7 @@ def _change(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         return difference(old, new)
     if isinstance(old, str) and isinstance(new, str):
-        head = alike(old, new)
-        tail = alike(old[head:][::-1], new[head:][::-1])
+        head = common_start(old, new)
+        tail = common_start(old[head:][::-1], new[head:][::-1])
         return [head, old[head : len(old) - tail], tail]
     return [old]
-
-
-def alike(one: str, other: str) -> int:
-    """How many characters both begin with. By halves: a loop over the characters of fifty steps would be felt."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from ui.ranking.patch import alike
+from ui.common_start import common_start
 from ui.theme import Theme
 from ui.tokens import SIZE_INTERFACE
 from ui.widgets.prose_edit import ProseEdit
@@ -24,8 +24,8 @@ class WhyField(ProseEdit):
         if text == before:
             return
         self.set_text(text)
-        rest = alike(before[::-1], text[::-1])
-        changed_to = text[: max(alike(before, text), len(text) - rest)]
+        rest = common_start(before[::-1], text[::-1])
+        changed_to = text[: max(common_start(before, text), len(text) - rest)]
         self.set_caret(len(changed_to.encode("utf-16-le")) // 2)
 
     def event(self, event: QEvent) -> bool:
