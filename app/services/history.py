@@ -32,6 +32,7 @@ class Related:
 
     entry_id: str
     seq: int
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +179,8 @@ class _Payload(msgspec.Struct):
 
 
 def _related(record: "KeptRecord") -> Related:
-    return Related(entry_id=record.entry_id, seq=record.seq)
+    withdrawn = record.item is not None and record.item.state is WorkState.WITHDRAWN
+    return Related(entry_id=record.entry_id, seq=record.seq, withdrawn=withdrawn)
 
 
 def _hit(record: "KeptRecord", query: str) -> WorkItem:

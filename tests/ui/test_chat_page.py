@@ -18,11 +18,11 @@ from tests.ui.chat_steps import answered, ask, said_on, shown_turns
 from tests.ui.window_rig import WindowRig, open_window
 from ui.chat.composer import Composer
 from ui.chat.conversation_list import ConversationList
-from ui.chat.conversation_shelf import TITLE_WIDTH
 from ui.chat.transcript import Transcript
 from ui.i18n import Language
 from ui.markdown.view import MarkdownView
 from ui.theme import Theme
+from ui.widgets.line_box import WIDTH
 
 
 @pytest.fixture
@@ -262,7 +262,7 @@ def test_a_chat_is_renamed_in_a_box_that_shows_a_title_whole(rig: WindowRig) -> 
     look.start(10)
     next(action for action in rig.chat.named_actions() if action.text() == "Rename this chat").trigger()
     rig.wait(lambda: rig.chat.title() == "The colours of the sky")
-    assert widths[0] >= TITLE_WIDTH
+    assert widths[0] >= WIDTH
 
 
 def test_a_new_chat_says_nothing_of_the_context_of_the_one_before(rig: WindowRig) -> None:

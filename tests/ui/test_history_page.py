@@ -214,7 +214,30 @@ def withdraw(rig: WindowRig, typed: str) -> str:
 
     QTimer.singleShot(0, answer)
     next(action for action in rig.history.named_actions() if action.text() == "Withdraw").trigger()
+    rig.window.activateWindow()  # the offscreen platform has no window manager that would
     return before[0]
+
+
+def test_work_whose_revision_was_withdrawn_can_be_gone_on_with(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "A poison.")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    rig.press("Ctrl+E")
+    rig.wait(lambda: rig.window.current_place == "write" and rig.write.writing)
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: len(rig.history.listed) == 2)
+    rig.wait(lambda: "Supersedes record 2." in words_of_record(rig))
+    withdraw(rig, "Not yet")
+    rig.wait(lambda: "Withdrawn: Not yet" in words_of_record(rig))
+    press_button(rig, "Open record 2")
+    rig.wait(lambda: "record 3, which was withdrawn" in words_of_record(rig))
+    press_button(rig, "Open record 3")
+    rig.wait(lambda: "Withdrawn: Not yet" in words_of_record(rig))
+
+    rig.press("Ctrl+E")
+    rig.wait(lambda: rig.window.current_place == "write" and rig.write.writing)
+    assert rig.write.answer_text() == "A poison."
 
 
 def test_the_reason_of_a_withdrawal_that_could_not_be_kept_is_there_at_the_next_try(

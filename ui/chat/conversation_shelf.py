@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog
 
 from app.domain.conversation import Conversation
 from ui.bridge.work import Work
 from ui.chat.conversation_list import ConversationList
 from ui.theme import Theme
+from ui.widgets.line_box import ask_line
 from ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from app.services.chat import ChatService
 
 T = TypeVar("T")
-
-TITLE_WIDTH = 440  # of the box in which a chat is renamed
 
 
 class ConversationShelf(QObject):
@@ -80,15 +78,11 @@ class ConversationShelf(QObject):
         )
 
     def _ask_for_title(self, talk: Conversation) -> None:
-        dialog = QInputDialog(self.view)
-        dialog.setWindowTitle(self.tr("Rename"))
-        dialog.setLabelText(self.tr("Title of the chat"))
-        dialog.setTextValue(talk.title)
-        dialog.resize(max(TITLE_WIDTH, dialog.sizeHint().width()), dialog.sizeHint().height())
-        accepted, title = dialog.exec(), dialog.textValue()
-        dialog.deleteLater()
-        if accepted and title.strip():
-            self._run(lambda: self._chat.rename(conversation=talk.id, title=title.strip()), self.changed.emit)
+        rename, question = self.tr("Rename"), self.tr("Title of the chat")
+        typed = ask_line(self.view, rename, question, text=talk.title, agree=rename)
+        title = (typed or "").strip()
+        if title:
+            self._run(lambda: self._chat.rename(conversation=talk.id, title=title), self.changed.emit)
 
     def _on_deleted(self, conversation: str, following: str, item: "ConversationItem") -> None:
         self._notice.offer_undo(

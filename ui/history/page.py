@@ -230,7 +230,7 @@ class HistoryPage(Page):
         state = self._state
         self._open.setVisible(state.is_draft)
         self._revise.setVisible(state.can_revise)
-        self._withdraw.setVisible(state.can_revise)
+        self._withdraw.setVisible(state.stands)
         self._model.set_rows([self._row(item) for item in state.items])
         index = self._model.index_of(state.selected) if state.selected else QModelIndex()
         if index != self._list.currentIndex():
@@ -353,7 +353,7 @@ class HistoryPage(Page):
 
     def _on_withdraw(self) -> None:
         entry_id = self._state.selected
-        if entry_id is not None and self._state.can_revise:
+        if entry_id is not None and self._state.stands:
             self._withdrawal.ask(entry_id)
 
     def _on_withdrawn(self, result: Submitted) -> None:

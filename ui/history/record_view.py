@@ -1,7 +1,7 @@
 """One record, whole: what was asked, what was answered and judged, who signed it and whether it still stands."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.annotation import InstructAnnotation, Judgement, RankingAnnotation
 from app.domain.generation import Message
@@ -58,7 +58,11 @@ class RecordView(Retranslated, QScrollArea):
                 case InstructAnnotation() as instruct:
                     self._add_instruct(column, instruct)
         column.addStretch()
+        focused = QApplication.focusWidget()
+        followed = focused is not None and self.isAncestorOf(focused)
         self.setWidget(room)
+        if followed:  # a link led here: its button is gone, and the keys are to go on working
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("The record"))
@@ -72,8 +76,10 @@ class RecordView(Retranslated, QScrollArea):
         column.addWidget(_label(facts, "quiet"))
         column.addWidget(_label(self.tr("Device {device}").format(device=record.device[:23] + "…"), "small"))
         if record.revised_by is not None:
-            words = self.tr("Superseded by record {number}. Both are kept.").format(number=record.revised_by.seq)
-            column.addWidget(self._related(words, "caution", record.revised_by))
+            words = self.tr("Superseded by record {number}. Both are kept.")
+            if record.revised_by.withdrawn:
+                words = self.tr("Superseded by record {number}, which was withdrawn. Revise that one to go on.")
+            column.addWidget(self._related(words.format(number=record.revised_by.seq), "caution", record.revised_by))
         if record.revises is not None:
             words = self.tr("Supersedes record {number}.").format(number=record.revises.seq)
             column.addWidget(self._related(words, "quiet", record.revises))

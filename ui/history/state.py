@@ -52,9 +52,15 @@ class HistoryState:
         return self.asked != Asked()
 
     @property
-    def can_revise(self) -> bool:
-        """A record that still stands can be worked on again; a draft is simply gone on with."""
+    def stands(self) -> bool:
+        """A record that holds; it can be withdrawn."""
         return self.item is not None and self.item.state in (WorkState.SUBMITTED, WorkState.SENT)
+
+    @property
+    def can_revise(self) -> bool:
+        """The newest record of a work can be worked on again, also one that was withdrawn; a draft is simply gone on
+        with."""
+        return self.stands or (self.item is not None and self.item.state is WorkState.WITHDRAWN)
 
     @property
     def is_draft(self) -> bool:

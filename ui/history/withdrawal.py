@@ -3,10 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.annotate import AnnotateService, Submitted
 from ui.bridge.work import Work
+from ui.widgets.line_box import ask_line
 
 
 class Withdrawal(QObject):
@@ -27,14 +28,11 @@ class Withdrawal(QObject):
 
     def ask(self, entry_id: str) -> None:
         """Ask why this record no longer stands, and sign that it does not unless the person thinks better of it."""
-        reason, accepted = QInputDialog.getText(
-            self._over,
-            self.tr("Withdraw"),
-            self.tr("A signed note says that this record no longer stands. The record itself is kept. Why?"),
-            QLineEdit.EchoMode.Normal,
-            self._unsigned.get(entry_id, ""),
-        )
-        if not accepted:
+        withdraw = self.tr("Withdraw")
+        question = self.tr("The record is kept, with a signed note that it no longer stands. Why?")
+        before = self._unsigned.get(entry_id, "")
+        reason = ask_line(self._over, withdraw, question, text=before, agree=withdraw)
+        if reason is None:
             return
         self._unsigned[entry_id] = reason
         self._work.run(

@@ -232,6 +232,10 @@
         <source>Open record {number}</source>
         <translation>Открыть запись {number}</translation>
     </message>
+        <message>
+            <source>Superseded by record {number}, which was withdrawn. Revise that one to go on.</source>
+            <translation>Её заменяет запись {number}, а та отозвана. Чтобы продолжить, переработайте её.</translation>
+        </message>
 </context>
 <context>
     <name>Withdrawal</name>
@@ -240,8 +244,8 @@
         <translation>Отозвать</translation>
     </message>
     <message>
-        <source>A signed note says that this record no longer stands. The record itself is kept. Why?</source>
-        <translation>Подписанная пометка скажет, что запись больше не действует. Сама запись останется. Почему вы её отзываете?</translation>
+        <source>The record is kept, with a signed note that it no longer stands. Why?</source>
+        <translation>Запись останется, но с подписанной пометкой, что больше не действует. Почему вы её отзываете?</translation>
     </message>
 </context>
 </TS>

@@ -65,4 +65,11 @@
         <translation>Убрать сообщение</translation>
     </message>
 </context>
+    <context>
+        <name>LineBox</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Отмена</translation>
+        </message>
+    </context>
 </TS>

@@ -49,9 +49,11 @@ def test_a_record_asked_for_by_itself_stays_until_something_else_is_asked() -> N
     assert state.selecting("a").listed(Asked(), Page(()), more=False).selected is None
 
 
-def test_only_a_record_that_still_stands_can_be_revised() -> None:
+def test_a_record_that_stands_can_be_withdrawn_and_one_that_was_withdrawn_can_be_revised() -> None:
     names = {state: item(state.value, state) for state in WorkState}
     state = HistoryState().listed(Asked(), Page(tuple(names.values())), more=False)
 
-    assert {s for s in WorkState if state.selecting(s.value).can_revise} == {WorkState.SUBMITTED, WorkState.SENT}
+    standing = {WorkState.SUBMITTED, WorkState.SENT}
+    assert {s for s in WorkState if state.selecting(s.value).stands} == standing
+    assert {s for s in WorkState if state.selecting(s.value).can_revise} == {*standing, WorkState.WITHDRAWN}
     assert {s for s in WorkState if state.selecting(s.value).is_draft} == {WorkState.DRAFT}
