@@ -151,7 +151,7 @@ class Conductor:
                 if self._fallback and not session.leaving and not session.killed:
                     self._on_loading(session, reply, self._fallback)
             case Pong() | TokenCount():
-                pass
+                pass  # the session has heard them, and nobody else waits for them
 
     def on_exit(self, worker: Worker, exited: Exited) -> None:
         """A worker is gone."""

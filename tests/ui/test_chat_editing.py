@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.generation import Role
 from tests.ui.chat_steps import answered, shown_turns
@@ -96,6 +96,7 @@ def test_an_edited_answer_becomes_another_version_without_the_model(rig: WindowR
     answer.edit_asked.emit(answer.turn.id)
     rig.wait(lambda: typed(rig) == "Scattering.")
     assert "You are editing an answer." in said_of_the_edit(rig)
+    assert "Keep" in [button.text() for button in rig.chat.findChild(Composer).findChildren(QPushButton)]
     rig.type_words(" Of short waves.")
     rig.press("Return")
 

@@ -289,17 +289,21 @@ def test_a_deleted_chat_comes_back_by_undo(rig: WindowRig) -> None:
     assert len(rig.stored(rig.desk.chat.recent).items) == 1
 
 
+def open_found(rig: WindowRig, word: str) -> None:
+    """Open the one chat that has the word."""
+    rig.press("Ctrl+F")
+    rig.type_words(word)
+    found = rig.chat.findChild(ConversationList)
+    rig.wait(lambda: len(found.list.model().rows()) == 1)
+    rig.press("Return")
+    rig.press("Return")
+
+
 def test_a_search_finds_a_word_in_any_chat_and_opens_it_there(rig: WindowRig) -> None:
     answered(rig, "Why is the sky blue?", "Rayleigh scattering.")
     rig.press("Ctrl+N")
     answered(rig, "What is warfarin?", "An anticoagulant.")
-    rig.press("Ctrl+F")
-    rig.type_words("rayl")
-    found = rig.chat.findChild(ConversationList)
-    rig.wait(lambda: len(found.list.model().rows()) == 1)
-
-    rig.press("Return")
-    rig.press("Return")
+    open_found(rig, "rayl")
 
     rig.wait(lambda: shown_turns(rig) == ["Why is the sky blue?", "Rayleigh scattering."])
 
@@ -309,12 +313,7 @@ def test_a_word_that_was_found_is_brought_into_sight_and_marked(rig: WindowRig) 
     answered(rig, "Why is the sky blue?", f"{scatters}So says **Rayleigh**.\n\n{scatters}")
     rig.press("Ctrl+N")
     answered(rig, "What is warfarin?", "An anticoagulant.")
-    rig.press("Ctrl+F")
-    rig.type_words("rayl")
-    found = rig.chat.findChild(ConversationList)
-    rig.wait(lambda: len(found.list.model().rows()) == 1)
-    rig.press("Return")
-    rig.press("Return")
+    open_found(rig, "rayl")
 
     def in_sight() -> bool:
         for area in rig.chat.findChildren(Transcript):

@@ -103,9 +103,7 @@ class Composer(Retranslated, QFrame):
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(self.tr("Your question"))
         if self._editing is Role.ASSISTANT:
-            self._edit.setText(
-                self.tr("You are editing an answer. Sending keeps it as another version; the old one stays.")
-            )
+            self._edit.setText(self.tr("You are editing an answer. It is kept as another version; the old one stays."))
         elif self._editing is not None:
             self._edit.setText(self.tr("You are editing a question. Sending makes a new branch; the old one stays."))
         self._count.setText("" if self._tokens is None else self.tr("%Ln token(s)", "", self._tokens))

@@ -163,7 +163,7 @@ class ChatPage(Page):
 
     def retranslate(self) -> None:
         self._new.setText(self.tr("New chat"))
-        self._send.setText(self.tr("Send"))
+        self._name_sending()
         self._stop.setText(self.tr("Stop"))
         self._stop_editing.setText(self.tr("Do not edit"))
         self._again.setText(self.tr("Answer again"))
@@ -315,13 +315,20 @@ class ChatPage(Page):
     def _on_question_changed(self) -> None:
         editing = self._question.editing
         self._composer.show_editing(editing.role if editing is not None else None)
+        self._name_sending()
         self._stop_editing.setVisible(editing is not None and not self._state.busy)
         self._counting += 1
         self._count.start()
 
+    @property
+    def _editing_answer(self) -> bool:
+        return self._question.editing is not None and self._question.editing.role is Role.ASSISTANT
+
+    def _name_sending(self) -> None:
+        self._send.setText(self.tr("Keep") if self._editing_answer else self.tr("Send"))
+
     def _on_send(self) -> None:
-        editing = self._question.editing
-        answer = editing is not None and editing.role is Role.ASSISTANT
+        answer = self._editing_answer
         if self._asking:  # pressed twice
             return
         if self._state.busy:

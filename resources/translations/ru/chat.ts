@@ -110,6 +110,10 @@
             <source>This chat begins with its first question.</source>
             <translation>Этот чат начнётся с первого вопроса.</translation>
         </message>
+        <message>
+            <source>Keep</source>
+            <translation>Сохранить</translation>
+        </message>
     </context>
     <context>
         <name>Composer</name>
@@ -130,8 +134,8 @@
             </translation>
         </message>
         <message>
-            <source>You are editing an answer. Sending keeps it as another version; the old one stays.</source>
-            <translation>Вы правите ответ. После отправки появится другой вариант, прежний останется.</translation>
+            <source>You are editing an answer. It is kept as another version; the old one stays.</source>
+            <translation>Вы правите ответ. Он сохранится как другой вариант, прежний останется.</translation>
         </message>
         <message>
             <source>You are editing a question. Sending makes a new branch; the old one stays.</source>

@@ -426,7 +426,7 @@
     </message>
     <message>
         <source>Write the gold answer from {letter}</source>
-        <translation>Написать эталон из {letter}</translation>
+        <translation>Эталон из {letter}</translation>
     </message>
 </context>
 <context>
