@@ -163,13 +163,18 @@ def words_of(box: QComboBox) -> list[str]:
     return [box.itemText(at) for at in range(box.count())]
 
 
-def test_a_revision_is_a_new_record_and_the_old_one_is_kept(rig: WindowRig) -> None:
+def signed_and_being_revised(rig: WindowRig) -> None:
+    """Record 2, opened in History and on the writing page again."""
     signed(rig, "What is warfarin?", "A poison.")
     rig.wait(lambda: len(rig.history.listed) == 1)
     rig.press("Down")
     rig.wait(lambda: rig.history.record_shown)
     rig.press("Ctrl+E")
     rig.wait(lambda: rig.window.current_place == "write" and rig.write.writing)
+
+
+def test_a_revision_is_a_new_record_and_the_old_one_is_kept(rig: WindowRig) -> None:
+    signed_and_being_revised(rig)
     rig.press("Ctrl+A")
     rig.type_words("An anticoagulant.")
     rig.press("Ctrl+Return")
@@ -219,12 +224,7 @@ def withdraw(rig: WindowRig, typed: str) -> str:
 
 
 def test_work_whose_revision_was_withdrawn_can_be_gone_on_with(rig: WindowRig) -> None:
-    signed(rig, "What is warfarin?", "A poison.")
-    rig.wait(lambda: len(rig.history.listed) == 1)
-    rig.press("Down")
-    rig.wait(lambda: rig.history.record_shown)
-    rig.press("Ctrl+E")
-    rig.wait(lambda: rig.window.current_place == "write" and rig.write.writing)
+    signed_and_being_revised(rig)
     rig.press("Ctrl+Return")
     rig.wait(lambda: len(rig.history.listed) == 2)
     rig.wait(lambda: "Supersedes record 2." in words_of_record(rig))
