@@ -17,7 +17,7 @@ from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_2, SPACE_4
 from ui.widgets.segmented import Segmented
 
-_ROOMY = 640  # from this width on the boxes stand beside the strip
+_ROOMY = 640  # from this width on, with text at 100%, the boxes stand beside the strip
 
 
 class OrderPanel(Retranslated, QWidget):
@@ -97,7 +97,7 @@ class OrderPanel(Retranslated, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = event.size().width() >= _ROOMY
+        roomy = event.size().width() >= self._theme.px(_ROOMY)
         direction = QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom
         if self._row.direction() is not direction:
             self._row.setDirection(direction)

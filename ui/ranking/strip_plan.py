@@ -101,7 +101,9 @@ def plan(order: Order, unplaced: tuple[str, ...], width: int, words: Words) -> P
     worst = pen.put(words.worst)
     tray = None
     if unplaced:
-        # The label stays with the first chip.
+        # What is not placed stays together, as far as one line holds it; the label stays with the first chip.
+        whole = words.tray + GAP + len(unplaced) * CHIP + (len(unplaced) - 1) * (GAP - GAP // 2)
+        pen.keep_together(whole, before=2 * GAP)
         label = pen.put(words.tray + GAP + CHIP, before=2 * GAP)
         tray = Box(label.x, label.y, words.tray, CHIP)
         chips[unplaced[0]] = Box(label.x + words.tray + GAP, label.y, CHIP, CHIP)
@@ -162,6 +164,12 @@ class _Pen:
     @property
     def height(self) -> int:
         return self._y + LINE
+
+    def keep_together(self, wide: int, before: int) -> None:
+        """Begin another line where this line has no room for so much and a whole one has."""
+        if self._x and self._x + before + wide > self._width >= wide:
+            self._x = 0
+            self._y += LINE
 
     def put(self, wide: int, before: int = 0) -> Box:
         start = self._x + before if self._x else 0

@@ -108,3 +108,11 @@ def test_the_first_answer_may_be_dropped_anywhere_between_best_and_worst():
 def test_a_drop_far_from_the_strip_does_nothing(y):
     order = (("a",), ("b",))
     assert drop_at(plan(order, (), 900, WORDS), order, 40, y, "a") is None
+
+
+@given(orders_and_rest(), st.integers(420, 1400))
+def test_what_is_not_placed_stands_on_one_line_where_one_holds_it(given_, width):
+    order, rest = given_
+    made = plan(order, rest, width, WORDS)
+    lines = {made.chips[card].y for card in rest}
+    assert len(lines) <= (1 if WORDS.tray + 9 * (CHIP + 8) <= width else 2)
