@@ -191,6 +191,23 @@ def test_a_key_that_writes_nothing_leaves_a_panel_open(rig: Rig, opens: str) -> 
     assert QApplication.focusWidget() is first
 
 
+@pytest.mark.parametrize("opens", ["F", "C", "P"])
+@pytest.mark.parametrize("why", ["W", "Ц"])
+def test_a_letter_that_is_not_a_panels_own_goes_on_with_the_work(rig: Rig, opens: str, why: str) -> None:
+    rig.answered("Q?", ANSWERS)
+    rig.press("1", opens)
+    if why.isascii():
+        rig.press(why)
+    else:
+        QApplication.sendEvent(
+            QApplication.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, ord(why), NO_MODIFIER, why.lower())
+        )
+    rig.type_words("A explains it.")
+
+    assert not any(panel.isVisible() for panel in rig.page.findChildren(Popover))
+    assert rig.state.sheet.justification == "A explains it."
+
+
 def test_closing_a_panel_by_escape_leaves_the_card_picked(rig: Rig) -> None:
     rig.answered("Q?", ANSWERS)
     for opens in ("F", "C", "P"):

@@ -1,7 +1,8 @@
 """A panel that opens over the page beside what it is about, and goes when the person goes on.
 
 It lives inside the page, not in a window of its own, so the theme, the language and the tests see it as any widget.
-Keys pressed while the focus is in it belong to it alone: the page's single-key actions wait.
+Digits and signs pressed while the focus is in it are its own, and so is the letter that opened it; other letters are
+the page's, which goes on with them.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ _CLOSING = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Popover(QFrame):
-    """Hidden until `open_beside`.
+    """Hidden until `open_beside`. `closing_key` holds the letters that opened it.
 
     Signals:
         closed(bool): it went; True when a key closed it, so that the focus has to be put back.
@@ -25,9 +26,10 @@ class Popover(QFrame):
 
     closed = Signal(bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, closing_key: str = "") -> None:
         super().__init__(parent)
         self._room = parent
+        self._closing_key = closing_key
         set_role(self, "card-current")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -83,12 +85,16 @@ class Popover(QFrame):
         return self
 
     def key_typed(self, text: str) -> bool:
-        """A key that writes something was pressed; return whether it meant something here."""
+        """A digit or sign was typed; return whether it meant something here."""
         del text
         return False
 
+    def closing_key_typed(self) -> None:
+        """The key that opened the panel was pressed again."""
+        self.close_panel(by_key=True)
+
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _single(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._owns(event):
             event.accept()
             return True
         return super().event(event)
@@ -96,9 +102,19 @@ class Popover(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _CLOSING:
             self.close_panel(by_key=True)
-        elif not _single(event) or not event.text().strip() or not self.key_typed(event.text()):
+        elif not self._owns(event):
+            super().keyPressEvent(event)
+        elif self._closes(event):
+            self.closing_key_typed()
+        elif not event.text().strip() or not self.key_typed(event.text()):
             super().keyPressEvent(event)
             event.accept()
+
+    def _closes(self, event: QKeyEvent) -> bool:
+        return bool(event.text()) and event.text().upper() in self._closing_key
+
+    def _owns(self, event: QKeyEvent) -> bool:
+        return _single(event) and (not event.text().isalpha() or self._closes(event))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

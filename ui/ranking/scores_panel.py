@@ -22,8 +22,7 @@ class ScoresPanel(Retranslated, Popover):
     scored = Signal(str, object)
 
     def __init__(self, theme: Theme, criteria: Sequence[str], *, closing_key: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._closing_key = closing_key
+        super().__init__(parent, closing_key)
         self._names: dict[str, QLabel] = {}
         self._rows: dict[str, DigitRow] = {}
         grid = QGridLayout()
@@ -64,11 +63,8 @@ class ScoresPanel(Retranslated, Popover):
         else:
             rows[max(0, here + by)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def key_typed(self, text: str) -> bool:
-        if text.upper() in self._closing_key:
-            self.step(1)
-            return True
-        return False
+    def closing_key_typed(self) -> None:
+        self.step(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)

@@ -31,10 +31,9 @@ class TickPanel(Retranslated, Popover):
         grave: Collection[str] = (),
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, closing_key)
         self._word = word
         self._grave = grave
-        self._closing_key = closing_key
         self._boxes: dict[str, QCheckBox] = {}
         self._hints = [KeyHint(key) for key in KEYS[: len(keys)]]
         self._grid = QGridLayout()
@@ -69,9 +68,6 @@ class TickPanel(Retranslated, Popover):
     def key_typed(self, text: str) -> bool:
         if text in KEYS[: len(self._boxes)]:
             self.toggled.emit(list(self._boxes)[KEYS.index(text)])
-            return True
-        if text.upper() in self._closing_key:
-            self.close_panel(by_key=True)
             return True
         return False
 
