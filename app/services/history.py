@@ -4,7 +4,7 @@ Opening a record verifies its signature and rebuilds the work from the verified 
 indexed by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -130,7 +130,7 @@ class HistoryService:
             raise KeyError(entry_id)
         later = self._records.superseding(entry_id)
         before = None if read.kept.supersedes is None else self._records.get(read.kept.supersedes)
-        revised_by = [record for record in later if record.item is not None]
+        newest = self._newest_after(later)
         withdrawn_by = [record.entry_id for record in later if record.kind == WITHDRAWN]
         return OpenedRecord(
             item=read.kept.item,
@@ -140,9 +140,17 @@ class HistoryService:
             seq=read.payload.seq,
             at=datetime.fromisoformat(read.payload.at),
             revises=_related(before) if before else None,
-            revised_by=_related(revised_by[-1]) if revised_by else None,
+            revised_by=_related(newest) if newest is not None else None,
             withdrawn_because=self._reason(withdrawn_by[-1]) if withdrawn_by else None,
         )
+
+    def _newest_after(self, later: Sequence["KeptRecord"]) -> "KeptRecord | None":
+        """The last of the records that supersede one another from here on; `later` are the nearest."""
+        newest = None
+        while works := [record for record in later if record.item is not None]:
+            newest = works[-1]
+            later = self._records.superseding(newest.entry_id)
+        return newest
 
     def _reason(self, entry_id: str) -> str:
         return str(self._reader.read(entry_id).payload.body.get("reason", ""))

@@ -358,7 +358,8 @@ class HistoryPage(Page):
 
     def _on_withdrawn(self, result: Submitted) -> None:
         self.withdrawn.emit()
-        self._notice.say(self.tr("Withdrawn. Record {number} says so.").format(number=result.seq), kind=NoticeKind.GOOD)
+        words = self.tr("Withdrawn. Record {number} says so.").format(number=result.seq)
+        self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=10)
         self._state = self._state.selecting(None).selecting(result.item.id)
         self._ask(self._state.asked)
 

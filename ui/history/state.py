@@ -60,7 +60,8 @@ class HistoryState:
     def can_revise(self) -> bool:
         """The newest record of a work can be worked on again, also one that was withdrawn; a draft is simply gone on
         with."""
-        return self.stands or (self.item is not None and self.item.state is WorkState.WITHDRAWN)
+        withdrawn = self.item is not None and self.item.state is WorkState.WITHDRAWN
+        return self.stands or (withdrawn and self.opened is not None and self.opened.revised_by is None)
 
     @property
     def is_draft(self) -> bool:

@@ -148,6 +148,14 @@ def test_an_opened_record_says_what_became_of_it(desk: OpenDesk) -> None:
     assert desk.history.open(entry_id=later.entry_id).revises == Related(entry_id=record.entry_id, seq=record.seq)
     desk.annotate.withdraw(entry_id=later.entry_id, reason="The source is wrong.")
     assert desk.history.open(entry_id=later.entry_id).withdrawn_because == "The source is wrong."
+    replaced = desk.history.open(entry_id=record.entry_id).revised_by
+    assert replaced == Related(entry_id=later.entry_id, seq=later.seq, withdrawn=True)
+
+    desk.drafts.save(draft=draft("t", kind=WorkKind.RANKING, supersedes=later.entry_id), text="")
+    last = desk.annotate.submit_ranking(draft_id="t", annotation=ranking(justification="Best."))
+    newest = Related(entry_id=last.entry_id, seq=last.seq)
+    assert desk.history.open(entry_id=record.entry_id).revised_by == newest
+    assert desk.history.open(entry_id=later.entry_id).revised_by == newest
 
 
 def test_what_is_no_work_is_not_opened(desk: OpenDesk) -> None:

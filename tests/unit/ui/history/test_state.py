@@ -1,7 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.domain.listing import Page
 from app.domain.work import WorkItem, WorkKind, WorkState
+from app.services.history import OpenedRecord, Related
+from tests.desk_samples import ranking
 from ui.history.state import Asked, HistoryState
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -49,11 +52,24 @@ def test_a_record_asked_for_by_itself_stays_until_something_else_is_asked() -> N
     assert state.selecting("a").listed(Asked(), Page(()), more=False).selected is None
 
 
-def test_a_record_that_stands_can_be_withdrawn_and_one_that_was_withdrawn_can_be_revised() -> None:
+def test_the_newest_of_the_records_of_a_work_can_be_revised_also_when_it_was_withdrawn() -> None:
+    withdrawn = item("w", WorkState.WITHDRAWN)
+    state = HistoryState().listed(Asked(), Page((withdrawn,)), more=False).selecting("w")
+    alone = OpenedRecord(
+        item=withdrawn, annotation=ranking(), author="a", device="d", seq=3, at=NOW, withdrawn_because=""
+    )
+    replaced = replace(alone, revised_by=Related(entry_id="n", seq=5))
+
+    assert state.opening(alone).can_revise
+    assert not state.opening(replaced).can_revise
+    assert not state.opening(alone).stands
+
+
+def test_only_a_record_that_stands_can_be_withdrawn() -> None:
     names = {state: item(state.value, state) for state in WorkState}
     state = HistoryState().listed(Asked(), Page(tuple(names.values())), more=False)
 
     standing = {WorkState.SUBMITTED, WorkState.SENT}
     assert {s for s in WorkState if state.selecting(s.value).stands} == standing
-    assert {s for s in WorkState if state.selecting(s.value).can_revise} == {*standing, WorkState.WITHDRAWN}
+    assert {s for s in WorkState if state.selecting(s.value).can_revise} == standing
     assert {s for s in WorkState if state.selecting(s.value).is_draft} == {WorkState.DRAFT}
