@@ -305,10 +305,12 @@ def test(arguments: Sequence[str]) -> None:
     call([PYTHON, "-m", "mypy"])
     call([BIN / "lint-imports"])
     call([PYTHON, "build/translations.py", "check"])
-    # Windows wait for the event loop, models and disks for a core: in two halves the whole takes little more than one.
+    # Windows wait for the event loop and killed programs for the disk, while models want a core.
+    waiting = ["tests/ui", "tests/unit/ui", "tests/faults"]
     pytest: list[str | Path] = [PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
     call([PYTHON, "-m", "coverage", "erase"])
-    call_side_by_side([[*pytest, "--ignore=tests/ui", "tests"], [*pytest, "tests/ui"]], **offscreen)
+    rest = ["tests", *(f"--ignore={folder}" for folder in waiting)]
+    call_side_by_side([[*pytest, *rest], [*pytest, *waiting]], **offscreen)
     call([PYTHON, "-m", "coverage", "combine", "--quiet"])
     call([PYTHON, "-m", "coverage", "report"])
 

@@ -22,7 +22,9 @@ class Settings:
     text_scale: float = 1.0  # 0.8 to 2.0
     geometry: str = ""  # the window's, base64 as Qt gives it
     side_panel: bool = True
-    place: str = ""  # the place open at the last quit
+    place: str = ""  # the place open last
+    chat: str = ""  # the conversation shown there last; "" for one not begun yet
+    ranking: str = ""  # the draft on the ranking page's desk; "" where none was
     answers: int = 4  # K offered for a ranking
     gpu_layers: int = -1
     context_tokens: int = 0

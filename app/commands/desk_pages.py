@@ -34,8 +34,8 @@ from ui.theme import Theme
 
 
 class DeskPages(QObject):
-    """`window` asks for the pages by its places; `submitted` hears of every record signed. `desk` belongs to the
-    storage thread: only `Work` calls into it."""
+    """`window` asks for the pages by its places; `submitted` hears of every record signed, `question_ranked` of every
+    question whose answers are to be ranked. `desk` belongs to the storage thread: only `Work` calls into it."""
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class DeskPages(QObject):
         clock: Clock,
         project: Project,
         submitted: Callable[[], None],
+        question_ranked: Callable[[str], None],
         load_chosen: Callable[[], None],
         parent: QObject,
     ) -> None:
@@ -68,6 +69,7 @@ class DeskPages(QObject):
         self._clock = clock
         self._project = project
         self._submitted = submitted
+        self._question_ranked = question_ranked
         self._load_chosen = load_chosen
 
     def make_write(self) -> InstructPage:
@@ -98,7 +100,10 @@ class DeskPages(QObject):
             project=self._project,
             specialisation=self._specialisation,
             answers_wanted=lambda: self._preferences.current.answers,
+            remembered=lambda: self._preferences.current.ranking,
+            remember=lambda draft: self._preferences.keep(ranking=draft),
         )
+        page.asked.connect(self._question_ranked)
         page.gold_requested.connect(lambda candidate, messages: self._write().start_from(messages, candidate=candidate))
         page.submitted.connect(lambda _: self._submitted())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))

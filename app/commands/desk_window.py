@@ -71,6 +71,7 @@ class DeskWindow(QObject):
         self._report_crash = report_crash
         self._project = PERSONAL_PROJECT
         self._made_pages: DeskPages | None = None
+        self._chat: ChatPage | None = None
         self._library: LibraryBridge | None = None
         self._speller: Speller | None = None
         self._ahead = CallThread("reading ahead")
@@ -182,6 +183,7 @@ class DeskWindow(QObject):
                 clock=self._clock,
                 project=self._project,
                 submitted=self._refresh_waiting,
+                question_ranked=self._on_question_ranked,
                 load_chosen=self._load_chosen,
                 parent=self,
             )
@@ -199,11 +201,18 @@ class DeskWindow(QObject):
             engine=self._engine,
             project=self._project,
             answers=lambda: self._preferences.current.answers,
+            remembered=lambda: self._preferences.current.chat,
+            remember=lambda conversation: self._preferences.keep(chat=conversation),
         )
+        self._chat = page
         page.gold_wanted.connect(lambda messages, candidate, text: self._pages().write_gold(messages, candidate, text))
         page.ranking_wanted.connect(self._on_ranking_wanted)
         page.conversation_left.connect(self.window.status.clear_context)
         return page
+
+    def _on_question_ranked(self, question: str) -> None:
+        if self._chat is not None:
+            self._chat.question_ranked(question)
 
     def _on_ranking_wanted(
         self, messages: tuple[Message, ...], conversation: str, turn: str, k: int, preset: Preset

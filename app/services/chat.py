@@ -69,6 +69,10 @@ class ChatService:
         """The conversation with all its turns; an answer that was being written has the text kept last."""
         return self._open(conversation)
 
+    def find(self, *, conversation: str) -> Conversation | None:
+        """The conversation as `open` gives it; None when it is not there any more."""
+        return self._conversations.get(conversation)
+
     def append(
         self,
         *,

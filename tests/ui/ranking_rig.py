@@ -1,5 +1,6 @@
 """The ranking page in the real window over a real encrypted database; the engine is scripted unless one is given."""
 
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,9 +111,9 @@ def open_rig(
     project: Project = PERSONAL_PROJECT,
     engine: Engine | None = None,
     size: tuple[int, int] = (1440, 900),
-    slow_s: float = 0.0,
+    held: threading.Event | None = None,
 ) -> Rig:
-    """`slow_s` keeps the storage busy that long when the page comes: the rig is there before anything was read."""
+    """`held` keeps the storage busy until it is set: the rig is there before anything was read."""
     keys = keys or Keys()
     home.mkdir(parents=True, exist_ok=True)
     crashes: list[BaseException] = []
@@ -141,6 +142,8 @@ def open_rig(
                 project=project,
                 specialisation=lambda: "medicine",
                 answers_wanted=lambda: 4,
+                remembered=lambda: "",
+                remember=lambda _: None,
             )
         )
         return pages[0]
@@ -150,10 +153,10 @@ def open_rig(
     window.show()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
-    if slow_s:
-        work.run(lambda: time.sleep(slow_s), owner=work)
+    if held is not None:
+        work.run(lambda: held.wait(30), owner=work)
     window.open_place("rank")
     rig = Rig(work, bridge, scripted, desk, window, pages[0], crashes, keys)
-    if not slow_s:
+    if held is None:
         rig.stored(lambda: True)
     return rig

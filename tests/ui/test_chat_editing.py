@@ -60,6 +60,11 @@ def test_a_question_being_asked_waits_while_another_is_edited(rig: WindowRig) ->
     rig.press("Esc")
     rig.wait(lambda: typed(rig) == "A long new question")
     assert "You are editing" not in said_of_the_edit(rig)
+    rig.press("F8")  # it was a slip
+    assert typed(rig) == "Why is it blue? Really?"
+    assert "You are editing a question." in said_of_the_edit(rig)
+    rig.press("Esc")
+    rig.wait(lambda: typed(rig) == "A long new question")
 
     edit_the_question(rig, "Why is it blue?")  # from the beginning: the edit before was given up
     rig.type_words(" At noon?")
@@ -84,9 +89,11 @@ def test_an_edit_and_the_question_that_waits_are_there_after_a_kill(
 
     again = open_window(tmp_path / "home", theme, language)
     (item,) = again.stored(again.desk.chat.recent).items
-    again.chat.open_conversation(item.id)
+    again.wait(lambda: typed(again) == "Why is it blue? At noon?")
+    assert "You are editing a question." in said_of_the_edit(again)
+    assert again.chat.title() == item.title
+    again.press("Esc")
     again.wait(lambda: typed(again) == "A long new question")
-    edit_the_question(again, "Why is it blue? At noon?")
     again.close()
 
 

@@ -224,6 +224,44 @@ def test_a_question_not_sent_yet_is_there_after_a_kill(tmp_path: Path, theme: Th
     again.close()
 
 
+def test_the_chat_that_was_shown_is_shown_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
+    first = open_window(tmp_path / "home", theme, language)
+    answered(first, "One?", "First.")
+    first.press("Ctrl+N")
+    answered(first, "Two?", "Second.")
+    first.type_words("And three")
+    first.wait(lambda: first.chat.saved().mark == "saved")
+    first.stored(lambda: True)
+    first.kill()
+
+    again = open_window(tmp_path / "home", theme, language)
+    again.wait(lambda: shown_turns(again) == ["Two?", "Second."])
+    again.wait(lambda: again.chat.findChild(Composer).text() == "And three")
+    again.press("Ctrl+N")
+    again.stored(lambda: True)
+    again.kill()
+
+    third = open_window(tmp_path / "home", theme, language)
+    third.stored(lambda: True)
+    assert shown_turns(third) == []
+    third.close()
+
+
+def test_what_is_typed_before_the_last_chat_is_there_stays_in_a_new_one(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    first = open_window(tmp_path / "home", theme, language)
+    answered(first, "One?", "First.")
+    first.stored(lambda: True)
+    first.kill()
+
+    again = open_window(tmp_path / "home", theme, language, typed="Something new")
+    again.stored(lambda: True)
+    assert shown_turns(again) == []
+    assert again.chat.findChild(Composer).text() == "Something new"
+    again.close()
+
+
 def test_what_was_streamed_is_there_after_a_kill_and_said_to_be_cut_off(
     tmp_path: Path, theme: Theme, language: Language
 ) -> None:
@@ -346,7 +384,9 @@ def test_a_question_that_is_typed_and_not_sent_can_be_ranked(rig: WindowRig) -> 
     assert rig.window.current_place == "rank"
     assert [m.content for m in rig.engine.job.messages] == ["Why is the sky blue?", "Scattering.", "And the sea?"]
     rig.engine.answer("a", "b")
-    assert rig.chat.findChild(Composer).text() == "And the sea?"
+    rig.wait(lambda: rig.chat.findChild(Composer).text() == "")  # it is kept with its answers
+    (item,) = rig.stored(rig.desk.chat.recent).items
+    assert rig.stored(lambda: rig.desk.drafts.load(draft_id=f"chat:{item.id}")) is None
 
 
 def test_a_gold_answer_can_be_made_of_the_last_answer(rig: WindowRig) -> None:

@@ -22,6 +22,40 @@ def test_a_killed_program_opens_at_the_place_where_it_was(tmp_path: Path, theme:
     assert rig.crashes == again.crashes == []
 
 
+def test_a_killed_program_opens_at_the_ranking_that_was_on_the_desk(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    rig = open_window(tmp_path, theme, language)
+    rig.chat.focus_first()
+    for question in ("One?", "Two?"):
+        rig.chat.focus_first()
+        rig.type_words(question)
+        rig.press("Ctrl+2")
+        rig.wait(lambda: rig.rank.streaming)
+        rig.engine.answer("Yes.", "No.")
+        rig.wait(lambda: not rig.rank.streaming)
+        rig.chat.focus_first()
+    rig.rank.open_draft(next(d.id for d in rig.stored(rig.desk.drafts.recent) if d.title == "One?"))
+    rig.wait(lambda: rig.rank.state is not None and rig.rank.state.messages[-1].content == "One?")
+    rig.press("2")
+    rig.press("Return")
+    rig.stored(lambda: True)
+    rig.kill()
+
+    again = open_window(tmp_path, theme, language)
+    again.wait(lambda: again.rank.judging)
+    assert again.rank.state is not None
+    assert again.rank.state.messages[-1].content == "One?"
+    again.rank.put_aside()
+    again.stored(lambda: True)
+    again.kill()
+
+    third = open_window(tmp_path, theme, language)
+    third.stored(lambda: True)
+    assert not third.rank.judging
+    third.close()
+
+
 def test_a_click_on_the_models_name_goes_to_the_models(tmp_path: Path, theme: Theme, language: Language) -> None:
     rig = open_window(tmp_path, theme, language)
     [model] = rig.window.status.findChildren(QAbstractButton)

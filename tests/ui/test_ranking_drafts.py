@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -136,10 +137,12 @@ def test_what_is_typed_before_the_kept_question_is_read_goes_behind_it(
     rig.type_words("Почему небо синее? ")
     rig.close()
 
-    again = open_rig(tmp_path / "home", theme, keys=rig.keys, slow_s=0.3)
+    held = Event()
+    again = open_rig(tmp_path / "home", theme, keys=rig.keys, held=held)
     again.type_words("x")
     again.page.leave()
     assert again.page.findChild(QuestionForm).text == "x"  # the kept one is not here yet
+    held.set()
     again.wait(lambda: again.page.findChild(QuestionForm).text == "Почему небо синее? x")
     again.wait(lambda: saved(again))
     again.close()
@@ -156,10 +159,12 @@ def test_what_is_typed_before_the_kept_question_is_read_and_closed_at_once_is_ke
     rig.type_words("Why? ")
     rig.close()
 
-    again = open_rig(tmp_path / "home", theme, keys=rig.keys, slow_s=0.3)
+    held = Event()
+    again = open_rig(tmp_path / "home", theme, keys=rig.keys, held=held)
     for word in ("And ", "how?"):
         again.type_words(word)
         again.page.leave()  # twice: what was kept is not put in front twice
+    held.set()
     again.close()
 
     third = open_rig(tmp_path / "home", theme, keys=rig.keys)

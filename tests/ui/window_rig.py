@@ -92,7 +92,10 @@ class WindowRig(Driver):
         QApplication.processEvents()
 
 
-def open_window(home: Path, theme: Theme, language: Language, *, size: tuple[int, int] = (1280, 860)) -> WindowRig:
+def open_window(
+    home: Path, theme: Theme, language: Language, *, size: tuple[int, int] = (1280, 860), typed: str = ""
+) -> WindowRig:
+    """`typed` is what the person types before anything comes back from the disk."""
     crashes: list[BaseException] = []
     work = Work(crashes.append)
     place = Home(home)
@@ -130,5 +133,7 @@ def open_window(home: Path, theme: Theme, language: Language, *, size: tuple[int
     desk_window.window.activateWindow()
     assert QTest.qWaitForWindowActive(desk_window.window)
     rig = WindowRig(work, engine, desks[0], desk_window, crashes)
+    if typed:
+        rig.type_words(typed)
     rig.stored(lambda: True)
     return rig

@@ -71,14 +71,20 @@ class ChatPage(Page):
         engine: EngineBridge,
         project: Project,
         answers: Callable[[], int],
+        remembered: Callable[[], str],
+        remember: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
+        """`remember` keeps which conversation is shown, "" for none, for `remembered` to give at the next start."""
         super().__init__(parent)
         self._theme = theme
         self._work = work
         self._chat = chat
         self._engine = engine
         self._answers = answers
+        self._remembered = remembered
+        self._remember = remember
+        self._entered = False
         self._unsent = unsent
         self._kept_preset = kept_preset
         self._state = ChatState()
@@ -126,6 +132,10 @@ class ChatPage(Page):
         self._shelf.refresh()
         if self._state.conversation is None and not self._question.text:
             self._show_new()
+        last = self._remembered()
+        if last and not self._entered:
+            self._run(lambda: self._chat.find(conversation=last), self._on_last_found)
+        self._entered = True
 
     def leave(self) -> None:
         self._unsent.autosave.flush()
@@ -186,7 +196,7 @@ class ChatPage(Page):
         self._new = self.named_action("Ctrl+N", self._on_new)
         self._send = self.named_action("Ctrl+Return", self._on_send)
         self._stop = self.named_action("Esc", lambda: self._writer.stop())
-        self._stop_editing = self.named_action("Esc", lambda: self._question.stop_editing())
+        self._stop_editing = self.named_action("Esc", self._on_stop_editing)
         self._again = self.named_action("Ctrl+R", lambda: self._with_last(Role.ASSISTANT, self._on_again))
         self._edit = self.named_action("Ctrl+E", lambda: self._with_last(Role.USER, self._on_edit))
         self._before = self.named_action("Alt+Left", lambda: self._step(-1))
@@ -283,9 +293,15 @@ class ChatPage(Page):
 
     def _on_new(self) -> None:
         self.conversation_left.emit()
+        self._remember("")
         self._show_new()
         self._paint()
         self.focus_first()
+
+    def _on_last_found(self, talk: Conversation | None) -> None:
+        """The conversation that was shown when the program ended, unless something else was begun meanwhile."""
+        if talk is not None and self._shown is None and not self._question.touched and not self._asking:
+            self._on_opened("", "", talk)
 
     def _show_new(self) -> None:
         self._state = self._state.showing(None)
@@ -305,6 +321,8 @@ class ChatPage(Page):
         self._kept_preset.turn_to(talk.id)
         self._presets.show_preset(talk.preset)
         self._question.turn_to(talk.id)
+        self._unsent.find_edit(talk.id, partial(self._on_edit_found, talk))
+        self._remember(talk.id)
         self._paint()
         self.focus_first()  # what is typed next belongs to this conversation
         if turn:
@@ -365,6 +383,7 @@ class ChatPage(Page):
                 self._question.begun(talk.id)
                 self._kept_preset.begun(talk.id)
                 self._state = self._state.showing(talk)
+                self._remember(talk.id)
             if asked:
                 self._writer.begin(talk)
             self._paint()
@@ -408,6 +427,29 @@ class ChatPage(Page):
         if self._state.conversation is not None:
             self._question.edit(self._state.conversation.turn(turn))
             self.focus_first()
+
+    def _on_edit_found(self, talk: Conversation, turn: str) -> None:
+        """An edit goes on where it was left, before anything else is typed here."""
+        here = self._shown == talk.id and self._question.editing is None and not self._question.touched
+        if here and any(each.id == turn for each in talk.turns):
+            self._question.edit(talk.turn(turn))
+
+    def _on_stop_editing(self) -> None:
+        here, given_up = self._shown, self._question.stop_editing()
+        if given_up.editing is None or given_up.text == given_up.editing.text:
+            return
+
+        def bring_back() -> None:
+            if self._shown == here:
+                self._question.put_back(given_up)
+                self.focus_first()
+
+        self._notice.offer_undo(self.tr("The edit was given up."), bring_back)
+
+    def question_ranked(self, question: str) -> None:
+        """Answers to this question are on their way to be ranked: if it is what is typed here, it is sent."""
+        if self._question.text == question and self._question.editing is None:
+            self._work.run(self._question.take().forget, owner=self)
 
     def _on_version_wanted(self, turn: str, by: int) -> None:
         talk = self._state.conversation

@@ -35,7 +35,8 @@ class Question(QObject):
         self._unsent = unsent
         self._conversation: str | None = None
         self._editing: Turn | None = None
-        composer.text_edited.connect(self._on_typed)
+        self._touched = False
+        composer.text_edited.connect(self._on_edited)
         composer.left.connect(unsent.autosave.flush)
 
     @property
@@ -46,6 +47,11 @@ class Question(QObject):
     def editing(self) -> Turn | None:
         """The turn that is said differently, if one is."""
         return self._editing
+
+    @property
+    def touched(self) -> bool:
+        """Whether the person typed here since it was turned to."""
+        return self._touched
 
     def turn_to(self, conversation: str | None) -> None:
         """Show what was left unsent there."""
@@ -62,10 +68,12 @@ class Question(QObject):
         """Have a turn said differently, from where that was left. What was being asked waits meanwhile."""
         self._show(turn)
 
-    def stop_editing(self) -> None:
-        """Forget the edit and go on with what was being asked."""
+    def stop_editing(self) -> Taken:
+        """Give the edit up and go on with what was being asked; `put_back` takes what was given up."""
+        given_up = Taken(self.text, self._editing, lambda: None)
         self._unsent.drop()
         self._show(None)
+        return given_up
 
     def take(self) -> Taken:
         """Take what is typed out of the field; after an edit, what was being asked comes back."""
@@ -88,6 +96,7 @@ class Question(QObject):
 
     def _show(self, editing: Turn | None) -> None:
         self._editing = editing
+        self._touched = False
         self._unsent.turn_to(self._conversation, editing.id if editing is not None else None)
         if editing is not None:
             self._composer.set_text(editing.text)
@@ -105,6 +114,10 @@ class Question(QObject):
 
     def _go_on_editing(self, text: str) -> None:
         self._composer.set_text(text)
+        self._on_typed(text)
+
+    def _on_edited(self, text: str) -> None:
+        self._touched = True
         self._on_typed(text)
 
     def _on_typed(self, text: str) -> None:

@@ -104,6 +104,18 @@ class Unsent(QObject):
         self._look = None
         self._find(look, found)
 
+    def find_edit(self, conversation: str, on_turn: Callable[[str], None]) -> None:
+        """Find an edit in this conversation that was begun and not sent; `on_turn` gets the turn that it is of."""
+        first = f"{_draft_id(conversation, None)}:"
+
+        def find() -> str:
+            from app.domain.work import WorkKind  # not to start
+
+            kept = self._drafts.recent(kind=WorkKind.CHAT)
+            return next((draft.id.removeprefix(first) for draft in kept if draft.id.startswith(first)), "")
+
+        self._work.run(find, lambda turn: on_turn(turn) if turn else None, owner=self)
+
     def _find(self, look: _Look, found: Callable[[str], None]) -> None:
         def find() -> str:
             draft = self._drafts.load(draft_id=look.draft_id)

@@ -63,8 +63,10 @@ class RankingPage(Page):
     gold_requested(Candidate, tuple[Message, ...]): write the gold answer to this dialogue from this candidate.
     submitted(str): a ranking was signed; its entry_id.
     record_requested(str): the person wants to see that record in History.
+    asked(str): the answers to this question are on their way, and the question is kept with them.
     """
 
+    asked = Signal(str)
     gold_requested = Signal(object, object)
     submitted = Signal(str)
     record_requested = Signal(str)
@@ -82,9 +84,15 @@ class RankingPage(Page):
         project: Project,
         specialisation: Callable[[], str],
         answers_wanted: Callable[[], int],
+        remembered: Callable[[], str],
+        remember: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
+        """`remember` keeps which draft is on the desk, "" for none, for `remembered` to give at the next start."""
         super().__init__(parent)
+        self._remembered = remembered
+        self._remember = remember
+        self._entered = False
         self._work = work
         self._project = project
         self._sittings = Sittings(
@@ -214,6 +222,10 @@ class RankingPage(Page):
 
     def enter(self) -> None:
         self._tick.start()
+        last = self._remembered()
+        if last and not self._entered:
+            self._work.run(lambda: self._sittings.open_draft(last), self._on_last_found, owner=self)
+        self._entered = True
         if self._sitting is None:
             self._shelf.refresh()
             self._question.restore()
@@ -341,6 +353,7 @@ class RankingPage(Page):
         self._wishes.begun()
         if question_of(kept.messages) == self._start.form.text:
             self._question.asked()
+        self.asked.emit(question_of(kept.messages))
         self._show(self._sittings.begun(kept, answering))
         if replaces:
             self._shelf.forget(replaces)
@@ -429,6 +442,11 @@ class RankingPage(Page):
             return
         self._work.run(find, self._on_opened, self._notice.say_error, owner=self)
 
+    def _on_last_found(self, found: Sitting | TooFew | None) -> None:
+        """The ranking that was on the desk when the program ended, unless something else was begun meanwhile."""
+        if isinstance(found, Sitting) and self._sitting is None and not self._wishes:
+            self._show(found)
+
     def _on_opened(self, found: Sitting | TooFew | None) -> None:
         if found is None:
             self.put_aside()
@@ -444,6 +462,7 @@ class RankingPage(Page):
         self._leave_desk()
         self._notice.clear()
         self._sitting = sitting
+        self._remember(sitting.draft)
         self._attention.begin(active_s=sitting.active_s, wall_s=sitting.wall_s)
         self._keeper.begin(kept=sitting.kept)
         self._desk.setEnabled(True)
@@ -456,6 +475,7 @@ class RankingPage(Page):
         self._leave_desk()
         self._notice.clear()
         self._sitting = None
+        self._remember("")
         self._attention.end()
         self._desk.put_away()
         self._paint()

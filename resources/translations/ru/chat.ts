@@ -114,6 +114,10 @@
             <source>Keep</source>
             <translation>Сохранить</translation>
         </message>
+        <message>
+            <source>The edit was given up.</source>
+            <translation>Правка отменена.</translation>
+        </message>
     </context>
     <context>
         <name>Composer</name>
