@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ from ui.widgets.notice import Notice, NoticeKind
 
 _SCALE_STEP = 0.1
 _PASSING_S = 5.0
+_SIZE = QSize(1280, 800)  # at the first start
+_FRAME = QSize(16, 48)  # what a window manager puts around it
 _PROGRAM = "Goldquill"  # Qt adds the application's name to a title that does not end with it
 
 
@@ -79,7 +81,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._areas = Areas((self._rail, self._bodies, self._side, self._footer))
         self._make_actions()
         self._rail.place_chosen.connect(self.go_to)
-        self.resize(1280, 800)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.setMinimumSize(720, 520)
         self.retranslate()
 
