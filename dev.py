@@ -306,7 +306,7 @@ def test(arguments: Sequence[str]) -> None:
     call([BIN / "lint-imports"])
     call([PYTHON, "build/translations.py", "check"])
     # Windows wait for the event loop and killed programs for the disk, while models want a core.
-    waiting = ["tests/ui", "tests/unit/ui", "tests/faults"]
+    waiting = ["tests/ui", "tests/faults"]
     pytest: list[str | Path] = [PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
     call([PYTHON, "-m", "coverage", "erase"])
     rest = ["tests", *(f"--ignore={folder}" for folder in waiting)]

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -117,6 +118,8 @@ def open_window(
     while not desks:
         assert time.monotonic() < end, crashes
         QApplication.processEvents()
+    may_read = Event()
+    work.run(lambda: may_read.wait(30), owner=work)
     engine = ScriptedEngine()
     desk_window = DeskWindow(
         desk=desks[0],
@@ -135,5 +138,6 @@ def open_window(
     rig = WindowRig(work, engine, desks[0], desk_window, crashes)
     if typed:
         rig.type_words(typed)
+    may_read.set()
     rig.stored(lambda: True)
     return rig
