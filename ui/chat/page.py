@@ -23,6 +23,7 @@ from ui.bridge.work import Work
 from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
 from ui.chat.kept_preset import KeptPreset
+from ui.chat.page_actions import ChatActions
 from ui.chat.preset_panel import PresetPanel
 from ui.chat.question import Question, Taken
 from ui.chat.state import ChatState, Writing
@@ -91,12 +92,14 @@ class ChatPage(Page):
         self._writer = Writer(work, chat, engine, self)
         self._counting = 0  # which count of tokens is waited for
         self._asking = False  # a question is on its way to the disk, and to the model from there
-        self._make_actions()
+        self._actions = ChatActions(self.named_action, self)
         self._notice = Notice(theme)
-        self._shelf = ConversationShelf(theme, work, chat, self._notice, self._new)
+        self._shelf = ConversationShelf(theme, work, chat, self._notice, self._actions.new)
         self._made_transcript: Transcript | None = None
         self._empty = EmptyState(theme, "chat")
-        self._composer = Composer(theme, send=self._send, stop=self._stop, stop_editing=self._stop_editing)
+        self._composer = Composer(
+            theme, send=self._actions.send, stop=self._actions.stop, stop_editing=self._actions.stop_editing
+        )
         self._question = Question(self._composer, unsent, self)
         self._presets = PresetPanel(theme, project)
         self._next = QWidget()
@@ -172,42 +175,90 @@ class ChatPage(Page):
         )
 
     def retranslate(self) -> None:
-        self._new.setText(self.tr("New chat"))
-        self._name_sending()
-        self._stop.setText(self.tr("Stop"))
-        self._stop_editing.setText(self.tr("Do not edit"))
-        self._again.setText(self.tr("Answer again"))
-        self._edit.setText(self.tr("Edit the last question"))
-        self._before.setText(self.tr("Version before"))
-        self._after.setText(self.tr("Version after"))
-        self._gold.setText(self.tr("Make a gold answer"))
-        self._copy.setText(self.tr("Copy the last answer"))
-        self._find.setText(self.tr("Search all chats"))
-        self._rename.setText(self.tr("Rename this chat"))
-        self._delete.setText(self.tr("Delete this chat"))
-        self._rank.setText(self.tr("Rank several answers"))
-        for k, action in self._ranks.items():
+        self._actions.retranslate()
+        for k, action in self._actions.ranks.items():
             action.setText(self.tr("Rank %n answer(s)", "", k))
         self._empty.set_sentence(
             self.tr("Ask the model anything. It runs on this machine, and what you write stays here.")
         )
 
-    def _make_actions(self) -> None:
-        self._new = self.named_action("Ctrl+N", self._on_new)
-        self._send = self.named_action("Ctrl+Return", self._on_send)
-        self._stop = self.named_action("Esc", lambda: self._writer.stop())
-        self._stop_editing = self.named_action("Esc", self._on_stop_editing)
-        self._again = self.named_action("Ctrl+R", lambda: self._with_last(Role.ASSISTANT, self._on_again))
-        self._edit = self.named_action("Ctrl+E", lambda: self._with_last(Role.USER, self._on_edit))
-        self._before = self.named_action("Alt+Left", lambda: self._step(-1))
-        self._after = self.named_action("Alt+Right", lambda: self._step(1))
-        self._gold = self.named_action("Ctrl+G", lambda: self._with_last(Role.ASSISTANT, self._on_gold))
-        self._copy = self.named_action("Ctrl+Shift+C", lambda: self._with_last(Role.ASSISTANT, self._on_copy))
-        self._rank = self.named_action("Ctrl+J", self._on_rank_asked)
-        self._ranks = {k: self.named_action(f"Ctrl+{k}", partial(self._on_rank_asked, k)) for k in range(2, 10)}
-        self._find = self.named_action("Ctrl+F", lambda: self._shelf.focus_search())
-        self._rename = self.named_action("F2", lambda: self._with_shown(self._shelf.rename))
-        self._delete = self.named_action("Ctrl+Shift+Delete", lambda: self._with_shown(self._shelf.delete))
+    # What the actions do
+
+    def stop(self) -> None:
+        self._writer.stop()
+
+    def answer_again(self) -> None:
+        self._with_last(Role.ASSISTANT, self._on_again)
+
+    def edit_question(self) -> None:
+        self._with_last(Role.USER, self._on_edit)
+
+    def make_gold(self) -> None:
+        self._with_last(Role.ASSISTANT, self._on_gold)
+
+    def copy_answer(self) -> None:
+        self._with_last(Role.ASSISTANT, self._on_copy)
+
+    def search(self) -> None:
+        self._shelf.focus_search()
+
+    def rename(self) -> None:
+        self._with_shown(self._shelf.rename)
+
+    def delete(self) -> None:
+        self._with_shown(self._shelf.delete)
+
+    def new_chat(self) -> None:
+        self.conversation_left.emit()
+        self._remember("")
+        self._show_new()
+        self._paint()
+        self.focus_first()
+
+    def send(self) -> None:
+        answer = self._role_edited is Role.ASSISTANT
+        if self._asking:  # pressed twice
+            return
+        if self._state.busy:
+            self._say_busy()
+        elif not self._question.text.strip():
+            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."), for_seconds=5)
+        elif answer or self._engine_ready():
+            self._notice.clear()
+            taken = self._question.take()
+            keep = self._keep_answer if answer else self._keep_question
+            self._keep(partial(keep, self._shown, self._presets.preset, taken), taken, asked=not answer)
+
+    def step(self, by: int) -> None:
+        """To another version of the last turn that has several."""
+        for turn in reversed(self._state.path):
+            if self._state.version(turn.id)[1] > 1:
+                self._on_version_wanted(turn.id, by)
+                return
+        self._notice.say(self.tr("There is one version of each turn. Answering again makes another."), for_seconds=5)
+
+    def stop_editing(self) -> None:
+        here, given_up = self._shown, self._question.stop_editing()
+        if given_up.editing is None or given_up.text == given_up.editing.text:
+            return
+
+        def bring_back() -> None:
+            if self._shown == here:
+                self._question.put_back(given_up)
+                self.focus_first()
+
+        self._notice.offer_undo(self.tr("The edit was given up."), bring_back)
+
+    def rank(self, k: int = 0) -> None:
+        """What is typed is the question, if it is not the edit of one; or else the last one asked."""
+        text = self._question.text
+        if text.strip() and self._question.editing is None and not self._state.busy:
+            messages = self._state.messages_with(text, self._presets.preset)
+            self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._presets.preset)
+        else:
+            self._with_last(Role.USER, partial(self._on_rank, k=k))
+
+    # Building
 
     def _build(self) -> None:
         self._side.setWidgetResizable(True)
@@ -222,7 +273,7 @@ class ChatPage(Page):
         notice.addWidget(self._notice)
         following = FlowLayout(self._next)
         following.setContentsMargins(SPACE_5, 0, SPACE_5, SPACE_2)
-        for action in (self._rank, self._gold, self._again):
+        for action in (self._actions.rank, self._actions.gold, self._actions.again):
             following.addWidget(ActionButton(action, self._theme, "quiet"))
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE_5, 0, SPACE_5, SPACE_4)
@@ -243,7 +294,7 @@ class ChatPage(Page):
         row.addLayout(column, 1)
 
     def _connect(self) -> None:
-        self._composer.sent.connect(self._on_send)
+        self._composer.sent.connect(self.send)
         self._question.changed.connect(self._on_question_changed)
         for kept in (self._unsent.autosave, self._kept_preset.autosave):
             kept.saved_changed.connect(lambda _: self.saved_changed.emit(self.saved()))
@@ -283,20 +334,11 @@ class ChatPage(Page):
         if path or self._made_transcript is not None:
             self._transcript.show_state(state)
         self._stack.setCurrentWidget(self._transcript if path else self._empty)
-        self._stop.setVisible(state.busy)
-        self._stop_editing.setVisible(self._question.editing is not None and not state.busy)
-        self._send.setVisible(not state.busy)
+        self._show_actions()
         set_shown(self._next, state.last(Role.ASSISTANT) is not None and not state.busy)
         self._shelf.set_current(self._shown)
         self.heading_changed.emit(self.title(), self.subtitle())
         self._count.start()
-
-    def _on_new(self) -> None:
-        self.conversation_left.emit()
-        self._remember("")
-        self._show_new()
-        self._paint()
-        self.focus_first()
 
     def _on_last_found(self, talk: Conversation | None) -> None:
         """The conversation that was shown when the program ended, unless something else was begun meanwhile."""
@@ -331,33 +373,17 @@ class ChatPage(Page):
             self._transcript.follow()
 
     def _on_question_changed(self) -> None:
-        editing = self._question.editing
-        self._composer.show_editing(editing.role if editing is not None else None)
-        self._name_sending()
-        self._stop_editing.setVisible(editing is not None and not self._state.busy)
+        self._composer.show_editing(self._role_edited)
+        self._show_actions()
         self._counting += 1
         self._count.start()
 
     @property
-    def _editing_answer(self) -> bool:
-        return self._question.editing is not None and self._question.editing.role is Role.ASSISTANT
+    def _role_edited(self) -> Role | None:
+        return self._question.editing.role if self._question.editing is not None else None
 
-    def _name_sending(self) -> None:
-        self._send.setText(self.tr("Keep") if self._editing_answer else self.tr("Send"))
-
-    def _on_send(self) -> None:
-        answer = self._editing_answer
-        if self._asking:  # pressed twice
-            return
-        if self._state.busy:
-            self._say_busy()
-        elif not self._question.text.strip():
-            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."), for_seconds=5)
-        elif answer or self._engine_ready():
-            self._notice.clear()
-            taken = self._question.take()
-            keep = self._keep_answer if answer else self._keep_question
-            self._keep(partial(keep, self._shown, self._presets.preset, taken), taken, asked=not answer)
+    def _show_actions(self) -> None:
+        self._actions.show(busy=self._state.busy, editing=self._role_edited)
 
     def _keep_question(self, conversation: str | None, preset: Preset, taken: Taken) -> Conversation:
         instead_of = taken.editing.id if taken.editing is not None else None
@@ -434,18 +460,6 @@ class ChatPage(Page):
         if here and any(each.id == turn for each in talk.turns):
             self._question.edit(talk.turn(turn))
 
-    def _on_stop_editing(self) -> None:
-        here, given_up = self._shown, self._question.stop_editing()
-        if given_up.editing is None or given_up.text == given_up.editing.text:
-            return
-
-        def bring_back() -> None:
-            if self._shown == here:
-                self._question.put_back(given_up)
-                self.focus_first()
-
-        self._notice.offer_undo(self.tr("The edit was given up."), bring_back)
-
     def question_ranked(self, question: str) -> None:
         """Answers to this question are on their way to be ranked: if it is what is typed here, it is sent."""
         if self._question.text == question and self._question.editing is None:
@@ -466,14 +480,6 @@ class ChatPage(Page):
         self._paint()
         self._transcript.show_turn(turn)
 
-    def _step(self, by: int) -> None:
-        """To another version of the last turn that has several."""
-        for turn in reversed(self._state.path):
-            if self._state.version(turn.id)[1] > 1:
-                self._on_version_wanted(turn.id, by)
-                return
-        self._notice.say(self.tr("There is one version of each turn. Answering again makes another."), for_seconds=5)
-
     def _on_copy(self, turn: str) -> None:
         if self._state.conversation is not None:
             QGuiApplication.clipboard().setText(self._state.conversation.turn(turn).text)
@@ -485,15 +491,6 @@ class ChatPage(Page):
             return
         answer = talk.turn(turn)
         self.gold_wanted.emit(self._state.question_for(turn), answer.candidate, answer.text)
-
-    def _on_rank_asked(self, k: int = 0) -> None:
-        """What is typed is the question, if it is not the edit of one; or else the last one asked."""
-        text = self._question.text
-        if text.strip() and self._question.editing is None and not self._state.busy:
-            messages = self._state.messages_with(text, self._presets.preset)
-            self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._presets.preset)
-        else:
-            self._with_last(Role.USER, partial(self._on_rank, k=k))
 
     def _on_rank(self, turn: str, k: int = 0) -> None:
         talk = self._state.conversation
@@ -540,7 +537,7 @@ class ChatPage(Page):
         if following:
             self.open_conversation(following)
         else:
-            self._on_new()
+            self.new_chat()
 
     def _engine_ready(self) -> bool:
         refusal = self._engine.refusal()
