@@ -29,11 +29,12 @@ _LEVELS = {
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """Make the application object; call once, before any widget."""
+    """Make the application object, with the style that `ui.theme` dresses; call once, before any widget."""
     QGuiApplication.setApplicationName("goldquill")
     QGuiApplication.setApplicationDisplayName("Goldquill")
     QGuiApplication.setDesktopFileName("goldquill")
-    return QApplication(arguments)
+    # Not `setStyle`: it hands the style back, and to wrap that sets up every table of QStyle before there is a window.
+    return QApplication([*arguments, "-style", "fusion"])
 
 
 def install_hooks(report_crash: Callable[[BaseException], None]) -> None:

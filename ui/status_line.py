@@ -73,7 +73,6 @@ class StatusLine(Retranslated, QWidget):
         row.addSpacing(-SPACE_4)
         for part in (self._model, self._context_label, self._saved_label, self._waiting_label):
             row.addWidget(part)
-        self._model.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._model.clicked.connect(self.model_clicked)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.retranslate()

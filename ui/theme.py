@@ -71,11 +71,10 @@ class Theme(QObject):
         return self._scale
 
     def apply(self, app: QApplication) -> None:
-        """Dress the application; call once, before the first widget is made."""
+        """Dress the application, one of `ui.application`; call once, before the first widget is made."""
         self._app = app
         _load_fonts(_FIRST_FONTS)
         QTimer.singleShot(_OTHER_FONTS_AFTER_MS, self, lambda: _load_fonts(_OTHER_FONTS))
-        app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self._dress()
 

@@ -518,3 +518,15 @@ def test_words_typed_over_an_answer_go_into_the_question(rig: WindowRig) -> None
     assert rig.chat.findChild(Composer).field.hasFocus()
     QTest.keyClicks(QApplication.focusWidget(), "hen")
     assert rig.chat.findChild(Composer).text() == "And then"
+
+
+def test_tab_goes_through_the_chats_before_the_question(rig: WindowRig) -> None:
+    rig.wait(lambda: rig.chat.findChild(ConversationList) is not None)  # it comes after the first painting
+    chats, composer = rig.chat.findChild(ConversationList), rig.chat.findChild(Composer)
+    chats.search.setFocus()
+    passed = [rig.window.focusWidget()]
+    while passed[-1] is not composer.field:
+        rig.window.focusNextChild()
+        passed.append(rig.window.focusWidget())
+        assert len(passed) < 20
+    assert passed == [chats.search, chats.list, chats.new, composer.field]

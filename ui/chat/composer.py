@@ -51,7 +51,7 @@ class Composer(Retranslated, QFrame):
         set_role(self.field, "bare")  # the card around it shows the focus
         self._count = QLabel()
         set_role(self._count, "quiet")
-        set_role(self, "card")
+        set_role(self, "card-current")  # a page opens with the focus here, and to say so later paints it twice
         self._editing: Role | None = None
         self._edit = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         set_role(self._edit, "quiet")

@@ -18,8 +18,6 @@ from ui.widgets.two_lines import Row, RowRole, RowsModel, TwoLineDelegate, utf16
 if TYPE_CHECKING:
     from app.domain.listing import ConversationHit, ConversationItem
 
-LIST_WIDTH = 232
-
 
 class _List(QListView):
     """Return and Delete act on the row under the cursor."""
@@ -61,6 +59,7 @@ class ConversationList(Retranslated, QWidget):
         self._model = RowsModel()
         self._delegate = TwoLineDelegate(theme)
         self.list = _List()
+        self.new = ActionButton(new, theme, "quiet")
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
@@ -72,9 +71,7 @@ class ConversationList(Retranslated, QWidget):
         column.setSpacing(SPACE_2)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
-        column.addWidget(ActionButton(new, theme, "quiet"), alignment=Qt.AlignmentFlag.AlignLeft)
-        self.setFixedWidth(LIST_WIDTH)
-        set_role(self, "rail")
+        column.addWidget(self.new, alignment=Qt.AlignmentFlag.AlignLeft)
         self._connect(theme)
         self.retranslate()
 

@@ -1,25 +1,30 @@
 """What can be done with conversations from their list: search, page on, rename, delete with a way back.
 
-It shows the list and asks the service; which conversation is on the screen is the page's business.
+It shows the list and asks the service; which conversation is on the screen is the page's business. The list takes as
+long to import and make as the rest of the page, and is empty until the database is open: at the start there is its
+room, and `furnish` puts it there once the page has been painted.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation
 from ui.bridge.work import Work
-from ui.chat.conversation_list import ConversationList
-from ui.theme import Theme
-from ui.widgets.line_box import ask_line
+from ui.theme import Theme, set_role
 from ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from app.domain.listing import ConversationHit, ConversationItem, Page
     from app.services.chat import ChatService
+    from ui.chat.conversation_list import ConversationList
+
+WIDTH = 232
 
 T = TypeVar("T")
 
@@ -38,32 +43,53 @@ class ConversationShelf(QObject):
     deleted = Signal(str, str)
 
     def __init__(self, theme: Theme, work: Work, chat: "ChatService", notice: Notice, new: QAction) -> None:
-        self.view = ConversationList(theme, new)
-        super().__init__(self.view)
+        self.room = QWidget()
+        super().__init__(self.room)
+        self._theme = theme
         self._work = work
         self._chat = chat
         self._notice = notice
+        self._new = new
+        self._made_list: ConversationList | None = None
         self._current: str | None = None
         self._more: str | None = None
-        self.view.chosen.connect(lambda conversation: self.opened.emit(conversation, "", ""))
-        self.view.found.connect(self.opened)
-        self.view.search_changed.connect(self._on_search_changed)
-        self.view.rename_asked.connect(self.rename)
-        self.view.delete_asked.connect(self.delete)
-        self.view.more_wanted.connect(self._on_more_wanted)
+        self._column = QVBoxLayout(self.room)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.room.setFixedWidth(WIDTH)
+        set_role(self.room, "rail")
+
+    def furnish(self) -> "ConversationList":
+        """Put the list in its room, if it is not there, and return it."""
+        if self._made_list is None:
+            from ui.chat.conversation_list import ConversationList
+
+            made = self._made_list = ConversationList(self._theme, self._new)
+            made.chosen.connect(lambda conversation: self.opened.emit(conversation, "", ""))
+            made.found.connect(self.opened)
+            made.search_changed.connect(self._on_search_changed)
+            made.rename_asked.connect(self.rename)
+            made.delete_asked.connect(self.delete)
+            made.more_wanted.connect(self._on_more_wanted)
+            self._column.addWidget(made)
+            self.room.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt puts nothing behind what takes no focus
+            for before, widget in pairwise((self.room, made.search, made.list, made.new)):
+                QWidget.setTabOrder(before, widget)
+            self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._made_list
 
     def refresh(self) -> None:
         """List the newest again, unless a search is shown."""
-        if not self.view.search.text().strip():
+        if self._made_list is None or not self._made_list.search.text().strip():
             self._run(self._chat.recent, partial(self._on_listed, more=False))
 
     def set_current(self, conversation: str | None) -> None:
         """Mark the conversation on the screen."""
         self._current = conversation
-        self.view.set_current(conversation)
+        if self._made_list is not None:
+            self._made_list.set_current(conversation)
 
     def focus_search(self) -> None:
-        self.view.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.furnish().search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def rename(self, conversation: str) -> None:
         """Ask for another title."""
@@ -71,15 +97,17 @@ class ConversationShelf(QObject):
 
     def delete(self, conversation: str) -> None:
         """Delete it and offer to undo that."""
-        following = self.view.after(conversation) or ""
+        following = self.furnish().after(conversation) or ""
         self.deleting.emit(conversation)
         self._run(
             lambda: self._chat.delete(conversation=conversation), partial(self._on_deleted, conversation, following)
         )
 
     def _ask_for_title(self, talk: Conversation) -> None:
+        from ui.widgets.line_box import ask_line  # not needed to start
+
         rename, question = self.tr("Rename"), self.tr("Title of the chat")
-        typed = ask_line(self.view, rename, question, text=talk.title, agree=rename)
+        typed = ask_line(self.room, rename, question, text=talk.title, agree=rename)
         title = (typed or "").strip()
         if title:
             self._run(lambda: self._chat.rename(conversation=talk.id, title=title), self.changed.emit)
@@ -106,8 +134,8 @@ class ConversationShelf(QObject):
 
     def _on_hits(self, hits: Sequence["ConversationHit"]) -> None:
         self._more = None
-        self.view.show_hits(hits)
-        self.view.set_current(self._current)
+        self.furnish().show_hits(hits)
+        self.set_current(self._current)
 
     def _on_more_wanted(self) -> None:
         if self._more is not None:
@@ -116,8 +144,8 @@ class ConversationShelf(QObject):
 
     def _on_listed(self, page: "Page[ConversationItem]", *, more: bool) -> None:
         self._more = page.after
-        self.view.show_items(page.items, more=more)
-        self.view.set_current(self._current)
+        self.furnish().show_items(page.items, more=more)
+        self.set_current(self._current)
 
     def _run(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
         self._work.run(call, done, self._notice.say_error, owner=self)

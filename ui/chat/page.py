@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation, Preset
 from app.domain.errors import BrokenInvariant, GoldquillError
@@ -22,13 +22,14 @@ from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
+from ui.chat.how_to_ask import HowToAsk
 from ui.chat.kept_preset import KeptPreset
 from ui.chat.page_actions import ChatActions
-from ui.chat.preset_panel import PresetPanel
 from ui.chat.question import Question, Taken
 from ui.chat.state import ChatState, Writing
 from ui.chat.unsent import Unsent
 from ui.chat.writer import Writer
+from ui.first_paint import FirstPaint
 from ui.page import Page, SavedState, least_saved
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_4, SPACE_5
@@ -101,9 +102,8 @@ class ChatPage(Page):
             theme, send=self._actions.send, stop=self._actions.stop, stop_editing=self._actions.stop_editing
         )
         self._question = Question(self._composer, unsent, self)
-        self._presets = PresetPanel(theme, project)
+        self._how = HowToAsk(theme, project)
         self._next = QWidget()
-        self._side = QScrollArea()
         self._count = QTimer(self)
         self._count.setSingleShot(True)
         self._count.setInterval(COUNT_MS)
@@ -112,6 +112,7 @@ class ChatPage(Page):
         self._connect()
         self.retranslate()
         self._paint()
+        FirstPaint(self).happened.connect(self._furnish)
 
     def title(self) -> str:
         talk = self._state.conversation
@@ -119,14 +120,14 @@ class ChatPage(Page):
         return title or self.tr("New chat")
 
     def subtitle(self) -> str:
-        sampling = self._presets.preset.sampling
+        sampling = self._how.preset.sampling
         return self.tr("temperature {value}").format(value=QLocale().toString(sampling.temperature, "g", 4))
 
     def saved(self) -> SavedState:
         return least_saved(self._unsent.autosave.state, self._kept_preset.autosave.state)
 
     def side_panel(self) -> QWidget:
-        return self._side
+        return self._how
 
     def focus_first(self) -> None:
         self._composer.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -227,7 +228,7 @@ class ChatPage(Page):
             self._notice.clear()
             taken = self._question.take()
             keep = self._keep_answer if answer else self._keep_question
-            self._keep(partial(keep, self._shown, self._presets.preset, taken), taken, asked=not answer)
+            self._keep(partial(keep, self._shown, self._how.preset, taken), taken, asked=not answer)
 
     def step(self, by: int) -> None:
         """To another version of the last turn that has several."""
@@ -253,18 +254,14 @@ class ChatPage(Page):
         """What is typed is the question, if it is not the edit of one; or else the last one asked."""
         text = self._question.text
         if text.strip() and self._question.editing is None and not self._state.busy:
-            messages = self._state.messages_with(text, self._presets.preset)
-            self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._presets.preset)
+            messages = self._state.messages_with(text, self._how.preset)
+            self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._how.preset)
         else:
             self._with_last(Role.USER, partial(self._on_rank, k=k))
 
     # Building
 
     def _build(self) -> None:
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setWidget(self._presets)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._empty)
@@ -290,8 +287,13 @@ class ChatPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._shelf.view)
+        row.addWidget(self._shelf.room)
         row.addLayout(column, 1)
+
+    def _furnish(self) -> None:
+        """What one does not begin with comes when the rest is on the screen."""
+        self._shelf.furnish()
+        self._how.furnish()
 
     def _connect(self) -> None:
         self._composer.sent.connect(self.send)
@@ -302,7 +304,7 @@ class ChatPage(Page):
         self._writer.changed.connect(self._on_writing_changed)
         self._writer.kept.connect(self._on_answer_kept)
         self._writer.failed.connect(self._on_answer_failed)
-        self._presets.preset_changed.connect(self._on_preset_changed)
+        self._how.preset_changed.connect(self._on_preset_changed)
         self._engine.engine_changed.connect(lambda _: self._count.start())
         self._shelf.opened.connect(self.open_conversation)
         self._shelf.changed.connect(self._on_changed)
@@ -352,7 +354,7 @@ class ChatPage(Page):
         self._question.turn_to(None)
 
     def _on_preset_restored(self, preset: Preset) -> None:
-        self._presets.show_preset(preset)
+        self._how.show_preset(preset)
         self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_opened(self, turn: str, found: str, talk: Conversation) -> None:
@@ -361,7 +363,7 @@ class ChatPage(Page):
         talk = replace(talk, preset=self._kept_preset.of(talk))
         self._state = self._state.showing(talk)
         self._kept_preset.turn_to(talk.id)
-        self._presets.show_preset(talk.preset)
+        self._how.show_preset(talk.preset)
         self._question.turn_to(talk.id)
         self._unsent.find_edit(talk.id, partial(self._on_edit_found, talk))
         self._remember(talk.id)
@@ -499,7 +501,7 @@ class ChatPage(Page):
             return
         asked = talk.turn(turn)
         request = asked.id if asked.role is Role.USER else (asked.parent or "")
-        self.ranking_wanted.emit(messages, talk.id, request, k or self._answers(), self._presets.preset)
+        self.ranking_wanted.emit(messages, talk.id, request, k or self._answers(), self._how.preset)
 
     def _on_link(self, address: str) -> None:
         """A link is never followed by itself: its address can be copied."""
@@ -546,7 +548,7 @@ class ChatPage(Page):
         return refusal is None
 
     def _ask_for_tokens(self) -> None:
-        messages = self._state.messages_with(self._question.text, self._presets.preset, self._question.editing)
+        messages = self._state.messages_with(self._question.text, self._how.preset, self._question.editing)
         if not self._state.busy and any(m.role is Role.USER for m in messages):
             self._engine.count_tokens(messages, self, partial(self._on_counted, self._counting))
 

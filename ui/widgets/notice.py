@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import GoldquillError
@@ -158,6 +158,8 @@ class Notice(Retranslated, QFrame):
         self._paint_icon()
         self.show()
         self.setAccessibleName(f"{title} {advice}".strip())
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # it brings many tables, and a start says nothing
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _paint_icon(self) -> None:

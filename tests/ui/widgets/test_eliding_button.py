@@ -1,5 +1,6 @@
 """Words that do not fit lose their end, not both ends, and what stands beside them stays whole."""
 
+import pytest
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,3 +25,15 @@ def test_the_button_gives_way_to_the_words_beside_it(qtbot: QtBot, theme: Theme)
     assert button.words_shown().startswith("A mo")
     assert button.words_shown().endswith("…")
     assert beside.width() >= beside.sizeHint().width()
+
+
+@pytest.mark.parametrize("words", ["no model", "Qwen3-8B", "SmolLM2-135M-Instruct", "модель не выбрана", "il"])
+def test_words_that_just_fit_are_whole(qtbot: QtBot, theme: Theme, words: str) -> None:
+    del theme
+    button = ElidingButton(words)
+    qtbot.addWidget(button)
+    button.show()
+    button.resize(button.sizeHint())
+    assert button.words_shown() == words
+    button.resize(button.sizeHint().width() - 8, button.height())
+    assert button.words_shown() != words
