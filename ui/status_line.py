@@ -60,6 +60,7 @@ class StatusLine(Retranslated, QWidget):
         self._saved = SavedState()
         self._speed: float | None = None
         self._context: tuple[int, int] | None = None
+        self._in_conversation = True
         self._waiting = 0
         self._roomy = True
         self._dot = _Dot(theme)
@@ -97,6 +98,11 @@ class StatusLine(Retranslated, QWidget):
     def clear_context(self) -> None:
         """Another conversation is shown, of which nothing is known yet."""
         self._context = None
+        self.retranslate()
+
+    def set_in_conversation(self, here: bool) -> None:
+        """Say whether the page in front shows the conversation whose context this is; elsewhere it says nothing."""
+        self._in_conversation = here
         self.retranslate()
 
     def show_saved(self, saved: SavedState) -> None:
@@ -144,7 +150,7 @@ class StatusLine(Retranslated, QWidget):
     def _part_words(self) -> tuple[str, str, str]:
         """Return what is to be said of the context, of saving and of what waits; "" for nothing."""
         context = ""
-        if self._context is not None:
+        if self._context is not None and self._in_conversation:
             used, total = (QLocale().toString(tokens) for tokens in self._context)
             context = self.tr("context {used} of {total}").format(used=used, total=total)
         saved = {

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from ui.models.state import Plan
     from ui.widgets.spell.speller import Speller
 
-FIRST_PLACE = "chat"
+CHAT = "chat"
+FIRST_PLACE = CHAT
 PLACES = ("chat", "write", "rank", "history", "models", "settings")
 
 
@@ -92,7 +93,7 @@ class DeskWindow(QObject):
         status.model_clicked.connect(self._on_models_wanted)
         engine.engine_changed.connect(status.show_engine)
         engine.speed_measured.connect(status.show_speed)
-        engine.context_used.connect(status.show_context)
+        engine.context_used.connect(self._on_context_used)
         work.unhandled.connect(self.window.notice.say_error)
         preferences.not_kept.connect(self.window.notice.say_error)
         self.window.place_opened.connect(self._on_place_opened)
@@ -241,7 +242,12 @@ class DeskWindow(QObject):
         at, words = self._clock.now(), self._there().words
         self._work.run(lambda: words.add(learnt, at=at), owner=self)
 
+    def _on_context_used(self, used: int, total: int) -> None:
+        if self._chat is not None and self._chat.busy:  # or else it was a ranking that asked
+            self.window.status.show_context(used, total)
+
     def _on_place_opened(self, place: str) -> None:
+        self.window.status.set_in_conversation(place == CHAT)
         self._preferences.keep(place=place)  # at once: a program that is killed opens where it was, too
 
     def _on_closing(self) -> None:

@@ -314,6 +314,25 @@ def test_a_new_chat_says_nothing_of_the_context_of_the_one_before(rig: WindowRig
     assert said() == []
 
 
+def test_the_context_is_told_in_the_chat_alone_and_is_that_of_the_chat(rig: WindowRig) -> None:
+    def said() -> list[str]:
+        labels = [label for label in rig.window.status.findChildren(QLabel) if label.isVisible()]
+        return [label.text() for label in labels if "context" in label.text()]
+
+    rig.window.resize(1600, 800)
+    answered(rig, "Why is the sky blue?", "It scatters.")
+    rig.wait(lambda: said() != [])
+    before = said()
+    rig.press("Ctrl+2")
+    rig.wait(lambda: rig.rank.streaming)
+    assert said() == []
+    rig.engine.answer("It is a long story and it takes many more words than that.", "No.")
+    rig.wait(lambda: not rig.rank.streaming)
+    assert said() == []
+    rig.window.open_place("chat")
+    assert said() == before
+
+
 def test_a_deleted_chat_comes_back_by_undo(rig: WindowRig) -> None:
     answered(rig, "Why?", "Because.")
     rig.press("Ctrl+Shift+Delete")
