@@ -549,3 +549,16 @@ def test_tab_goes_through_the_chats_before_the_question(rig: WindowRig) -> None:
         passed.append(rig.window.focusWidget())
         assert len(passed) < 20
     assert passed == [chats.search, chats.list, chats.new, composer.field]
+
+
+def test_a_question_the_model_has_no_room_for_says_so_before_it_is_sent(rig: WindowRig) -> None:
+    def said() -> list[str]:
+        return [label.text() for label in rig.chat.findChild(Composer).findChildren(QLabel) if "token" in label.text()]
+
+    rig.chat.focus_first()
+    QApplication.clipboard().setText("word " * 4096)
+    rig.press("Ctrl+V")
+    rig.wait(lambda: said() == ["4,096 tokens · too long, the model takes 4,096"])
+    rig.press("Ctrl+A")
+    rig.type_words("word")
+    rig.wait(lambda: said() == ["1 token"])

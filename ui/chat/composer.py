@@ -1,6 +1,6 @@
 """Where the person asks: a field that grows, its tokens, and the button that sends or stops."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -47,9 +47,10 @@ class Composer(Retranslated, QFrame):
     ) -> None:
         super().__init__(parent)
         self._tokens: int | None = None
+        self._context: int | None = None
         self.field = _Question(theme, min_lines=1, max_lines=12, yields=True)
         set_role(self.field, "bare")  # the card around it shows the focus
-        self._count = QLabel()
+        self._count = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_role(self._count, "quiet")
         set_role(self, "card-current")  # a page opens with the focus here, and to say so later paints it twice
         self._editing: Role | None = None
@@ -59,8 +60,7 @@ class Composer(Retranslated, QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
-        row.addStretch()
-        row.addWidget(self._count)
+        row.addWidget(self._count, 1)
         row.addWidget(ActionButton(stop_editing, theme, "quiet"))
         row.addWidget(ActionButton(stop, theme))
         row.addWidget(PrimaryButton(send, theme))
@@ -87,9 +87,10 @@ class Composer(Retranslated, QFrame):
         if not text:
             self.show_tokens(None)
 
-    def show_tokens(self, tokens: int | None) -> None:
-        """Show what the conversation with this question takes; None while nothing is known."""
-        self._tokens = tokens
+    def show_tokens(self, tokens: int | None, context: int | None = None) -> None:
+        """Show what the conversation with this question takes, None while nothing is known, and whether the model's
+        `context` holds it and an answer: before it is sent, not after."""
+        self._tokens, self._context = tokens, context
         self.retranslate()
 
     def show_editing(self, role: Role | None) -> None:
@@ -106,4 +107,13 @@ class Composer(Retranslated, QFrame):
             self._edit.setText(self.tr("You are editing an answer. It is kept as another version; the old one stays."))
         elif self._editing is not None:
             self._edit.setText(self.tr("You are editing a question. Sending makes a new branch; the old one stays."))
-        self._count.setText("" if self._tokens is None else self.tr("%Ln token(s)", "", self._tokens))
+        self._say_tokens()
+
+    def _say_tokens(self) -> None:
+        words, role = "" if self._tokens is None else self.tr("%Ln token(s)", "", self._tokens), "quiet"
+        if self._tokens is not None and self._context is not None and self._tokens >= self._context:
+            most = QLocale().toString(self._context)
+            too_long = self.tr("too long, the model takes {context}").format(context=most)
+            words, role = f"{words} · {too_long}", "status-danger"
+        set_role(self._count, role)
+        self._count.setText(words)

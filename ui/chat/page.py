@@ -554,7 +554,9 @@ class ChatPage(Page):
 
     def _on_counted(self, counting: int, tokens: int | None) -> None:
         if counting == self._counting:  # or else it is of another text
-            self._composer.show_tokens(tokens)
+            state = self._engine.state
+            made_of = state.provenance if state is not None else None
+            self._composer.show_tokens(tokens, made_of.context_tokens if made_of is not None else None)
 
     @property
     def _shown(self) -> str | None:

@@ -138,6 +138,10 @@
             </translation>
         </message>
         <message>
+            <source>too long, the model takes {context}</source>
+            <translation>слишком длинно, модель вмещает {context}</translation>
+        </message>
+        <message>
             <source>You are editing an answer. It is kept as another version; the old one stays.</source>
             <translation>Вы правите ответ. Он сохранится как другой вариант, прежний останется.</translation>
         </message>
