@@ -90,15 +90,11 @@ class StatusLine(Retranslated, QWidget):
         self._speed = tokens_per_second
         self.retranslate()
 
-    def show_context(self, used: int, total: int) -> None:
-        """Show how much of the context the conversation takes, in tokens."""
-        self._context = (used, total)
-        self.retranslate()
-
-    def clear_context(self) -> None:
-        """Another conversation is shown, of which nothing is known yet."""
-        self._context = None
-        self.retranslate()
+    def show_context(self, context: tuple[int, int] | None) -> None:
+        """Show what the conversation takes of the context, and all of it, in tokens; None while nothing is known."""
+        if context != self._context:
+            self._context = context
+            self.retranslate()
 
     def set_in_conversation(self, here: bool) -> None:
         """Say whether the page in front shows the conversation whose context this is; elsewhere it says nothing."""

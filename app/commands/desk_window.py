@@ -93,7 +93,6 @@ class DeskWindow(QObject):
         status.model_clicked.connect(self._on_models_wanted)
         engine.engine_changed.connect(status.show_engine)
         engine.speed_measured.connect(status.show_speed)
-        engine.context_used.connect(self._on_context_used)
         work.unhandled.connect(self.window.notice.say_error)
         preferences.not_kept.connect(self.window.notice.say_error)
         self.window.place_opened.connect(self._on_place_opened)
@@ -208,7 +207,7 @@ class DeskWindow(QObject):
         self._chat = page
         page.gold_wanted.connect(lambda messages, candidate, text: self._pages().write_gold(messages, candidate, text))
         page.ranking_wanted.connect(self._on_ranking_wanted)
-        page.conversation_left.connect(self.window.status.clear_context)
+        page.context_told.connect(self.window.status.show_context)
         return page
 
     def _on_question_ranked(self, question: str) -> None:
@@ -241,10 +240,6 @@ class DeskWindow(QObject):
     def _on_word_learnt(self, learnt: str) -> None:
         at, words = self._clock.now(), self._there().words
         self._work.run(lambda: words.add(learnt, at=at), owner=self)
-
-    def _on_context_used(self, used: int, total: int) -> None:
-        if self._chat is not None and self._chat.busy:  # or else it was a ranking that asked
-            self.window.status.show_context(used, total)
 
     def _on_place_opened(self, place: str) -> None:
         self.window.status.set_in_conversation(place == CHAT)

@@ -1,6 +1,6 @@
 """Chat, as a person meets it: keys in, words on the screen, everything kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
@@ -212,75 +212,6 @@ def test_what_is_wrong_with_the_model_is_said_again_when_it_is_asked(rig: Window
     assert "“gone.gguf” is not where it was" in said_on(rig)
 
 
-def test_a_question_not_sent_yet_is_there_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
-    first = open_window(tmp_path / "home", theme, language)
-    first.chat.focus_first()
-    first.type_words("Почему трава зелёная")
-    first.wait(lambda: first.chat.saved().mark == "saved")
-    first.kill()
-
-    again = open_window(tmp_path / "home", theme, language)
-    again.wait(lambda: again.chat.findChild(Composer).text() == "Почему трава зелёная")
-    again.close()
-
-
-def test_the_chat_that_was_shown_is_shown_after_a_kill(tmp_path: Path, theme: Theme, language: Language) -> None:
-    first = open_window(tmp_path / "home", theme, language)
-    answered(first, "One?", "First.")
-    first.press("Ctrl+N")
-    answered(first, "Two?", "Second.")
-    first.type_words("And three")
-    first.wait(lambda: first.chat.saved().mark == "saved")
-    first.stored(lambda: True)
-    first.kill()
-
-    again = open_window(tmp_path / "home", theme, language)
-    again.wait(lambda: shown_turns(again) == ["Two?", "Second."])
-    again.wait(lambda: again.chat.findChild(Composer).text() == "And three")
-    again.press("Ctrl+N")
-    again.stored(lambda: True)
-    again.kill()
-
-    third = open_window(tmp_path / "home", theme, language)
-    third.stored(lambda: True)
-    assert shown_turns(third) == []
-    third.close()
-
-
-def test_what_is_typed_before_the_last_chat_is_there_stays_in_a_new_one(
-    tmp_path: Path, theme: Theme, language: Language
-) -> None:
-    first = open_window(tmp_path / "home", theme, language)
-    answered(first, "One?", "First.")
-    first.stored(lambda: True)
-    first.kill()
-
-    again = open_window(tmp_path / "home", theme, language, typed="Something new")
-    again.stored(lambda: True)
-    assert shown_turns(again) == []
-    assert again.chat.findChild(Composer).text() == "Something new"
-    again.close()
-
-
-def test_what_was_streamed_is_there_after_a_kill_and_said_to_be_cut_off(
-    tmp_path: Path, theme: Theme, language: Language
-) -> None:
-    first = open_window(tmp_path / "home", theme, language)
-    ask(first, "Tell me a story.")
-    first.engine.say(0, "Once upon a time there was")
-    first.wait(lambda: first.chat.answer_text() == "Once upon a time there was")
-    first.stored(lambda: True)
-    first.kill()
-
-    again = open_window(tmp_path / "home", theme, language)
-    (item,) = again.stored(again.desk.chat.recent).items
-    again.chat.open_conversation(item.id)
-    again.wait(lambda: shown_turns(again) == ["Tell me a story.", "Once upon a time there was"])
-    words = [label.text() for label in again.chat.findChildren(QLabel) if label.isVisible()]
-    assert "This answer was cut off before it was done. The text so far is safe." in words
-    again.close()
-
-
 def test_a_chat_is_renamed_in_a_box_that_shows_a_title_whole(rig: WindowRig) -> None:
     answered(rig, "Why is the sky blue?", "It scatters.")
     widths: list[int] = []
@@ -301,36 +232,6 @@ def test_a_chat_is_renamed_in_a_box_that_shows_a_title_whole(rig: WindowRig) -> 
     next(action for action in rig.chat.named_actions() if action.text() == "Rename this chat").trigger()
     rig.wait(lambda: rig.chat.title() == "The colours of the sky")
     assert widths[0] >= WIDTH
-
-
-def test_a_new_chat_says_nothing_of_the_context_of_the_one_before(rig: WindowRig) -> None:
-    def said() -> list[str]:
-        return [label.text() for label in rig.window.status.findChildren(QLabel) if "context" in label.text()]
-
-    rig.window.resize(1600, 800)
-    answered(rig, "Why is the sky blue?", "It scatters.")
-    rig.wait(lambda: said() != [])
-    rig.press("Ctrl+N")
-    assert said() == []
-
-
-def test_the_context_is_told_in_the_chat_alone_and_is_that_of_the_chat(rig: WindowRig) -> None:
-    def said() -> list[str]:
-        labels = [label for label in rig.window.status.findChildren(QLabel) if label.isVisible()]
-        return [label.text() for label in labels if "context" in label.text()]
-
-    rig.window.resize(1600, 800)
-    answered(rig, "Why is the sky blue?", "It scatters.")
-    rig.wait(lambda: said() != [])
-    before = said()
-    rig.press("Ctrl+2")
-    rig.wait(lambda: rig.rank.streaming)
-    assert said() == []
-    rig.engine.answer("It is a long story and it takes many more words than that.", "No.")
-    rig.wait(lambda: not rig.rank.streaming)
-    assert said() == []
-    rig.window.open_place("chat")
-    assert said() == before
 
 
 def test_a_deleted_chat_comes_back_by_undo(rig: WindowRig) -> None:
@@ -500,22 +401,6 @@ def test_an_answer_the_disk_has_no_room_for_stays_on_the_screen_and_is_kept_when
     assert talk.path()[-1].text == answer
 
 
-def test_a_count_of_tokens_that_comes_late_is_not_that_of_a_new_chat(rig: WindowRig) -> None:
-    counts: list[Callable[[int | None], None]] = []
-    rig.engine.count_tokens = lambda _, on_count: counts.append(on_count)  # type: ignore[method-assign]
-    rig.chat.focus_first()
-    rig.type_words("How many?")
-    rig.wait(lambda: bool(counts))
-    rig.press("Return")
-    rig.wait(lambda: bool(rig.engine.requests))
-    for on_count in counts:
-        on_count(1234)
-    rig.stored(lambda: True)
-    assert not any("1,234" in label.text() for label in rig.chat.findChild(Composer).findChildren(QLabel))
-    rig.engine.answer("Many.")
-    rig.wait(lambda: not rig.chat.busy)
-
-
 def test_in_a_low_window_a_long_question_scrolls_and_leaves_the_button_its_room(rig: WindowRig) -> None:
     rig.window.resize(800, 560)
     rig.chat.focus_first()
@@ -549,16 +434,3 @@ def test_tab_goes_through_the_chats_before_the_question(rig: WindowRig) -> None:
         passed.append(rig.window.focusWidget())
         assert len(passed) < 20
     assert passed == [chats.search, chats.list, chats.new, composer.field]
-
-
-def test_a_question_the_model_has_no_room_for_says_so_before_it_is_sent(rig: WindowRig) -> None:
-    def said() -> list[str]:
-        return [label.text() for label in rig.chat.findChild(Composer).findChildren(QLabel) if "token" in label.text()]
-
-    rig.chat.focus_first()
-    QApplication.clipboard().setText("word " * 4096)
-    rig.press("Ctrl+V")
-    rig.wait(lambda: said() == ["4,096 tokens · too long, the model takes 4,096"])
-    rig.press("Ctrl+A")
-    rig.type_words("word")
-    rig.wait(lambda: said() == ["1 token"])

@@ -296,7 +296,7 @@ def test_speed_context_and_waiting_are_shown_when_there_is_something_to_say(wind
     assert "context" not in words(window)
     window.status.show_engine(EngineChanged(status=EngineStatus.BUSY, provenance=PROVENANCE))
     window.status.show_speed(38.4)
-    window.status.show_context(1204, 8192)
+    window.status.show_context((1204, 8192))
     window.status.show_waiting(3)
     assert button(window.status, "Qwen3-8B · 38 tok/s")
     assert "context 1,204 of 8,192" in words(window)
@@ -310,7 +310,7 @@ def test_speed_context_and_waiting_are_shown_when_there_is_something_to_say(wind
 
 def test_in_a_narrow_header_the_title_stays_whole(window, qtbot):
     window.status.show_engine(EngineChanged(status=EngineStatus.BUSY, provenance=PROVENANCE))
-    window.status.show_context(1204, 8192)
+    window.status.show_context((1204, 8192))
     window.status.show_waiting(3)
     window.page("chat").heading_changed.emit("Find and mend the errors", "medicine · English · due Friday")
     window.resize(720, 700)

@@ -46,12 +46,10 @@ class EngineBridge(QObject):
     Signals:
         engine_changed(EngineChanged): status, progress of loading, provenance; the latest is `state`.
         speed_measured(float): tokens a second of all candidates together, while answering.
-        context_used(int, int): tokens in the context after a job, and how many one answer may use.
     """
 
     engine_changed = Signal(object)
     speed_measured = Signal(float)
-    context_used = Signal(int, int)
     _state_arrived = Signal(object)
     _events_waiting = Signal(str)
     _count_arrived = Signal(object, object, object)
@@ -183,8 +181,6 @@ class EngineBridge(QObject):
         merged = merge(events)
         if (speed := delivery.gauge.read(merged, delivery.last)) is not None:
             self.speed_measured.emit(speed)
-        if isinstance(last := events[-1], JobFinished):
-            self.context_used.emit(last.prompt_tokens + delivery.gauge.longest, last.provenance.context_tokens)
         delivery.on_events(merged)
 
     @Slot(object)

@@ -38,20 +38,13 @@ def merge(events: Iterable[JobEvent]) -> tuple[JobEvent, ...]:
 
 
 class SpeedGauge:
-    """Tokens a second of a job, all candidates together, over the last second or so.
-
-    `longest` is the length of the longest candidate so far, in tokens.
-    """
+    """Tokens a second of a job, all candidates together, over the last second or so."""
 
     WINDOW_S = 1.5
 
     def __init__(self) -> None:
         self._tokens: dict[int, int] = {}
         self._readings: list[tuple[float, int]] = []
-
-    @property
-    def longest(self) -> int:
-        return max(self._tokens.values(), default=0)
 
     def read(self, events: Sequence[JobEvent], now: float) -> float | None:
         """Take in a delivery at `now` (monotonic seconds); return the speed, or None while too little is known."""

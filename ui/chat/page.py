@@ -19,6 +19,7 @@ from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.generation import Role
 from app.domain.project import Project
 from ui.bridge.engine import EngineBridge
+from ui.bridge.token_count import TokenCount
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
@@ -55,12 +56,12 @@ class ChatPage(Page):
     ranking_wanted(messages, conversation, turn, k, preset): K answers to this request are to be ranked; conversation
         and turn are None for a question that is typed and not sent.
     gold_wanted(messages, candidate, text): make a gold answer of this one; candidate is None for an edited text.
-    conversation_left(): another one is shown, or a new one; what was said of the context held for the one before.
+    context_told(tuple | None): what the conversation shown takes of the model's context (`ChatState.context`).
     """
 
     ranking_wanted = Signal(object, object, object, int, object)
     gold_wanted = Signal(object, object, str)
-    conversation_left = Signal()
+    context_told = Signal(object)
 
     def __init__(
         self,
@@ -91,7 +92,6 @@ class ChatPage(Page):
         self._kept_preset = kept_preset
         self._state = ChatState()
         self._writer = Writer(work, chat, engine, self)
-        self._counting = 0  # which count of tokens is waited for
         self._asking = False  # a question is on its way to the disk, and to the model from there
         self._actions = ChatActions(self.named_action, self)
         self._notice = Notice(theme)
@@ -104,10 +104,10 @@ class ChatPage(Page):
         self._question = Question(self._composer, unsent, self)
         self._how = HowToAsk(theme, project)
         self._next = QWidget()
-        self._count = QTimer(self)
-        self._count.setSingleShot(True)
-        self._count.setInterval(COUNT_MS)
-        self._count.timeout.connect(self._ask_for_tokens)
+        self._tokens = TokenCount(engine, self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(COUNT_MS)
         self._build()
         self._connect()
         self.retranslate()
@@ -210,7 +210,6 @@ class ChatPage(Page):
         self._with_shown(self._shelf.delete)
 
     def new_chat(self) -> None:
-        self.conversation_left.emit()
         self._remember("")
         self._show_new()
         self._paint()
@@ -296,6 +295,8 @@ class ChatPage(Page):
         self._how.furnish()
 
     def _connect(self) -> None:
+        self._pause.timeout.connect(self._ask_for_tokens)
+        self._tokens.counted.connect(self._on_counted)
         self._composer.sent.connect(self.send)
         self._question.changed.connect(self._on_question_changed)
         for kept in (self._unsent.autosave, self._kept_preset.autosave):
@@ -305,7 +306,7 @@ class ChatPage(Page):
         self._writer.kept.connect(self._on_answer_kept)
         self._writer.failed.connect(self._on_answer_failed)
         self._how.preset_changed.connect(self._on_preset_changed)
-        self._engine.engine_changed.connect(lambda _: self._count.start())
+        self._engine.engine_changed.connect(lambda _: self._pause.start())
         self._shelf.opened.connect(self.open_conversation)
         self._shelf.changed.connect(self._on_changed)
         self._shelf.deleting.connect(self._on_deleting)
@@ -340,7 +341,8 @@ class ChatPage(Page):
         set_shown(self._next, state.last(Role.ASSISTANT) is not None and not state.busy)
         self._shelf.set_current(self._shown)
         self.heading_changed.emit(self.title(), self.subtitle())
-        self._count.start()
+        self.context_told.emit(state.context)
+        self._pause.start()
 
     def _on_last_found(self, talk: Conversation | None) -> None:
         """The conversation that was shown when the program ended, unless something else was begun meanwhile."""
@@ -358,8 +360,6 @@ class ChatPage(Page):
         self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_opened(self, turn: str, found: str, talk: Conversation) -> None:
-        if talk.id != self._shown:
-            self.conversation_left.emit()
         talk = replace(talk, preset=self._kept_preset.of(talk))
         self._state = self._state.showing(talk)
         self._kept_preset.turn_to(talk.id)
@@ -377,8 +377,8 @@ class ChatPage(Page):
     def _on_question_changed(self) -> None:
         self._composer.show_editing(self._role_edited)
         self._show_actions()
-        self._counting += 1
-        self._count.start()
+        self._tokens.forget()
+        self._pause.start()
 
     @property
     def _role_edited(self) -> Role | None:
@@ -550,13 +550,11 @@ class ChatPage(Page):
     def _ask_for_tokens(self) -> None:
         messages = self._state.messages_with(self._question.text, self._how.preset, self._question.editing)
         if not self._state.busy and any(m.role is Role.USER for m in messages):
-            self._engine.count_tokens(messages, self, partial(self._on_counted, self._counting))
+            self._tokens.ask(messages)
 
-    def _on_counted(self, counting: int, tokens: int | None) -> None:
-        if counting == self._counting:  # or else it is of another text
-            state = self._engine.state
-            made_of = state.provenance if state is not None else None
-            self._composer.show_tokens(tokens, made_of.context_tokens if made_of is not None else None)
+    def _on_counted(self, tokens: int | None) -> None:
+        model = self._engine.state.provenance if self._engine.state is not None else None
+        self._composer.show_tokens(tokens, model.context_tokens if model is not None else None)
 
     @property
     def _shown(self) -> str | None:

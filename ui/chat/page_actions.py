@@ -1,32 +1,12 @@
 """What can be done in the chat, each an action with a name and a key."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Protocol
-
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
+from typing import ClassVar, Protocol
 
 from app.domain.generation import Role
 from ui.i18n import QT_TRANSLATE_NOOP
+from ui.named_actions import NamedAction, NamedActions
 
-NamedAction = Callable[[str, Callable[[], None]], QAction]
-
-_WORDS = {
-    "new": QT_TRANSLATE_NOOP("ChatPage", "New chat"),
-    "stop": QT_TRANSLATE_NOOP("ChatPage", "Stop"),
-    "stop_editing": QT_TRANSLATE_NOOP("ChatPage", "Do not edit"),
-    "again": QT_TRANSLATE_NOOP("ChatPage", "Answer again"),
-    "edit": QT_TRANSLATE_NOOP("ChatPage", "Edit the last question"),
-    "before": QT_TRANSLATE_NOOP("ChatPage", "Version before"),
-    "after": QT_TRANSLATE_NOOP("ChatPage", "Version after"),
-    "gold": QT_TRANSLATE_NOOP("ChatPage", "Make a gold answer"),
-    "copy": QT_TRANSLATE_NOOP("ChatPage", "Copy the last answer"),
-    "find": QT_TRANSLATE_NOOP("ChatPage", "Search all chats"),
-    "rename": QT_TRANSLATE_NOOP("ChatPage", "Rename this chat"),
-    "delete": QT_TRANSLATE_NOOP("ChatPage", "Delete this chat"),
-    "rank": QT_TRANSLATE_NOOP("ChatPage", "Rank several answers"),
-}
 _SEND = QT_TRANSLATE_NOOP("ChatPage", "Send")
 _KEEP = QT_TRANSLATE_NOOP("ChatPage", "Keep")
 
@@ -49,8 +29,25 @@ class Deeds(Protocol):
     def delete(self) -> None: ...
 
 
-class ChatActions:
+class ChatActions(NamedActions):
     """The actions, by name; `ranks` ask for two to nine answers, and the page says how many (a plural)."""
+
+    CONTEXT = "ChatPage"
+    WORDS: ClassVar = {
+        "new": QT_TRANSLATE_NOOP("ChatPage", "New chat"),
+        "stop": QT_TRANSLATE_NOOP("ChatPage", "Stop"),
+        "stop_editing": QT_TRANSLATE_NOOP("ChatPage", "Do not edit"),
+        "again": QT_TRANSLATE_NOOP("ChatPage", "Answer again"),
+        "edit": QT_TRANSLATE_NOOP("ChatPage", "Edit the last question"),
+        "before": QT_TRANSLATE_NOOP("ChatPage", "Version before"),
+        "after": QT_TRANSLATE_NOOP("ChatPage", "Version after"),
+        "gold": QT_TRANSLATE_NOOP("ChatPage", "Make a gold answer"),
+        "copy": QT_TRANSLATE_NOOP("ChatPage", "Copy the last answer"),
+        "find": QT_TRANSLATE_NOOP("ChatPage", "Search all chats"),
+        "rename": QT_TRANSLATE_NOOP("ChatPage", "Rename this chat"),
+        "delete": QT_TRANSLATE_NOOP("ChatPage", "Delete this chat"),
+        "rank": QT_TRANSLATE_NOOP("ChatPage", "Rank several answers"),
+    }
 
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
         self._editing: Role | None = None
@@ -79,10 +76,8 @@ class ChatActions:
         self._name_sending()
 
     def retranslate(self) -> None:
-        for name, words in _WORDS.items():
-            getattr(self, name).setText(QCoreApplication.translate("ChatPage", words))
+        super().retranslate()
         self._name_sending()
 
     def _name_sending(self) -> None:
-        words = _KEEP if self._editing is Role.ASSISTANT else _SEND
-        self.send.setText(QCoreApplication.translate("ChatPage", words))
+        self.send.setText(self._words(_KEEP if self._editing is Role.ASSISTANT else _SEND))

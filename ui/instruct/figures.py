@@ -4,12 +4,11 @@ All of the text is looked at for that, which takes too long for each key in a lo
 signed does not hang on it (`InstructState.language`).
 """
 
-from functools import partial
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.generation import Message, Role
 from ui.bridge.engine import EngineBridge
+from ui.bridge.token_count import TokenCount
 from ui.instruct.dialogue_view import DialogueView
 from ui.instruct.footer import InstructFooter
 from ui.instruct.state import InstructState, TurnText
@@ -28,13 +27,13 @@ class Figures(QObject):
 
     def __init__(self, engine: EngineBridge, dialogue: DialogueView, footer: InstructFooter, parent: QObject) -> None:
         super().__init__(parent)
-        self._engine = engine
         self._dialogue = dialogue
         self._footer = footer
         self._state: InstructState | None = None
         self._turns: tuple[TurnText, ...] = ()  # those whose words and language are known
         self._language = "en"
-        self._asked = 0  # how often tokens were; what was counted for an earlier time comes too late
+        self._count = TokenCount(engine, self)
+        self._count.counted.connect(footer.show_tokens)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -65,7 +64,7 @@ class Figures(QObject):
     def end(self) -> None:
         """No work is shown any more."""
         self._state = None
-        self._asked += 1
+        self._count.forget()
         self._pause.stop()
         self._footer.show_words(None)
 
@@ -82,13 +81,9 @@ class Figures(QObject):
         self._ask_for_tokens(state)
 
     def _ask_for_tokens(self, state: InstructState) -> None:
-        self._asked += 1
         messages = tuple(Message(t.role, t.text) for t in state.turns if t.text.strip())
         if any(m.role is not Role.SYSTEM for m in messages):
-            self._engine.count_tokens(messages, self, partial(self._on_tokens, self._asked))
+            self._count.ask(messages)
         else:
+            self._count.forget()
             self._footer.show_tokens(None)
-
-    def _on_tokens(self, asked: int, tokens: int | None) -> None:
-        if asked == self._asked:
-            self._footer.show_tokens(tokens)

@@ -3,32 +3,14 @@
 The keys keep off those that texts and fields take for themselves: Alt with the arrows opens a list of choices.
 """
 
-from collections.abc import Callable
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 
 from ui.i18n import QT_TRANSLATE_NOOP
 from ui.instruct.state import InstructState, View
+from ui.named_actions import NamedAction, NamedActions
 
-NamedAction = Callable[[str, Callable[[], None]], QAction]
-
-_WORDS = {
-    "new": QT_TRANSLATE_NOOP("InstructPage", "New gold answer"),
-    "submit": QT_TRANSLATE_NOOP("InstructPage", "Submit"),
-    "add": QT_TRANSLATE_NOOP("InstructPage", "Add a turn"),
-    "up": QT_TRANSLATE_NOOP("InstructPage", "Move the turn up"),
-    "down": QT_TRANSLATE_NOOP("InstructPage", "Move the turn down"),
-    "add_source": QT_TRANSLATE_NOOP("InstructPage", "Add a source"),
-    "remove": QT_TRANSLATE_NOOP("InstructPage", "Remove the turn or the source"),
-    "preview": QT_TRANSLATE_NOOP("InstructPage", "Preview"),
-    "changes": QT_TRANSLATE_NOOP("InstructPage", "Changes"),
-    "undo": QT_TRANSLATE_NOOP("InstructPage", "Undo the last change to turns or sources"),
-    "redo": QT_TRANSLATE_NOOP("InstructPage", "Redo the last change to turns or sources"),
-    "close": QT_TRANSLATE_NOOP("InstructPage", "Put away and keep"),
-    "discard": QT_TRANSLATE_NOOP("InstructPage", "Throw away"),
-}
 _CHANGES_TIP = QT_TRANSLATE_NOOP("InstructPage", "What changed against the text it started from")
 
 
@@ -48,8 +30,25 @@ class Deeds(Protocol):
     def throw_away(self) -> None: ...
 
 
-class InstructActions:
+class InstructActions(NamedActions):
     """The actions, by name; the buttons of the footer, the start and the dialogue stand for some of them."""
+
+    CONTEXT = "InstructPage"
+    WORDS: ClassVar = {
+        "new": QT_TRANSLATE_NOOP("InstructPage", "New gold answer"),
+        "submit": QT_TRANSLATE_NOOP("InstructPage", "Submit"),
+        "add": QT_TRANSLATE_NOOP("InstructPage", "Add a turn"),
+        "up": QT_TRANSLATE_NOOP("InstructPage", "Move the turn up"),
+        "down": QT_TRANSLATE_NOOP("InstructPage", "Move the turn down"),
+        "add_source": QT_TRANSLATE_NOOP("InstructPage", "Add a source"),
+        "remove": QT_TRANSLATE_NOOP("InstructPage", "Remove the turn or the source"),
+        "preview": QT_TRANSLATE_NOOP("InstructPage", "Preview"),
+        "changes": QT_TRANSLATE_NOOP("InstructPage", "Changes"),
+        "undo": QT_TRANSLATE_NOOP("InstructPage", "Undo the last change to turns or sources"),
+        "redo": QT_TRANSLATE_NOOP("InstructPage", "Redo the last change to turns or sources"),
+        "close": QT_TRANSLATE_NOOP("InstructPage", "Put away and keep"),
+        "discard": QT_TRANSLATE_NOOP("InstructPage", "Throw away"),
+    }
 
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
         self.new = named_action("Ctrl+N", deeds.open_blank)
@@ -73,14 +72,13 @@ class InstructActions:
 
     def show(self, state: InstructState | None) -> None:
         """Show what can be done with this work, or where there is none."""
-        for name in _WORDS.keys() - {"new"}:
-            getattr(self, name).setVisible(state is not None)
+        for name in self.WORDS.keys() - {"new"}:
+            self.action(name).setVisible(state is not None)
         if state is not None:
             self.preview.setChecked(state.view is View.PREVIEW)
             self.changes.setChecked(state.view is View.CHANGES)
             self.changes.setVisible(state.compares)
 
     def retranslate(self) -> None:
-        for name, words in _WORDS.items():
-            getattr(self, name).setText(QCoreApplication.translate("InstructPage", words))
-        self.changes.setToolTip(QCoreApplication.translate("InstructPage", _CHANGES_TIP))
+        super().retranslate()
+        self.changes.setToolTip(self._words(_CHANGES_TIP))

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidge
 from app.domain.project import Project
 from ui.i18n import Retranslated
 from ui.judgement_words import flag_word, label_word
+from ui.named_actions import NamedAction
 from ui.ranking import order as orders
 from ui.ranking.answer_card import AnswerCard
 from ui.ranking.card_grid import CardGrid
-from ui.ranking.desk_actions import DeskActions, NamedAction, closing_key
+from ui.ranking.desk_actions import DeskActions, closing_key
 from ui.ranking.order_panel import OrderPanel
 from ui.ranking.popover import Popover
 from ui.ranking.prompt_header import PromptHeader

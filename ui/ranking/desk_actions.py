@@ -12,9 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui.i18n import QT_TRANSLATE_NOOP
+from ui.named_actions import NamedAction
 from ui.ranking.russian_keys import RUSSIAN_TWIN
-
-NamedAction = Callable[[str, Callable[[], None]], QAction]
 
 
 class Commands(Protocol):

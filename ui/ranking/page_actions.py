@@ -1,25 +1,13 @@
 """What can be done on the ranking page beside the desk's own keys: ask, submit, gold answer, stop, put away."""
 
-from typing import Protocol
-
-from PySide6.QtCore import QCoreApplication
+from typing import ClassVar, Protocol
 
 from ui.i18n import QT_TRANSLATE_NOOP
-from ui.ranking.desk_actions import NamedAction
+from ui.named_actions import NamedAction, NamedActions
 from ui.ranking.state import RankingState
 
 _GOLD = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer")
 _GOLD_FROM = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer from {letter}")
-_WORDS = {
-    "ask": QT_TRANSLATE_NOOP("RankingPage", "Get the answers"),
-    "submit": QT_TRANSLATE_NOOP("RankingPage", "Submit"),
-    "new": QT_TRANSLATE_NOOP("RankingPage", "New question"),
-    "later": QT_TRANSLATE_NOOP("RankingPage", "Put aside for later"),
-    "discard": QT_TRANSLATE_NOOP("RankingPage", "Throw away"),
-    "stop_all": QT_TRANSLATE_NOOP("RankingPage", "Stop all"),
-    "stop_one": QT_TRANSLATE_NOOP("RankingPage", "Stop the picked answer"),
-    "again": QT_TRANSLATE_NOOP("RankingPage", "The picked answer again"),
-}
 
 
 class Deeds(Protocol):
@@ -36,8 +24,20 @@ class Deeds(Protocol):
     def picked_again(self) -> None: ...
 
 
-class PageActions:
+class PageActions(NamedActions):
     """The actions, by name; the buttons of the footer and the start stand for them."""
+
+    CONTEXT = "RankingPage"
+    WORDS: ClassVar = {
+        "ask": QT_TRANSLATE_NOOP("RankingPage", "Get the answers"),
+        "submit": QT_TRANSLATE_NOOP("RankingPage", "Submit"),
+        "new": QT_TRANSLATE_NOOP("RankingPage", "New question"),
+        "later": QT_TRANSLATE_NOOP("RankingPage", "Put aside for later"),
+        "discard": QT_TRANSLATE_NOOP("RankingPage", "Throw away"),
+        "stop_all": QT_TRANSLATE_NOOP("RankingPage", "Stop all"),
+        "stop_one": QT_TRANSLATE_NOOP("RankingPage", "Stop the picked answer"),
+        "again": QT_TRANSLATE_NOOP("RankingPage", "The picked answer again"),
+    }
 
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
         self.ask = named_action("Ctrl+Return", deeds.ask)
@@ -61,13 +61,9 @@ class PageActions:
         self.ask.setVisible(state is None)
         self.ask.setEnabled(state is None and not asking)
         self.again.setVisible(state is not None and state.can_have_again(state.card))
-        gold = QCoreApplication.translate("RankingPage", _GOLD)
+        gold = self._words(_GOLD)
         if state is not None:
             self.submit.setEnabled(not submitting)
             self.gold.setEnabled(state.card.candidate is not None)
-            gold = QCoreApplication.translate("RankingPage", _GOLD_FROM).format(letter=state.letter(state.card.id))
+            gold = self._words(_GOLD_FROM).format(letter=state.letter(state.card.id))
         self.gold.setText(gold)
-
-    def retranslate(self) -> None:
-        for name, words in _WORDS.items():
-            getattr(self, name).setText(QCoreApplication.translate("RankingPage", words))

@@ -118,15 +118,12 @@ def test_a_page_that_is_gone_gets_nothing_and_its_job_is_cancelled(qtbot):
     assert got == []
 
 
-def test_the_state_and_the_context_are_told(qtbot, delivered):
+def test_the_state_is_told(qtbot):
     engine = ThreadedEngine(flushes=5)
     bridge = EngineBridge(engine)
     with qtbot.waitSignal(bridge.engine_changed):
         pass
     assert bridge.state.status is EngineStatus.READY
-    with qtbot.waitSignal(bridge.context_used) as used:
-        bridge.generate(request("other"), bridge, lambda _: None)
-    assert used.args == [105, 4096]
 
 
 def test_a_count_comes_on_the_windows_thread_unless_nobody_waits(qtbot):

@@ -42,5 +42,4 @@ def test_speed_is_of_all_candidates_together():
     gauge = SpeedGauge()
     assert gauge.read([chunk(0, "a", 1), chunk(1, "b", 1)], now=10.0) is None
     assert gauge.read([chunk(0, "a", 11), chunk(1, "b", 21)], now=10.5) == 60.0
-    assert gauge.longest == 21
     assert gauge.read([PrefillProgress(job="j", done=1, total=1, reused=0)], now=11.0) is None
