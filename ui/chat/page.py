@@ -25,6 +25,7 @@ from ui.chat.composer import Composer
 from ui.chat.conversation_shelf import ConversationShelf
 from ui.chat.how_to_ask import HowToAsk
 from ui.chat.kept_preset import KeptPreset
+from ui.chat.notice import ChatNotice
 from ui.chat.page_actions import ChatActions
 from ui.chat.question import Question, Taken
 from ui.chat.state import ChatState, Writing
@@ -37,7 +38,6 @@ from ui.tokens import SPACE_2, SPACE_4, SPACE_5
 from ui.widgets.action_button import ActionButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.notice import Notice
 from ui.widgets.shown import set_shown
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ChatPage(Page):
         self._writer = Writer(work, chat, engine, self)
         self._asking = False  # a question is on its way to the disk, and to the model from there
         self._actions = ChatActions(self.named_action, self)
-        self._notice = Notice(theme)
+        self._notice = ChatNotice(theme)
         self._shelf = ConversationShelf(theme, work, chat, self._notice, self._actions.new)
         self._made_transcript: Transcript | None = None
         self._empty = EmptyState(theme, "chat")
@@ -220,9 +220,9 @@ class ChatPage(Page):
         if self._asking:  # pressed twice
             return
         if self._state.busy:
-            self._say_busy()
+            self._notice.say_busy()
         elif not self._question.text.strip():
-            self._notice.say(self.tr("There is nothing to answer yet. Write your question first."), for_seconds=5)
+            self._notice.say_empty_question()
         elif answer or self._engine_ready():
             self._notice.clear()
             taken = self._question.take()
@@ -235,7 +235,7 @@ class ChatPage(Page):
             if self._state.version(turn.id)[1] > 1:
                 self._on_version_wanted(turn.id, by)
                 return
-        self._notice.say(self.tr("There is one version of each turn. Answering again makes another."), for_seconds=5)
+        self._notice.say_one_version()
 
     def stop_editing(self) -> None:
         here, given_up = self._shown, self._question.stop_editing()
@@ -247,7 +247,7 @@ class ChatPage(Page):
                 self._question.put_back(given_up)
                 self.focus_first()
 
-        self._notice.offer_undo(self.tr("The edit was given up."), bring_back)
+        self._notice.offer_edit_again(bring_back)
 
     def rank(self, k: int = 0) -> None:
         """What is typed is the question, if it is not the edit of one; or else the last one asked."""
@@ -327,7 +327,7 @@ class ChatPage(Page):
             made.again_asked.connect(self._on_again)
             made.gold_asked.connect(self._on_gold)
             made.rank_asked.connect(self._on_rank)
-            made.link_activated.connect(self._on_link)
+            made.link_activated.connect(self._notice.say_link)
             made.unfold_asked.connect(self._on_unfold)
         return self._made_transcript
 
@@ -445,7 +445,7 @@ class ChatPage(Page):
         if talk is None or self._asking:
             return
         if self._state.busy:
-            self._say_busy()
+            self._notice.say_busy()
         elif self._engine_ready():
             asked = talk.turn(turn).parent
             self._keep(lambda: self._chat.begin_answer(conversation=talk.id, after=asked))
@@ -485,7 +485,7 @@ class ChatPage(Page):
     def _on_copy(self, turn: str) -> None:
         if self._state.conversation is not None:
             QGuiApplication.clipboard().setText(self._state.conversation.turn(turn).text)
-            self._notice.say(self.tr("Copied."), for_seconds=3)
+            self._notice.say_copied()
 
     def _on_gold(self, turn: str) -> None:
         talk = self._state.conversation
@@ -502,15 +502,6 @@ class ChatPage(Page):
         asked = talk.turn(turn)
         request = asked.id if asked.role is Role.USER else (asked.parent or "")
         self.ranking_wanted.emit(messages, talk.id, request, k or self._answers(), self._how.preset)
-
-    def _on_link(self, address: str) -> None:
-        """A link is never followed by itself: its address can be copied."""
-        self._notice.say(
-            self.tr("Goldquill does not open links from a model's text."),
-            address,
-            action=self.tr("Copy the address"),
-            on_action=lambda: QGuiApplication.clipboard().setText(address),
-        )
 
     def _on_unfold(self) -> None:
         self._state = replace(self._state, unfolded=True)
@@ -564,23 +555,16 @@ class ChatPage(Page):
         if self._shown is not None:
             act(self._shown)
         else:
-            self._notice.say(self.tr("This chat begins with its first question."), for_seconds=5)
+            self._notice.say_not_begun()
 
     def _with_last(self, role: Role, act: Callable[[str], None]) -> None:
         turn = self._state.last(role)
         if self._state.busy:
-            self._say_busy()
+            self._notice.say_busy()
         elif turn is not None:
             act(turn.id)
         else:
-            self._notice.say(self.tr("Nothing is asked here yet. Write your question first."), for_seconds=5)
-
-    def _say_busy(self) -> None:
-        self._notice.say(
-            self.tr("An answer is still being written."),
-            self.tr("Esc stops it. What you typed stays."),
-            for_seconds=5,
-        )
+            self._notice.say_nothing_asked()
 
     def _run(
         self,

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QGuiApplication
-
 from app.domain.errors import GoldquillError
 from ui.errors import error_words
 from ui.ranking.words import refusal_words
@@ -12,9 +10,6 @@ from ui.widgets.notice import Notice, NoticeKind
 
 class RankingNotice(Notice):
     """A `Notice` with the page's own sentences."""
-
-    def say_empty_question(self) -> None:
-        self.say(self.tr("There is nothing to answer yet. Write your question first."))
 
     def say_refused(self, key: str) -> None:
         self.say(refusal_words(key), for_seconds=5)
@@ -44,15 +39,6 @@ class RankingNotice(Notice):
 
     def say_thrown_away(self, on_undo: Callable[[], None]) -> None:
         self.offer_undo(self.tr("The ranking was thrown away."), on_undo)
-
-    def say_link(self, address: str) -> None:
-        """A link is never followed by itself: its address can be copied."""
-        self.say(
-            self.tr("Goldquill does not open links from a model's text."),
-            address,
-            action=self.tr("Copy the address"),
-            on_action=lambda: QGuiApplication.clipboard().setText(address),
-        )
 
     def offer_again(self, error: GoldquillError, on_again: Callable[[], None]) -> None:
         """Nothing came of a question: it can be asked again."""

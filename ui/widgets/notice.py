@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import GoldquillError
@@ -17,6 +17,7 @@ from ui.widgets.action_button import ActionButton
 from ui.widgets.icon_button import IconButton
 
 UNDO_S = 10.0
+HINT_S = 5.0
 
 
 class NoticeKind(StrEnum):
@@ -112,6 +113,19 @@ class Notice(Retranslated, QFrame):
     def say_no_model(self, error: GoldquillError, on_models: Callable[[], None]) -> None:
         """Say why nothing can be asked of a model, with the way to where that is mended."""
         self.say_error(error, action=place_title("models"), on_action=on_models)
+
+    def say_empty_question(self) -> None:
+        """Say that a question has to be written before it can be answered."""
+        self.say(self.tr("There is nothing to answer yet. Write your question first."), for_seconds=HINT_S)
+
+    def say_link(self, address: str) -> None:
+        """Say where a link of a model's text leads. It is never followed by itself: its address can be copied."""
+        self.say(
+            self.tr("Goldquill does not open links from a model's text."),
+            address,
+            action=self.tr("Copy the address"),
+            on_action=lambda: QGuiApplication.clipboard().setText(address),
+        )
 
     def offer_undo(self, title: str, on_undo: Callable[[], None]) -> None:
         """Say that something was done and can be undone; goes by itself after ten seconds."""

@@ -322,10 +322,6 @@
 <context>
     <name>RankingNotice</name>
     <message>
-        <source>There is nothing to answer yet. Write your question first.</source>
-        <translation>Пока не на что отвечать. Сначала напишите вопрос.</translation>
-    </message>
-    <message>
         <source>This ranking is not here any more.</source>
         <translation>Этой работы здесь больше нет.</translation>
     </message>
@@ -348,14 +344,6 @@
     <message>
         <source>The ranking was thrown away.</source>
         <translation>Работа выброшена.</translation>
-    </message>
-    <message>
-        <source>Goldquill does not open links from a model's text.</source>
-        <translation>Goldquill не открывает ссылки из текста модели.</translation>
-    </message>
-    <message>
-        <source>Copy the address</source>
-        <translation>Скопировать адрес</translation>
     </message>
     <message>
         <source>Change the question</source>
@@ -472,7 +460,7 @@
         <translation>Обрезан: достигнута заданная длина ответа.</translation>
     </message>
     <message>
-        <source>Cut off: the model's context is full.</source>
+        <source>Cut off: the model&apos;s context is full.</source>
         <translation>Обрезан: контекст модели заполнен.</translation>
     </message>
     <message>

@@ -15,10 +15,10 @@
         <source>Actions</source>
         <translation>Действия</translation>
     </message>
-        <message>
-            <source>No action has these words.</source>
-            <translation>Действия с такими словами нет.</translation>
-        </message>
+    <message>
+        <source>No action has these words.</source>
+        <translation>Действия с такими словами нет.</translation>
+    </message>
 </context>
 <context>
     <name>Corrections</name>
@@ -55,7 +55,26 @@
     </message>
 </context>
 <context>
+    <name>LineBox</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
+    <message>
+        <source>There is nothing to answer yet. Write your question first.</source>
+        <translation>Пока не на что отвечать. Сначала напишите вопрос.</translation>
+    </message>
+    <message>
+        <source>Goldquill does not open links from a model&apos;s text.</source>
+        <translation>Goldquill не открывает ссылки из текста модели.</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Скопировать адрес</translation>
+    </message>
     <message>
         <source>Undo</source>
         <translation>Вернуть</translation>
@@ -65,11 +84,4 @@
         <translation>Убрать сообщение</translation>
     </message>
 </context>
-    <context>
-        <name>LineBox</name>
-        <message>
-            <source>Cancel</source>
-            <translation>Отмена</translation>
-        </message>
-    </context>
 </TS>
