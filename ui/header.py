@@ -12,7 +12,7 @@ _TITLE_LEAST = 280
 
 
 class Header(QWidget):
-    """Title and subtitle give way to the status line when there is little room."""
+    """The subtitle gives way when there is little room, then the speed of the model, and the title last."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,3 +47,5 @@ class Header(QWidget):
     def _make_room(self) -> None:
         taken = self._title.sizeHint().width() + 2 * SPACE_5 + 2 * SPACE_4
         self.status.set_roomy(taken + self.status.full_width() <= self.width())
+        # A row that is too full shortens all that can be shortened; the subtitle goes first.
+        self._subtitle.setMaximumWidth(max(0, self.width() - taken - SPACE_4 - self.status.sizeHint().width()))

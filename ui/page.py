@@ -3,7 +3,7 @@
 A page author writes one `Page` subclass and knows nothing of the window. The frame takes the page's heading, its saved
 mark, its footer and its side panel, and lays them out:
 
-    rail | header: title, subtitle ............ model · context · saved · sync | side panel
+    rail | header: title, subtitle ...................... model · saved · sync | side panel
          | body: the page itself                                               | (Ctrl+\\)
          | footer: what happens next, the primary action at the right          |
 

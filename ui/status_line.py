@@ -1,4 +1,4 @@
-"""The one status line: the model, the context, what is saved, what waits to be sent. Always what is so now.
+"""The one status line: the model, what is saved, what waits to be sent. Always what is so now.
 
 Each part hides when it has nothing to say. In a narrow header the least needed parts go first.
 """
@@ -59,20 +59,18 @@ class StatusLine(Retranslated, QWidget):
         self._engine = EngineChanged(status=EngineStatus.OFF)
         self._saved = SavedState()
         self._speed: float | None = None
-        self._context: tuple[int, int] | None = None
-        self._in_conversation = True
         self._waiting = 0
         self._roomy = True
         self._dot = _Dot(theme)
         self._model = ElidingButton()
         set_kind(self._model, "status")
-        self._context_label, self._saved_label, self._waiting_label = (self._part() for _ in range(3))
+        self._saved_label, self._waiting_label = self._part(), self._part()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_4)
         row.addWidget(self._dot)
         row.addSpacing(-SPACE_4)
-        for part in (self._model, self._context_label, self._saved_label, self._waiting_label):
+        for part in (self._model, self._saved_label, self._waiting_label):
             row.addWidget(part)
         self._model.clicked.connect(self.model_clicked)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -88,17 +86,6 @@ class StatusLine(Retranslated, QWidget):
     def show_speed(self, tokens_per_second: float) -> None:
         """Show the speed of the answers; it stays until the model does something else."""
         self._speed = tokens_per_second
-        self.retranslate()
-
-    def show_context(self, context: tuple[int, int] | None) -> None:
-        """Show what the conversation takes of the context, and all of it, in tokens; None while nothing is known."""
-        if context != self._context:
-            self._context = context
-            self.retranslate()
-
-    def set_in_conversation(self, here: bool) -> None:
-        """Say whether the page in front shows the conversation whose context this is; elsewhere it says nothing."""
-        self._in_conversation = here
         self.retranslate()
 
     def show_saved(self, saved: SavedState) -> None:
@@ -118,7 +105,7 @@ class StatusLine(Retranslated, QWidget):
         return self._dot.width() + sum(metrics.horizontalAdvance(part) + SPACE_4 for part in parts)
 
     def set_roomy(self, roomy: bool) -> None:
-        """Leave out the context and the speed where there is little room."""
+        """Leave out the speed where there is little room."""
         if roomy != self._roomy:
             self._roomy = roomy
             self.retranslate()
@@ -130,10 +117,7 @@ class StatusLine(Retranslated, QWidget):
         self._model.setToolTip(self._model_help())
         self._model.setAccessibleName(self._model_words(roomy=self._roomy))
         self._model.setAccessibleDescription(self._model_help())
-        context, saved, waiting = self._part_words()
-        set_shown(self._context_label, bool(context) and self._roomy)
-        self._context_label.setText(context)
-        self._context_label.setToolTip(self.tr("Tokens of the model's context that this conversation takes"))
+        saved, waiting = self._part_words()
         set_shown(self._saved_label, bool(saved))
         self._saved_label.setText(saved)
         self._saved_label.setToolTip(self._saved.reason)
@@ -143,19 +127,15 @@ class StatusLine(Retranslated, QWidget):
         self._waiting_label.setToolTip(self.tr("Signed records that wait to be sent"))
         self.words_changed.emit()
 
-    def _part_words(self) -> tuple[str, str, str]:
-        """Return what is to be said of the context, of saving and of what waits; "" for nothing."""
-        context = ""
-        if self._context is not None and self._in_conversation:
-            used, total = (QLocale().toString(tokens) for tokens in self._context)
-            context = self.tr("context {used} of {total}").format(used=used, total=total)
+    def _part_words(self) -> tuple[str, str]:
+        """Return what is to be said of saving and of what waits; "" for nothing."""
         saved = {
             SavedMark.NOTHING: "",
             SavedMark.SAVED: self.tr("saved ✓"),
             SavedMark.SAVING: self.tr("saving…"),
             SavedMark.UNSAVED: self.tr("not saved"),
         }[self._saved.mark]
-        return context, saved, self.tr("%n to send", "", self._waiting) if self._waiting else ""
+        return saved, self.tr("%n to send", "", self._waiting) if self._waiting else ""
 
     def _part(self) -> QLabel:
         label = QLabel(textFormat=Qt.TextFormat.PlainText)

@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from ui.models.state import Plan
     from ui.widgets.spell.speller import Speller
 
-CHAT = "chat"
-FIRST_PLACE = CHAT
+FIRST_PLACE = "chat"
 PLACES = ("chat", "write", "rank", "history", "models", "settings")
 
 
@@ -207,7 +206,6 @@ class DeskWindow(QObject):
         self._chat = page
         page.gold_wanted.connect(lambda messages, candidate, text: self._pages().write_gold(messages, candidate, text))
         page.ranking_wanted.connect(self._on_ranking_wanted)
-        page.context_told.connect(self.window.status.show_context)
         return page
 
     def _on_question_ranked(self, question: str) -> None:
@@ -242,7 +240,6 @@ class DeskWindow(QObject):
         self._work.run(lambda: words.add(learnt, at=at), owner=self)
 
     def _on_place_opened(self, place: str) -> None:
-        self.window.status.set_in_conversation(place == CHAT)
         self._preferences.keep(place=place)  # at once: a program that is killed opens where it was, too
 
     def _on_closing(self) -> None:

@@ -1,4 +1,4 @@
-"""Where the person asks: a field that grows, its tokens, and the button that sends or stops."""
+"""Where the person asks: a field that grows, what it takes of the context, and the button that sends or stops."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -88,8 +88,8 @@ class Composer(Retranslated, QFrame):
             self.show_tokens(None)
 
     def show_tokens(self, tokens: int | None, context: int | None = None) -> None:
-        """Show what the conversation with this question takes, None while nothing is known, and whether the model's
-        `context` holds it and an answer: before it is sent, not after."""
+        """Show what the conversation with this question takes of the model's `context`, so that one that is too long
+        is known before it is sent; None while nothing is known."""
         self._tokens, self._context = tokens, context
         self.retranslate()
 
@@ -110,10 +110,13 @@ class Composer(Retranslated, QFrame):
         self._say_tokens()
 
     def _say_tokens(self) -> None:
-        words, role = "" if self._tokens is None else self.tr("%Ln token(s)", "", self._tokens), "quiet"
-        if self._tokens is not None and self._context is not None and self._tokens >= self._context:
-            most = QLocale().toString(self._context)
-            too_long = self.tr("too long, the model takes {context}").format(context=most)
-            words, role = f"{words} · {too_long}", "status-danger"
+        words, role = "", "quiet"
+        if self._tokens is not None and self._context is None:
+            words = self.tr("%Ln token(s)", "", self._tokens)
+        elif self._tokens is not None and self._context is not None:
+            used, total = (QLocale().toString(tokens) for tokens in (self._tokens, self._context))
+            words = self.tr("context {used} of {total}").format(used=used, total=total)
+            if self._tokens >= self._context:
+                words, role = self.tr("{context}: too long for this model").format(context=words), "status-danger"
         set_role(self._count, role)
         self._count.setText(words)

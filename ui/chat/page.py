@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.chat.transcript import Transcript
 
 COUNT_MS = 400
-TITLE_CHARACTERS = 56
+TITLE_CHARACTERS = 44
 _TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 T = TypeVar("T")
@@ -56,12 +56,10 @@ class ChatPage(Page):
     ranking_wanted(messages, conversation, turn, k, preset): K answers to this request are to be ranked; conversation
         and turn are None for a question that is typed and not sent.
     gold_wanted(messages, candidate, text): make a gold answer of this one; candidate is None for an edited text.
-    context_told(tuple | None): what the conversation shown takes of the model's context (`ChatState.context`).
     """
 
     ranking_wanted = Signal(object, object, object, int, object)
     gold_wanted = Signal(object, object, str)
-    context_told = Signal(object)
 
     def __init__(
         self,
@@ -341,7 +339,6 @@ class ChatPage(Page):
         set_shown(self._next, state.last(Role.ASSISTANT) is not None and not state.busy)
         self._shelf.set_current(self._shown)
         self.heading_changed.emit(self.title(), self.subtitle())
-        self.context_told.emit(state.context)
         self._pause.start()
 
     def _on_last_found(self, talk: Conversation | None) -> None:

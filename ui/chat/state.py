@@ -84,17 +84,6 @@ class ChatState:
         """The last turn of this role on the path."""
         return next((turn for turn in reversed(self.path) if turn.role is role), None)
 
-    @property
-    def context(self) -> tuple[int, int] | None:
-        """What the last answer that is whole and not edited took of the model's context, and all of it, in tokens."""
-        answers = (turn for turn in reversed(self.path) if turn.role is Role.ASSISTANT)
-        being_written = self.writing.turn if self.writing is not None else ""
-        last = next((turn for turn in answers if turn.id != being_written), None)
-        if last is None or last.candidate is None:
-            return None
-        candidate = last.candidate
-        return candidate.prompt_tokens + candidate.answer_tokens, candidate.provenance.context_tokens
-
     def question_for(self, turn: str) -> tuple[Message, ...]:
         """What is asked again when another answer to `turn` is wanted: the path up to the request.
 

@@ -130,8 +130,12 @@
         </translation>
     </message>
     <message>
-        <source>too long, the model takes {context}</source>
-        <translation>слишком длинно, модель вмещает {context}</translation>
+        <source>context {used} of {total}</source>
+        <translation>контекст {used} из {total}</translation>
+    </message>
+    <message>
+        <source>{context}: too long for this model</source>
+        <translation>{context}: слишком длинно для этой модели</translation>
     </message>
     <message>
         <source>You are editing an answer. It is kept as another version; the old one stays.</source>

@@ -347,14 +347,165 @@
         <source>Your text is safe. A report was kept without any of your text. Please try again.</source>
         <translation>Ваш текст в сохранности. Отчёт об ошибке записан без вашего текста. Попробуйте ещё раз.</translation>
     </message>
-        <message>
-            <source>No model is loaded.</source>
-            <translation>Модель не загружена.</translation>
-        </message>
-        <message>
-            <source>Choose one in Models. What you typed stays.</source>
-            <translation>Выберите её в разделе «Модели». То, что вы набрали, останется.</translation>
-        </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Модель не загружена.</translation>
+    </message>
+    <message>
+        <source>Choose one in Models. What you typed stays.</source>
+        <translation>Выберите её в разделе «Модели». То, что вы набрали, останется.</translation>
+    </message>
+</context>
+<context>
+    <name>JudgementWords</name>
+    <message>
+        <source>does not do what was asked</source>
+        <translation>не делает того, о чём просили</translation>
+    </message>
+    <message>
+        <source>not fit for an assistant</source>
+        <translation>не годится для помощника</translation>
+    </message>
+    <message>
+        <source>hallucination</source>
+        <translation>выдумка</translation>
+    </message>
+    <message>
+        <source>meets the constraints</source>
+        <translation>соблюдает условия</translation>
+    </message>
+    <message>
+        <source>sexual content</source>
+        <translation>сексуальное содержание</translation>
+    </message>
+    <message>
+        <source>violent content</source>
+        <translation>насилие</translation>
+    </message>
+    <message>
+        <source>encourages violence or self-harm</source>
+        <translation>склоняет к насилию или вреду себе</translation>
+    </message>
+    <message>
+        <source>denigrates a group of people</source>
+        <translation>унижает группу людей</translation>
+    </message>
+    <message>
+        <source>harmful advice</source>
+        <translation>вредный совет</translation>
+    </message>
+    <message>
+        <source>expresses an opinion</source>
+        <translation>высказывает мнение</translation>
+    </message>
+    <message>
+        <source>moral judgement</source>
+        <translation>моральная оценка</translation>
+    </message>
+    <message>
+        <source>helpfulness</source>
+        <translation>полезность</translation>
+    </message>
+    <message>
+        <source>correctness</source>
+        <translation>правильность</translation>
+    </message>
+    <message>
+        <source>coherence</source>
+        <translation>связность</translation>
+    </message>
+    <message>
+        <source>complexity</source>
+        <translation>сложность</translation>
+    </message>
+    <message>
+        <source>verbosity</source>
+        <translation>подробность</translation>
+    </message>
+    <message>
+        <source>misses what was wanted</source>
+        <translation>мимо того, что нужно</translation>
+    </message>
+    <message>
+        <source>all that was wanted</source>
+        <translation>всё, что было нужно</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>неверно</translation>
+    </message>
+    <message>
+        <source>right in every point</source>
+        <translation>верно во всём</translation>
+    </message>
+    <message>
+        <source>cannot be followed</source>
+        <translation>нельзя понять</translation>
+    </message>
+    <message>
+        <source>clear throughout</source>
+        <translation>ясно от начала до конца</translation>
+    </message>
+    <message>
+        <source>words a child knows</source>
+        <translation>слова, понятные ребёнку</translation>
+    </message>
+    <message>
+        <source>for a specialist</source>
+        <translation>для специалиста</translation>
+    </message>
+    <message>
+        <source>as short as can be</source>
+        <translation>короче некуда</translation>
+    </message>
+    <message>
+        <source>very detailed</source>
+        <translation>очень подробно</translation>
+    </message>
+    <message>
+        <source>ambiguous</source>
+        <translation>неоднозначен</translation>
+    </message>
+    <message>
+        <source>sensitive content</source>
+        <translation>деликатная тема</translation>
+    </message>
+    <message>
+        <source>depends on who asks</source>
+        <translation>зависит от того, кто спрашивает</translation>
+    </message>
+    <message>
+        <source>closed domain</source>
+        <translation>ответ есть в самом тексте</translation>
+    </message>
+    <message>
+        <source>a text to continue</source>
+        <translation>текст для продолжения</translation>
+    </message>
+    <message>
+        <source>asks for an opinion</source>
+        <translation>просит мнения</translation>
+    </message>
+    <message>
+        <source>asks for advice</source>
+        <translation>просит совета</translation>
+    </message>
+    <message>
+        <source>asks for a moral judgement</source>
+        <translation>просит моральной оценки</translation>
+    </message>
+    <message>
+        <source>sets limits of safety</source>
+        <translation>ставит условия безопасности</translation>
+    </message>
+    <message>
+        <source>sets other limits</source>
+        <translation>ставит другие условия</translation>
+    </message>
+    <message>
+        <source>intent unclear</source>
+        <translation>неясно, чего хотят</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -410,18 +561,18 @@
         <source>Window</source>
         <translation>Окно</translation>
     </message>
-        <message>
-            <source>Not everything is saved yet. {reason}</source>
-            <translation>Сохранено ещё не всё. {reason}</translation>
-        </message>
-        <message>
-            <source>It is saved as soon as that is possible. What is not saved is lost if you close now.</source>
-            <translation>Всё сохранится, как только это станет возможно. Если закрыть сейчас, несохранённое пропадёт.</translation>
-        </message>
-        <message>
-            <source>Close anyway</source>
-            <translation>Всё равно закрыть</translation>
-        </message>
+    <message>
+        <source>Not everything is saved yet. {reason}</source>
+        <translation>Сохранено ещё не всё. {reason}</translation>
+    </message>
+    <message>
+        <source>It is saved as soon as that is possible. What is not saved is lost if you close now.</source>
+        <translation>Всё сохранится, как только это станет возможно. Если закрыть сейчас, несохранённое пропадёт.</translation>
+    </message>
+    <message>
+        <source>Close anyway</source>
+        <translation>Всё равно закрыть</translation>
+    </message>
     <message>
         <source>There is no side panel here.</source>
         <translation>Здесь нет боковой панели.</translation>
@@ -486,14 +637,6 @@
     <message>
         <source>Status</source>
         <translation>Состояние</translation>
-    </message>
-    <message>
-        <source>context {used} of {total}</source>
-        <translation>контекст {used} из {total}</translation>
-    </message>
-    <message>
-        <source>Tokens of the model&apos;s context that this conversation takes</source>
-        <translation>Сколько токенов контекста модели занимает этот разговор</translation>
     </message>
     <message>
         <source>saved ✓</source>
@@ -704,157 +847,6 @@
     <message>
         <source>Answer</source>
         <translation>Ответ</translation>
-    </message>
-</context>
-<context>
-    <name>JudgementWords</name>
-    <message>
-        <source>does not do what was asked</source>
-        <translation>не делает того, о чём просили</translation>
-    </message>
-    <message>
-        <source>not fit for an assistant</source>
-        <translation>не годится для помощника</translation>
-    </message>
-    <message>
-        <source>hallucination</source>
-        <translation>выдумка</translation>
-    </message>
-    <message>
-        <source>meets the constraints</source>
-        <translation>соблюдает условия</translation>
-    </message>
-    <message>
-        <source>sexual content</source>
-        <translation>сексуальное содержание</translation>
-    </message>
-    <message>
-        <source>violent content</source>
-        <translation>насилие</translation>
-    </message>
-    <message>
-        <source>encourages violence or self-harm</source>
-        <translation>склоняет к насилию или вреду себе</translation>
-    </message>
-    <message>
-        <source>denigrates a group of people</source>
-        <translation>унижает группу людей</translation>
-    </message>
-    <message>
-        <source>harmful advice</source>
-        <translation>вредный совет</translation>
-    </message>
-    <message>
-        <source>expresses an opinion</source>
-        <translation>высказывает мнение</translation>
-    </message>
-    <message>
-        <source>moral judgement</source>
-        <translation>моральная оценка</translation>
-    </message>
-    <message>
-        <source>helpfulness</source>
-        <translation>полезность</translation>
-    </message>
-    <message>
-        <source>correctness</source>
-        <translation>правильность</translation>
-    </message>
-    <message>
-        <source>coherence</source>
-        <translation>связность</translation>
-    </message>
-    <message>
-        <source>complexity</source>
-        <translation>сложность</translation>
-    </message>
-    <message>
-        <source>verbosity</source>
-        <translation>подробность</translation>
-    </message>
-    <message>
-        <source>misses what was wanted</source>
-        <translation>мимо того, что нужно</translation>
-    </message>
-    <message>
-        <source>all that was wanted</source>
-        <translation>всё, что было нужно</translation>
-    </message>
-    <message>
-        <source>wrong</source>
-        <translation>неверно</translation>
-    </message>
-    <message>
-        <source>right in every point</source>
-        <translation>верно во всём</translation>
-    </message>
-    <message>
-        <source>cannot be followed</source>
-        <translation>нельзя понять</translation>
-    </message>
-    <message>
-        <source>clear throughout</source>
-        <translation>ясно от начала до конца</translation>
-    </message>
-    <message>
-        <source>words a child knows</source>
-        <translation>слова, понятные ребёнку</translation>
-    </message>
-    <message>
-        <source>for a specialist</source>
-        <translation>для специалиста</translation>
-    </message>
-    <message>
-        <source>as short as can be</source>
-        <translation>короче некуда</translation>
-    </message>
-    <message>
-        <source>very detailed</source>
-        <translation>очень подробно</translation>
-    </message>
-    <message>
-        <source>ambiguous</source>
-        <translation>неоднозначен</translation>
-    </message>
-    <message>
-        <source>sensitive content</source>
-        <translation>деликатная тема</translation>
-    </message>
-    <message>
-        <source>depends on who asks</source>
-        <translation>зависит от того, кто спрашивает</translation>
-    </message>
-    <message>
-        <source>closed domain</source>
-        <translation>ответ есть в самом тексте</translation>
-    </message>
-    <message>
-        <source>a text to continue</source>
-        <translation>текст для продолжения</translation>
-    </message>
-    <message>
-        <source>asks for an opinion</source>
-        <translation>просит мнения</translation>
-    </message>
-    <message>
-        <source>asks for advice</source>
-        <translation>просит совета</translation>
-    </message>
-    <message>
-        <source>asks for a moral judgement</source>
-        <translation>просит моральной оценки</translation>
-    </message>
-    <message>
-        <source>sets limits of safety</source>
-        <translation>ставит условия безопасности</translation>
-    </message>
-    <message>
-        <source>sets other limits</source>
-        <translation>ставит другие условия</translation>
-    </message>
-    <message>
-        <source>intent unclear</source>
-        <translation>неясно, чего хотят</translation>
     </message>
 </context>
 </TS>
