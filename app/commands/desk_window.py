@@ -5,7 +5,7 @@ database's library take several times as long as the window itself. What is aske
 `Work`, and another place that is chosen opens when the desk arrives.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
@@ -17,7 +17,7 @@ from app.domain.errors import BrokenInvariant, GoldquillError
 from app.domain.generation import Message
 from app.domain.project import PERSONAL_PROJECT
 from app.paths import resources
-from ui.bridge.call_thread import CallThread
+from ui.bridge.ahead import ImportAhead
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.kept_preset import KeptPreset
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from ui.widgets.spell.speller import Speller
 
 FIRST_PLACE = "chat"
+_LIBRARIES = ("markdown_it", "mdit_py_plugins.dollarmath", "app.services.word_diff")
+_PAGE_PACKAGES = ("ui.markdown", "ui.ranking", "ui.instruct", "ui.history", "ui.models", "ui.settings")
 PLACES = ("chat", "write", "rank", "history", "models", "settings")
 
 
@@ -74,7 +76,7 @@ class DeskWindow(QObject):
         self._chat: ChatPage | None = None
         self._library: LibraryBridge | None = None
         self._speller: Speller | None = None
-        self._ahead = CallThread("reading ahead")
+        self._ahead = ImportAhead(_LIBRARIES, _page_modules, self)
         self.window = MainWindow(
             theme,
             standard_places(
@@ -130,8 +132,7 @@ class DeskWindow(QObject):
         if desk.profile.rolled_back is not None:
             self.window.notice.say_error(desk.profile.rolled_back)
         self._load_chosen()
-        # The first visit to another place would otherwise wait for the disk.
-        self._ahead.submit(_import_pages)
+        self._ahead.begin()
 
     def _there(self) -> "Desk":
         if self._desk is None:
@@ -254,5 +255,13 @@ class DeskWindow(QObject):
         self._ahead.close()
 
 
-def _import_pages() -> None:
-    import app.commands.desk_pages  # noqa: F401
+def _page_modules() -> Iterator[str]:
+    """All that the pages are made of, file by file, and what makes the pages of them."""
+    import pkgutil  # not to start
+    from importlib.util import find_spec
+
+    for package in _PAGE_PACKAGES:
+        found = find_spec(package)
+        if found is not None and found.submodule_search_locations is not None:
+            yield from (module.name for module in pkgutil.iter_modules(found.submodule_search_locations, f"{package}."))
+    yield "app.commands.desk_pages"

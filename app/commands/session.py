@@ -132,8 +132,6 @@ class Session(QObject):
         self._collector.stop()
 
     def _opened(self, passphrase: str | None) -> "Desk":
-        """Runs on the storage thread; what the window needs next is imported here, where nobody waits for it."""
+        """Runs on the storage thread."""
         self._opened_desk = self.profiles.open(passphrase)
-        import ui.models.library_bridge  # noqa: F401
-
         return self._opened_desk
