@@ -8,6 +8,7 @@ delivery never falls behind. The last event of a job is delivered at once.
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -57,7 +58,9 @@ class EngineBridge(QObject):
     def __init__(self, engine: "Engine | None" = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine: Engine | None = None
+        self._told: EngineChanged | None = None  # by the engine
         self._state: EngineChanged | None = None
+        self._load_expected = False
         self._lock = threading.Lock()
         self._jobs: dict[str, _Delivery] = {}
         queued = Qt.ConnectionType.QueuedConnection
@@ -74,7 +77,7 @@ class EngineBridge(QObject):
 
     @property
     def state(self) -> EngineChanged | None:
-        """What the engine last said of itself; None before its first word."""
+        """What is so of the engine by its last word; None before the first."""
         return self._state
 
     def refusal(self) -> GoldquillError | None:
@@ -92,8 +95,15 @@ class EngineBridge(QObject):
             case _:
                 return EngineNotReady()
 
+    def expect_load(self, expected: bool) -> None:
+        """Say whether a model is being looked for that will be loaded: until then the engine is starting, not off."""
+        self._load_expected = expected
+        if self._told is not None:
+            self._on_state_arrived(self._told)
+
     def load(self, request: LoadRequest) -> None:
         """Load a model; `engine_changed` tells how it goes. Raises EngineNotReady before there is an engine."""
+        self._load_expected = False
         self._there().load(request)
 
     def cancel_load(self) -> None:
@@ -185,8 +195,10 @@ class EngineBridge(QObject):
 
     @Slot(object)
     def _on_state_arrived(self, state: EngineChanged) -> None:
-        self._state = state
-        self.engine_changed.emit(state)
+        self._told = state
+        starting = self._load_expected and state.status is EngineStatus.OFF
+        self._state = replace(state, status=EngineStatus.STARTING) if starting else state
+        self.engine_changed.emit(self._state)
 
     @Slot(object, object, object)
     def _on_count_arrived(self, owner: QObject, on_count: Callable[[int | None], None], count: int | None) -> None:

@@ -116,6 +116,7 @@ class LibraryBridge(QObject):
         """
         self.find_devices()  # at the same time: before the model takes its part of their memory
         wish = self._wish = _Wish("", self._remembered(), self.start_failed.emit)
+        self._engine.expect_load(True)
         started, failed = partial(self._on_start, wish, bundled), partial(self._give_up, wish)
         self._work.run(self._library.models, started, failed, owner=self)
 
@@ -203,11 +204,15 @@ class LibraryBridge(QObject):
         elif not shelved and bundled is not None:
             begin, failed = partial(self._begin_with, wish, bundled), partial(self._give_up, wish)
             self._work.run(self._library.emptied, begin, failed, owner=self)
+        else:
+            self._end(wish)
 
     def _begin_with(self, wish: _Wish, bundled: Path, emptied: bool) -> None:
         """A new library begins with the model that came along; one that the person emptied stays empty."""
         if not emptied:
             self._read_bundled(wish, bundled, partial(self._add_and_choose, wish))
+        else:
+            self._end(wish)
 
     def _on_start_trouble(self, wish: _Wish, bundled: Path | None, chosen: ShelvedModel, error: GoldquillError) -> None:
         """The chosen file cannot be used; if it is gone, the same bytes may have come along elsewhere."""
@@ -254,9 +259,10 @@ class LibraryBridge(QObject):
         self.refresh()
         if wish is not self._wish:
             return
-        self._wish = None
         if model is None:  # taken off the library meanwhile
+            self._end(wish)
             return
+        self._wish = None
         plan = wish.plan
         self._remember(plan.gpu_layers, plan.context_tokens)
         self._use = Use(model.id, plan)
@@ -266,10 +272,16 @@ class LibraryBridge(QObject):
     def _give_up(self, wish: _Wish, error: GoldquillError) -> None:
         """The wish cannot be met; that is told unless the person stopped it or wishes something else by now."""
         self.refresh()
-        if wish is self._wish:
+        if self._end(wish) and not isinstance(error, Cancelled):
+            wish.failed(error)
+
+    def _end(self, wish: _Wish) -> bool:
+        """Nothing is loaded for this wish; return whether it was still the one."""
+        last = wish is self._wish
+        if last:
             self._wish = None
-            if not isinstance(error, Cancelled):
-                wish.failed(error)
+            self._engine.expect_load(False)
+        return last
 
     def _keep_check(self, checked: ShelvedModel) -> None:
         def done(kept: ShelvedModel | None) -> None:

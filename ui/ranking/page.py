@@ -94,6 +94,7 @@ class RankingPage(Page):
         self._remember = remember
         self._entered = False
         self._work = work
+        self._engine = engine
         self._project = project
         self._sittings = Sittings(
             answers=answers, drafts=drafts, annotate=annotate, project=project, specialisation=specialisation
@@ -323,6 +324,7 @@ class RankingPage(Page):
             lambda draft: self._notice.say_thrown_away(partial(self._shelf.put_back, draft))
         )
         self._shelf.failed.connect(self._notice.say_error)
+        self._engine.engine_changed.connect(self._notice.model_changed)
         self._streams.flowed.connect(
             lambda answer_set, answers: self._go_on(answer_set, lambda state: state.streamed(answers))
         )

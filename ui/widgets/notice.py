@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import GoldquillError
+from app.domain.events import EngineChanged, EngineStatus
 from ui.errors import error_words
 from ui.i18n import Retranslated
 from ui.places import place_title
@@ -49,6 +50,8 @@ class Notice(Retranslated, QFrame):
         self._kind = NoticeKind.PLAIN
         self._error: GoldquillError | None = None
         self._missing: str | None = None
+        self._of_model = False
+        self._undo: tuple[str, Callable[[], None]] | None = None  # while it is on offer
         self._on_action: Callable[[], None] | None = None
         self._icon = QLabel()
         self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -79,7 +82,10 @@ class Notice(Retranslated, QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
-        self._close.clicked.connect(self.clear)
+        self._undo_timer = QTimer(self)
+        self._undo_timer.setSingleShot(True)
+        self._undo_timer.timeout.connect(self._end_undo)
+        self._close.clicked.connect(self._on_closed)
         theme.theme_changed.connect(self._paint_icon)
         self.retranslate()
         self.hide()
@@ -94,8 +100,14 @@ class Notice(Retranslated, QFrame):
         on_action: Callable[[], None] | None = None,
         for_seconds: float | None = None,
     ) -> None:
-        """Show what happened and what to do; `action` with `on_action` offers to do it. None seconds: until closed."""
+        """Show what happened and what to do; `action` with `on_action` offers to do it. None seconds: until closed.
+
+        An undo on offer outlives a message that offers nothing itself: it stands below it, and is there after it.
+        """
         self._error = None
+        if self._undo is not None and not action:
+            done, on_action = self._undo
+            advice, action = f"{advice} {done}".strip(), self.tr("Undo")
         self._show(title, advice, kind, action, on_action)
         self._timer.stop()
         if for_seconds is not None:
@@ -113,6 +125,12 @@ class Notice(Retranslated, QFrame):
     def say_no_model(self, error: GoldquillError, on_models: Callable[[], None]) -> None:
         """Say why nothing can be asked of a model, with the way to where that is mended."""
         self.say_error(error, action=place_title("models"), on_action=on_models)
+        self._of_model = True
+
+    def model_changed(self, engine: EngineChanged) -> None:
+        """Take away that there is no model, once there is."""
+        if self._of_model and engine.status in (EngineStatus.READY, EngineStatus.BUSY):
+            self.clear()
 
     def say_empty_question(self) -> None:
         """Say that a question has to be written before it can be answered."""
@@ -129,7 +147,23 @@ class Notice(Retranslated, QFrame):
 
     def offer_undo(self, title: str, on_undo: Callable[[], None]) -> None:
         """Say that something was done and can be undone; goes by itself after ten seconds."""
-        self.say(title, action=self.tr("Undo"), on_action=on_undo, for_seconds=UNDO_S)
+        self._end_undo()
+        self._undo = (title, on_undo)
+        self._undo_timer.start(int(UNDO_S * 1000))
+        self._say_undo()
+
+    def _say_undo(self) -> None:
+        if self._undo is not None:
+            title, on_undo = self._undo
+            self._show(title, "", NoticeKind.PLAIN, self.tr("Undo"), on_undo)
+            self._timer.stop()
+
+    def _end_undo(self) -> None:
+        """It is over, and with it the notice that stood for it."""
+        undo, self._undo = self._undo, None
+        self._undo_timer.stop()
+        if undo is not None and self._on_action is undo[1]:
+            self.clear()
 
     def say_missing(self, what: str, words: str) -> None:
         """Say that something has to come first; `missing_now` takes the message away once it came."""
@@ -142,12 +176,14 @@ class Notice(Retranslated, QFrame):
             self.clear()
 
     def clear(self) -> None:
-        """Take the message away."""
+        """Take the message away; an undo that is still on offer is shown again."""
         self._timer.stop()
         self._missing = None
+        self._of_model = False
         self._on_action = None
         self._error = None
         self.hide()
+        self._say_undo()
 
     def retranslate(self) -> None:
         self._close.set_words(self.tr("Close this message"))
@@ -161,6 +197,7 @@ class Notice(Retranslated, QFrame):
     ) -> None:
         self._kind = kind
         self._missing = None
+        self._of_model = False
         self._on_action = on_action
         self._act.setText(action)
         self._act.setVisible(bool(action))
@@ -185,8 +222,15 @@ class Notice(Retranslated, QFrame):
         }.get(self._kind, tokens.quiet)
         self._icon.setPixmap(self._theme.pixmap(_ICONS[self._kind], 20, colour, self.devicePixelRatioF()))
 
+    def _on_closed(self) -> None:
+        """The person is done with what is shown; an undo is over only if it was shown."""
+        if self._undo is not None and self._on_action is self._undo[1]:
+            self._undo = None
+            self._undo_timer.stop()
+        self.clear()
+
     def _on_act(self) -> None:
         on_action = self._on_action
-        self.clear()
+        self._on_closed()
         if on_action is not None:
             on_action()

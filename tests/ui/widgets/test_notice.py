@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.errors import WrongPassphrase
+from app.domain.errors import NoModelLoaded, WrongPassphrase
+from app.domain.events import EngineChanged, EngineStatus
 from ui.theme import Theme
 from ui.widgets.icon_button import IconButton
 from ui.widgets.notice import Notice, NoticeKind
@@ -47,6 +48,44 @@ def test_undo_is_done_once_and_the_message_goes(notice, qtbot):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert undone == [True]
     assert not notice.isVisible()
+
+
+def test_an_undo_outlives_what_is_said_meanwhile(notice, qtbot):
+    undone = []
+    notice.offer_undo("Deleted.", lambda: undone.append(True))
+    notice.say("There is nothing to answer yet.", for_seconds=0.05)
+    assert told(notice) == ["There is nothing to answer yet.", "Deleted."]
+    qtbot.waitUntil(lambda: told(notice) == ["Deleted."])
+    notice.clear()  # the page goes on with something else
+    assert told(notice) == ["Deleted."]
+    notice.say_error(WrongPassphrase())
+    notice.findChild(IconButton).click()
+    assert told(notice) == ["Deleted."]
+    next(b for b in notice.findChildren(QPushButton) if b.isVisible()).click()
+    assert undone == [True]
+    assert not notice.isVisible()
+
+
+def test_an_undo_that_is_closed_or_over_does_not_come_back(notice, qtbot, monkeypatch):
+    notice.offer_undo("Deleted.", lambda: None)
+    notice.findChild(IconButton).click()
+    assert not notice.isVisible()
+    monkeypatch.setattr("ui.widgets.notice.UNDO_S", 0.05)
+    notice.offer_undo("Deleted.", lambda: None)
+    qtbot.waitUntil(lambda: not notice.isVisible())
+    notice.say("Copied.")
+    assert told(notice) == ["Copied."]
+
+
+def test_that_there_is_no_model_is_said_until_there_is_one(notice):
+    notice.say_no_model(NoModelLoaded(), lambda: None)
+    notice.model_changed(EngineChanged(status=EngineStatus.LOADING))
+    assert notice.isVisible()
+    notice.model_changed(EngineChanged(status=EngineStatus.READY))
+    assert not notice.isVisible()
+    notice.say("Copied.")
+    notice.model_changed(EngineChanged(status=EngineStatus.READY))
+    assert told(notice) == ["Copied."]
 
 
 def test_undo_has_a_key_that_works_wherever_the_focus_is(notice, qtbot):

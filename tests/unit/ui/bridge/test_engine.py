@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QThread
 
 from app.domain.candidate import Provenance, StopReason
+from app.domain.errors import EngineNotReady, NoModelLoaded
 from app.domain.events import CandidateFinished, EngineChanged, EngineStatus, JobFinished, TextChunk
 from app.domain.generation import GenerationRequest, Message, Role
 from ui.bridge.engine import EngineBridge
@@ -124,6 +125,26 @@ def test_the_state_is_told(qtbot):
     with qtbot.waitSignal(bridge.engine_changed):
         pass
     assert bridge.state.status is EngineStatus.READY
+
+
+def test_while_a_model_is_looked_for_the_engine_is_starting_and_not_off(qtbot):
+    class Off(ThreadedEngine):
+        def subscribe(self, listener):
+            listener(EngineChanged(status=EngineStatus.OFF))
+
+        def load(self, request):
+            self.loaded = request
+
+    engine = Off(flushes=1)
+    bridge = EngineBridge(engine)
+    bridge.expect_load(True)
+    qtbot.waitUntil(lambda: bridge.state is not None)
+    assert bridge.state.status is EngineStatus.STARTING
+    assert isinstance(bridge.refusal(), EngineNotReady)
+    with qtbot.waitSignal(bridge.engine_changed) as told:
+        bridge.expect_load(False)
+    assert told.args[0].status is EngineStatus.OFF
+    assert isinstance(bridge.refusal(), NoModelLoaded)
 
 
 def test_a_count_comes_on_the_windows_thread_unless_nobody_waits(qtbot):
