@@ -29,12 +29,13 @@ from ui.status_line import StatusLine
 from ui.theme import Theme, set_role
 from ui.tokens import FOOTER_HEIGHT, NARROW_WINDOW, SIDE_WIDTH, SPACE_2, SPACE_4, SPACE_5
 from ui.widgets.action_group import ActionGroup
+from ui.widgets.first_size import take_first_size
 from ui.widgets.notice import Notice, NoticeKind
 
 _SCALE_STEP = 0.1
 _PASSING_S = 5.0
+_LEAST_PAGE = 300
 _SIZE = QSize(1280, 800)  # at the first start
-_FRAME = QSize(16, 48)  # what a window manager puts around it
 _PROGRAM = "Goldquill"  # Qt adds the application's name to a title that does not end with it
 
 
@@ -52,10 +53,12 @@ class MainWindow(Retranslated, QMainWindow):
 
     Signals:
         place_opened(str): the place with this key came to the front.
+        side_panel_wanted(bool): the person wants side panels shown where there is room, or not.
         closing(): the window closes and the page in front has saved; quit what must be quit.
     """
 
     place_opened = Signal(str)
+    side_panel_wanted = Signal(bool)
     closing = Signal()
 
     def __init__(self, theme: Theme, places: Sequence[Place], parent: QWidget | None = None) -> None:
@@ -81,7 +84,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._areas = Areas((self._rail, self._bodies, self._side, self._footer))
         self._make_actions()
         self._rail.place_chosen.connect(self.go_to)
-        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
+        take_first_size(self, _SIZE)
         self.setMinimumSize(720, 520)
         self.retranslate()
 
@@ -217,7 +220,8 @@ class MainWindow(Retranslated, QMainWindow):
         self.close()
 
     def _focus_page(self) -> None:
-        if self._current:
+        focused = self.focusWidget()
+        if self._current and (focused is None or self._rail.isAncestorOf(focused)):
             self._pages[self._current].focus_first()
 
     def _lay_out(self) -> None:
@@ -319,11 +323,20 @@ class MainWindow(Retranslated, QMainWindow):
         if not self._current or self._pages[self._current].side_panel() is None:
             self.notice.say(self.tr("There is no side panel here."), for_seconds=_PASSING_S)
             return
-        if self._is_narrow():
+        if not self._is_narrow():
+            self._side_wanted = not self._side_wanted
+            self.side_panel_wanted.emit(self._side_wanted)
+        elif self._side_over_narrow or self._has_room_for_side():
             self._side_over_narrow = not self._side_over_narrow
         else:
-            self._side_wanted = not self._side_wanted
+            words = self.tr("There is no room for the side panel. Make the window wider or the text smaller.")
+            self.notice.say(words, for_seconds=_PASSING_S)
         self._show_side()
+
+    def _has_room_for_side(self) -> bool:
+        """Whether a narrow window leaves the page enough beside it."""
+        left = self.width() - self._rail.width() - self._theme.px(SIDE_WIDTH)
+        return left >= self._theme.px(_LEAST_PAGE)
 
     def _on_show_keys(self) -> None:
         from ui.widgets.legend import Legend  # not needed to start

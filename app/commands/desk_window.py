@@ -14,6 +14,7 @@ from app.commands.demo import demo_model
 from app.commands.desk_to_come import ServiceToCome
 from app.domain.conversation import Preset
 from app.domain.errors import BrokenInvariant, GoldquillError
+from app.domain.events import EngineChanged, EngineStatus
 from app.domain.generation import Message
 from app.domain.project import PERSONAL_PROJECT
 from app.paths import resources
@@ -91,12 +92,15 @@ class DeskWindow(QObject):
             ),
         )
         status = self.window.status
+        status.show_engine(EngineChanged(status=EngineStatus.STARTING))  # its first word is on the way
         status.model_clicked.connect(self._on_models_wanted)
         engine.engine_changed.connect(status.show_engine)
+        engine.engine_changed.connect(self.window.notice.model_changed)
         engine.speed_measured.connect(status.show_speed)
         work.unhandled.connect(self.window.notice.say_error)
         preferences.not_kept.connect(self.window.notice.say_error)
         self.window.place_opened.connect(self._on_place_opened)
+        self.window.side_panel_wanted.connect(lambda wanted: preferences.keep(side_panel=wanted))
         self.window.closing.connect(self._on_closing)
 
     def open(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.ui.chat_steps import answered, ask
+from tests.ui.chat_steps import answered, ask, said_on
 from tests.ui.window_rig import WindowRig, open_window
 from ui.chat.composer import Composer
 from ui.i18n import Language
@@ -71,11 +71,24 @@ def test_a_count_of_tokens_that_comes_late_is_not_that_of_a_new_chat(rig: Window
     rig.wait(lambda: not rig.chat.busy)
 
 
-def test_a_question_the_model_has_no_room_for_says_so_before_it_is_sent(rig: WindowRig) -> None:
+def test_a_question_the_model_has_no_room_for_says_so_and_is_not_sent(rig: WindowRig) -> None:
+    too_long = "Too long: the model has no room for it and an answer."
     rig.chat.focus_first()
     QApplication.clipboard().setText("word " * 4096)
     rig.press("Ctrl+V")
-    rig.wait(lambda: told(rig) == "context 4,096 of 4,096: too long for this model")
+    rig.wait(lambda: told(rig) == "context 4,096 of 4,096")
+    labels = rig.chat.findChild(Composer).findChildren(QLabel)
+    assert too_long in [label.text() for label in labels if label.isVisible()]
+    for keys in ("Return", "Ctrl+4"):
+        rig.press(keys)
+        assert "room for 4095" in said_on(rig).replace(",", "")
+        assert rig.window.current_place == "chat"
+    assert rig.stored(rig.desk.chat.recent).items == ()
     rig.press("Ctrl+A")
     rig.type_words("word")
     rig.wait(lambda: told(rig) == "context 1 of 4,096")
+    assert too_long not in [label.text() for label in labels if label.isVisible()]
+    rig.press("Return")
+    rig.wait(lambda: bool(rig.engine.requests))
+    rig.engine.answer("Yes.")
+    rig.wait(lambda: not rig.chat.busy)

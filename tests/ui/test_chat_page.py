@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton
 
@@ -23,6 +23,7 @@ from ui.i18n import Language
 from ui.markdown.view import MarkdownView
 from ui.theme import Theme
 from ui.widgets.line_box import WIDTH
+from ui.widgets.notice import Notice
 
 
 @pytest.fixture
@@ -434,3 +435,43 @@ def test_tab_goes_through_the_chats_before_the_question(rig: WindowRig) -> None:
         passed.append(rig.window.focusWidget())
         assert len(passed) < 20
     assert passed == [chats.search, chats.list, chats.new, composer.field]
+
+
+def test_a_deleted_chat_can_be_brought_back_after_anything_else_was_done(rig: WindowRig) -> None:
+    for question in ("One?", "Two?"):
+        rig.press("Ctrl+N")
+        answered(rig, question, "Yes.")
+    for question in ("Two?", "One?"):
+        rig.wait(lambda question=question: rig.chat.title() == question)  # type: ignore[misc]
+        rig.press("Ctrl+Shift+Delete")
+        rig.wait(lambda question=question: f"“{question}” was deleted" in said_on(rig))  # type: ignore[misc]
+    rig.chat.findChild(Notice).clear()
+    answered(rig, "Three?", "No.")
+    rig.press("Ctrl+Alt+Z")
+    rig.wait(lambda: rig.chat.title() == "One?")
+    rig.press("Ctrl+Alt+Z")
+    rig.wait(lambda: rig.chat.title() == "Two?")
+    assert {item.title for item in rig.stored(rig.desk.chat.recent).items} == {"One?", "Two?", "Three?"}
+    rig.press("Ctrl+Alt+Z")
+    assert "No chat was deleted since the program started." in said_on(rig)
+
+
+def test_a_click_beside_the_button_is_one_into_the_question(rig: WindowRig) -> None:
+    composer = rig.chat.findChild(Composer)
+    rig.press("Ctrl+F")
+    assert not composer.field.hasFocus()
+    QTest.mouseClick(composer, Qt.MouseButton.LeftButton, pos=QPoint(30, composer.height() - 12))
+    assert composer.field.hasFocus()
+
+
+def test_beside_the_panel_in_a_narrow_window_the_conversation_has_the_room(rig: WindowRig) -> None:
+    chats = rig.chat.findChild(ConversationList)
+    rig.window.resize(720, 600)
+    rig.press("Ctrl+\\")
+    rig.wait(lambda: not chats.isVisible())
+    composer = rig.chat.findChild(Composer)
+    rig.wait(lambda: composer.width() <= rig.chat.width() and composer.width() >= composer.minimumSizeHint().width())
+    rig.press("Ctrl+F")
+    assert "There is no room for the list of chats." in said_on(rig)
+    rig.press("Ctrl+\\")
+    rig.wait(chats.isVisible)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.chat_steps import answered, ask, shown_turns
 from tests.ui.window_rig import open_window
 from ui.chat.composer import Composer
+from ui.chat.conversation_list import ConversationList
 from ui.i18n import Language
 from ui.theme import Theme
 
@@ -77,4 +78,16 @@ def test_what_was_streamed_is_there_after_a_kill_and_said_to_be_cut_off(
     again.wait(lambda: shown_turns(again) == ["Tell me a story.", "Once upon a time there was"])
     words = [label.text() for label in again.chat.findChildren(QLabel) if label.isVisible()]
     assert "This answer was cut off before it was done. The text so far is safe." in words
+    again.close()
+
+
+def test_a_search_begun_before_the_last_chat_is_there_goes_on(tmp_path: Path, theme: Theme, language: Language) -> None:
+    first = open_window(tmp_path / "home", theme, language)
+    answered(first, "One?", "First.")
+    first.stored(lambda: True)
+    first.kill()
+
+    again = open_window(tmp_path / "home", theme, language, pressed="Ctrl+F")
+    again.wait(lambda: shown_turns(again) == ["One?", "First."])
+    assert again.window.focusWidget() is again.chat.findChild(ConversationList).search
     again.close()

@@ -94,9 +94,15 @@ class WindowRig(Driver):
 
 
 def open_window(
-    home: Path, theme: Theme, language: Language, *, size: tuple[int, int] = (1280, 860), typed: str = ""
+    home: Path,
+    theme: Theme,
+    language: Language,
+    *,
+    size: tuple[int, int] = (1280, 860),
+    typed: str = "",
+    pressed: str = "",
 ) -> WindowRig:
-    """`typed` is what the person types before anything comes back from the disk."""
+    """`typed` and `pressed` are what the person types and presses before anything comes back from the disk."""
     crashes: list[BaseException] = []
     work = Work(crashes.append)
     place = Home(home)
@@ -138,6 +144,8 @@ def open_window(
     rig = WindowRig(work, engine, desks[0], desk_window, crashes)
     if typed:
         rig.type_words(typed)
+    if pressed:
+        rig.press(pressed)
     may_read.set()
     rig.stored(lambda: True)
     return rig

@@ -1,7 +1,7 @@
 """Where the person asks: a field that grows, what it takes of the context, and the button that sends or stops."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.generation import Role
@@ -57,6 +57,9 @@ class Composer(Retranslated, QFrame):
         self._edit = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         set_role(self._edit, "quiet")
         self._edit.hide()
+        self._too_long = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        set_role(self._too_long, "status-danger")
+        self._too_long.hide()
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
@@ -69,6 +72,7 @@ class Composer(Retranslated, QFrame):
         column.setSpacing(SPACE_2)
         column.addWidget(self._edit)
         column.addWidget(self.field)
+        column.addWidget(self._too_long)
         column.addLayout(row)
         self.field.sent.connect(self.sent)
         self.field.text_edited.connect(self.text_edited)
@@ -109,14 +113,19 @@ class Composer(Retranslated, QFrame):
             self._edit.setText(self.tr("You are editing a question. Sending makes a new branch; the old one stays."))
         self._say_tokens()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The card looks like one field, so a click beside the button is one into it."""
+        super().mousePressEvent(event)
+        self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+
     def _say_tokens(self) -> None:
-        words, role = "", "quiet"
+        words, too_long = "", False
         if self._tokens is not None and self._context is None:
             words = self.tr("%Ln token(s)", "", self._tokens)
         elif self._tokens is not None and self._context is not None:
             used, total = (QLocale().toString(tokens) for tokens in (self._tokens, self._context))
             words = self.tr("context {used} of {total}").format(used=used, total=total)
-            if self._tokens >= self._context:
-                words, role = self.tr("{context}: too long for this model").format(context=words), "status-danger"
-        set_role(self._count, role)
+            too_long = self._tokens >= self._context
         self._count.setText(words)
+        self._too_long.setText(self.tr("Too long: the model has no room for it and an answer."))
+        set_shown(self._too_long, too_long)

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.conversation import Conversation
 from ui.bridge.work import Work
 from ui.theme import Theme, set_role
-from ui.widgets.notice import Notice
+from ui.widgets.notice import HINT_S, Notice
 
 if TYPE_CHECKING:
     from app.domain.listing import ConversationHit, ConversationItem, Page
     from app.services.chat import ChatService
     from ui.chat.conversation_list import ConversationList
 
-WIDTH = 232
+LIST_WIDTH = 232
 
 T = TypeVar("T")
 
@@ -53,9 +53,10 @@ class ConversationShelf(QObject):
         self._made_list: ConversationList | None = None
         self._current: str | None = None
         self._more: str | None = None
+        self._deleted: list[str] = []  # since the program started, and not brought back
         self._column = QVBoxLayout(self.room)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.room.setFixedWidth(WIDTH)
+        self.room.setFixedWidth(LIST_WIDTH)
         set_role(self.room, "rail")
 
     def furnish(self) -> "ConversationList":
@@ -103,6 +104,22 @@ class ConversationShelf(QObject):
             lambda: self._chat.delete(conversation=conversation), partial(self._on_deleted, conversation, following)
         )
 
+    def bring_back(self) -> None:
+        """Undo the last deletion that was not undone."""
+        if self._deleted:
+            self._undelete(self._deleted[-1])
+        else:
+            self._notice.say(self.tr("No chat was deleted since the program started."), for_seconds=HINT_S)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the person is in the list or its search field."""
+        focused = self.room.window().focusWidget()
+        return focused is not None and self.room.isAncestorOf(focused)
+
+    def _undelete(self, conversation: str) -> None:
+        self._run(lambda: self._chat.undelete(conversation=conversation), lambda _: self._on_undeleted(conversation))
+
     def _ask_for_title(self, talk: Conversation) -> None:
         from ui.widgets.line_box import ask_line  # not needed to start
 
@@ -115,14 +132,15 @@ class ConversationShelf(QObject):
     def _on_deleted(self, conversation: str, following: str, item: "ConversationItem") -> None:
         self._notice.offer_undo(
             self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")),
-            lambda: self._run(
-                lambda: self._chat.undelete(conversation=conversation), lambda _: self._on_undeleted(conversation)
-            ),
+            partial(self._undelete, conversation),
         )
+        self._deleted.append(conversation)
         self.deleted.emit(conversation, following)
         self.refresh()
 
     def _on_undeleted(self, conversation: str) -> None:
+        if conversation in self._deleted:
+            self._deleted.remove(conversation)
         self.opened.emit(conversation, "", "")
         self.refresh()
 

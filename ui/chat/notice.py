@@ -24,6 +24,13 @@ class ChatNotice(Notice):
     def say_one_version(self) -> None:
         self.say(self.tr("There is one version of each turn. Answering again makes another."), for_seconds=HINT_S)
 
+    def say_no_room_for_list(self) -> None:
+        self.say(
+            self.tr("There is no room for the list of chats."),
+            self.tr("Make the window wider, or hide the side panel."),
+            for_seconds=HINT_S,
+        )
+
     def say_copied(self) -> None:
         self.say(self.tr("Copied."), for_seconds=HINT_S)
 

@@ -11,18 +11,18 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation, Preset
-from app.domain.errors import BrokenInvariant, GoldquillError
+from app.domain.errors import BrokenInvariant, GoldquillError, PromptTooLong
 from app.domain.generation import Role
 from app.domain.project import Project
 from ui.bridge.engine import EngineBridge
 from ui.bridge.token_count import TokenCount
 from ui.bridge.work import Work
 from ui.chat.composer import Composer
-from ui.chat.conversation_shelf import ConversationShelf
+from ui.chat.conversation_shelf import LIST_WIDTH, ConversationShelf
 from ui.chat.how_to_ask import HowToAsk
 from ui.chat.kept_preset import KeptPreset
 from ui.chat.notice import ChatNotice
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 COUNT_MS = 400
 TITLE_CHARACTERS = 44
+_LEAST_TALK = 250
 _TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 T = TypeVar("T")
@@ -103,6 +104,7 @@ class ChatPage(Page):
         self._how = HowToAsk(theme, project)
         self._next = QWidget()
         self._tokens = TokenCount(engine, self)
+        self._too_long: PromptTooLong | None = None  # what is typed, as far as it was counted
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(COUNT_MS)
@@ -142,6 +144,11 @@ class ChatPage(Page):
     def leave(self) -> None:
         self._unsent.autosave.flush()
         self._kept_preset.autosave.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside an open panel in a narrow window, the conversation needs all the room there is."""
+        super().resizeEvent(event)
+        set_shown(self._shelf.room, self.width() >= LIST_WIDTH + self._theme.px(_LEAST_TALK))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Words typed over an answer that has the focus are words of the question: nothing typed is lost."""
@@ -199,13 +206,19 @@ class ChatPage(Page):
         self._with_last(Role.ASSISTANT, self._on_copy)
 
     def search(self) -> None:
-        self._shelf.focus_search()
+        if self._shelf.room.isHidden():
+            self._notice.say_no_room_for_list()
+        else:
+            self._shelf.focus_search()
 
     def rename(self) -> None:
         self._with_shown(self._shelf.rename)
 
     def delete(self) -> None:
         self._with_shown(self._shelf.delete)
+
+    def bring_back(self) -> None:
+        self._shelf.bring_back()
 
     def new_chat(self) -> None:
         self._remember("")
@@ -221,6 +234,8 @@ class ChatPage(Page):
             self._notice.say_busy()
         elif not self._question.text.strip():
             self._notice.say_empty_question()
+        elif self._too_long is not None and not answer:
+            self._notice.say_error(self._too_long)
         elif answer or self._engine_ready():
             self._notice.clear()
             taken = self._question.take()
@@ -250,7 +265,9 @@ class ChatPage(Page):
     def rank(self, k: int = 0) -> None:
         """What is typed is the question, if it is not the edit of one; or else the last one asked."""
         text = self._question.text
-        if text.strip() and self._question.editing is None and not self._state.busy:
+        if self._too_long is not None:
+            self._notice.say_error(self._too_long)
+        elif text.strip() and self._question.editing is None and not self._state.busy:
             messages = self._state.messages_with(text, self._how.preset)
             self.ranking_wanted.emit(messages, None, None, k or self._answers(), self._how.preset)
         else:
@@ -305,6 +322,7 @@ class ChatPage(Page):
         self._writer.failed.connect(self._on_answer_failed)
         self._how.preset_changed.connect(self._on_preset_changed)
         self._engine.engine_changed.connect(lambda _: self._pause.start())
+        self._engine.engine_changed.connect(self._notice.model_changed)
         self._shelf.opened.connect(self.open_conversation)
         self._shelf.changed.connect(self._on_changed)
         self._shelf.deleting.connect(self._on_deleting)
@@ -344,7 +362,10 @@ class ChatPage(Page):
     def _on_last_found(self, talk: Conversation | None) -> None:
         """The conversation that was shown when the program ended, unless something else was begun meanwhile."""
         if talk is not None and self._shown is None and not self._question.touched and not self._asking:
+            searching = self._shelf.has_focus
             self._on_opened("", "", talk)
+            if searching:  # nobody asked for this conversation just now
+                self._shelf.focus_search()
 
     def _show_new(self) -> None:
         self._state = self._state.showing(None)
@@ -374,6 +395,7 @@ class ChatPage(Page):
     def _on_question_changed(self) -> None:
         self._composer.show_editing(self._role_edited)
         self._show_actions()
+        self._too_long = None
         self._tokens.forget()
         self._pause.start()
 
@@ -542,7 +564,10 @@ class ChatPage(Page):
 
     def _on_counted(self, tokens: int | None) -> None:
         model = self._engine.state.provenance if self._engine.state is not None else None
-        self._composer.show_tokens(tokens, model.context_tokens if model is not None else None)
+        context = model.context_tokens if model is not None else None
+        if tokens is not None and context is not None and tokens >= context:
+            self._too_long = PromptTooLong(tokens, context - 1)
+        self._composer.show_tokens(tokens, context)
 
     @property
     def _shown(self) -> str | None:

@@ -27,6 +27,7 @@ class Deeds(Protocol):
     def search(self) -> None: ...
     def rename(self) -> None: ...
     def delete(self) -> None: ...
+    def bring_back(self) -> None: ...
 
 
 class ChatActions(NamedActions):
@@ -46,6 +47,7 @@ class ChatActions(NamedActions):
         "find": QT_TRANSLATE_NOOP("ChatPage", "Search all chats"),
         "rename": QT_TRANSLATE_NOOP("ChatPage", "Rename this chat"),
         "delete": QT_TRANSLATE_NOOP("ChatPage", "Delete this chat"),
+        "bring_back": QT_TRANSLATE_NOOP("ChatPage", "Bring back the chat deleted last"),
         "rank": QT_TRANSLATE_NOOP("ChatPage", "Rank several answers"),
     }
 
@@ -66,6 +68,7 @@ class ChatActions(NamedActions):
         self.find = named_action("Ctrl+F", deeds.search)
         self.rename = named_action("F2", deeds.rename)
         self.delete = named_action("Ctrl+Shift+Delete", deeds.delete)
+        self.bring_back = named_action("Ctrl+Alt+Z", deeds.bring_back)
 
     def show(self, *, busy: bool, editing: Role | None) -> None:
         """Show what can be done while an answer is written, and while a turn of this role is edited."""

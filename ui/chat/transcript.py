@@ -42,6 +42,7 @@ class Transcript(Retranslated, QScrollArea):
         self._found = FoundWord(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its turns take it, and show that they have it
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room = QWidget()
         set_role(room, "body")

@@ -10,7 +10,7 @@ What `opened` carries is the composition's own; the gate hands it on unseen.
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import GoldquillError, WrongPassphrase
@@ -22,6 +22,7 @@ from ui.welcome.page import WelcomePage
 from ui.welcome.state import Choice, Need
 from ui.welcome.trouble import TroublePage
 from ui.welcome.unlock import UnlockPage
+from ui.widgets.first_size import take_first_size
 
 _QUIET_MS = 250
 
@@ -88,7 +89,7 @@ class Gate(Retranslated, QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_QUIET_MS)
         self._patience.timeout.connect(self._show_waiting)
-        self.resize(760, 820)
+        take_first_size(self, QSize(760, 820))
         self.setMinimumSize(480, 420)
         self.retranslate()
 

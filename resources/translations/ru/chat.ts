@@ -24,6 +24,14 @@
         <translation>У каждой реплики один вариант. «Ответить ещё раз» даст другой.</translation>
     </message>
     <message>
+        <source>There is no room for the list of chats.</source>
+        <translation>Для списка чатов нет места.</translation>
+    </message>
+    <message>
+        <source>Make the window wider, or hide the side panel.</source>
+        <translation>Сделайте окно шире или скройте боковую панель.</translation>
+    </message>
+    <message>
         <source>Copied.</source>
         <translation>Скопировано.</translation>
     </message>
@@ -87,6 +95,10 @@
         <translation>Удалить чат</translation>
     </message>
     <message>
+        <source>Bring back the chat deleted last</source>
+        <translation>Вернуть последний удалённый чат</translation>
+    </message>
+    <message>
         <source>Rank several answers</source>
         <translation>Ранжировать несколько ответов</translation>
     </message>
@@ -134,8 +146,8 @@
         <translation>контекст {used} из {total}</translation>
     </message>
     <message>
-        <source>{context}: too long for this model</source>
-        <translation>{context}: слишком длинно для этой модели</translation>
+        <source>Too long: the model has no room for it and an answer.</source>
+        <translation>Слишком длинно: в модель не поместится вместе с ответом.</translation>
     </message>
     <message>
         <source>You are editing an answer. It is kept as another version; the old one stays.</source>
@@ -171,6 +183,10 @@
 </context>
 <context>
     <name>ConversationShelf</name>
+    <message>
+        <source>No chat was deleted since the program started.</source>
+        <translation>С запуска программы ни один чат не удаляли.</translation>
+    </message>
     <message>
         <source>Rename</source>
         <translation>Переименовать</translation>

@@ -459,10 +459,10 @@
         <source>All files (*)</source>
         <translation>Все файлы (*)</translation>
     </message>
-        <message>
-            <source>Bring back the model that came along</source>
-            <translation>Вернуть модель из поставки</translation>
-        </message>
+    <message>
+        <source>Bring back the model that came along</source>
+        <translation>Вернуть модель из поставки</translation>
+    </message>
 </context>
 <context>
     <name>PlanEditor</name>

@@ -554,6 +554,10 @@
         <translation>Боковая панель</translation>
     </message>
     <message>
+        <source>There is no room for the side panel. Make the window wider or the text smaller.</source>
+        <translation>Для боковой панели нет места. Сделайте окно шире или текст мельче.</translation>
+    </message>
+    <message>
         <source>Places</source>
         <translation>Разделы</translation>
     </message>
