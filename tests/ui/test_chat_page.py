@@ -454,6 +454,7 @@ def test_a_deleted_chat_can_be_brought_back_after_anything_else_was_done(rig: Wi
     assert {item.title for item in rig.stored(rig.desk.chat.recent).items} == {"One?", "Two?", "Three?"}
     rig.press("Ctrl+Alt+Z")
     assert "No chat was deleted since the program started." in said_on(rig)
+    assert rig.crashes == []
 
 
 def test_a_click_beside_the_button_is_one_into_the_question(rig: WindowRig) -> None:

@@ -1,6 +1,6 @@
 """All conversations, newest first, and the search over every word of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -106,9 +106,10 @@ class ConversationList(Retranslated, QWidget):
         index = self._model.index_of(conversation) if conversation else QModelIndex()
         self.list.setCurrentIndex(index)
 
-    def after(self, conversation: str) -> str | None:
-        """The conversation below this one, or above it at the end: where to go when it is deleted."""
-        ids = [row.id for row in self._model.rows()]
+    def after(self, conversation: str, gone: Collection[str]) -> str | None:
+        """The conversation below this one, or above it at the end: where to go when it is deleted. Those `gone` may
+        be listed still."""
+        ids = [row.id for row in self._model.rows() if row.id not in gone]
         if conversation not in ids:
             return None
         place = ids.index(conversation)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.conversation import Conversation
+from app.domain.errors import GoldquillError
 from ui.bridge.work import Work
 from ui.theme import Theme, set_role
 from ui.widgets.notice import HINT_S, Notice
@@ -98,10 +99,16 @@ class ConversationShelf(QObject):
 
     def delete(self, conversation: str) -> None:
         """Delete it and offer to undo that."""
-        following = self.furnish().after(conversation) or ""
+        if conversation in self._deleted:  # pressed twice
+            return
+        following = self.furnish().after(conversation, self._deleted) or ""
+        self._deleted.append(conversation)
         self.deleting.emit(conversation)
-        self._run(
-            lambda: self._chat.delete(conversation=conversation), partial(self._on_deleted, conversation, following)
+        self._work.run(
+            lambda: self._chat.delete(conversation=conversation),
+            partial(self._on_deleted, conversation, following),
+            partial(self._on_not_deleted, conversation),
+            owner=self,
         )
 
     def bring_back(self) -> None:
@@ -134,9 +141,12 @@ class ConversationShelf(QObject):
             self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")),
             partial(self._undelete, conversation),
         )
-        self._deleted.append(conversation)
         self.deleted.emit(conversation, following)
         self.refresh()
+
+    def _on_not_deleted(self, conversation: str, error: GoldquillError) -> None:
+        self._deleted.remove(conversation)
+        self._notice.say_error(error)
 
     def _on_undeleted(self, conversation: str) -> None:
         if conversation in self._deleted:

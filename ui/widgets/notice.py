@@ -81,7 +81,7 @@ class Notice(Retranslated, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
+        self._timer.timeout.connect(self._end_message)
         self._undo_timer = QTimer(self)
         self._undo_timer.setSingleShot(True)
         self._undo_timer.timeout.connect(self._end_undo)
@@ -102,7 +102,7 @@ class Notice(Retranslated, QFrame):
     ) -> None:
         """Show what happened and what to do; `action` with `on_action` offers to do it. None seconds: until closed.
 
-        An undo on offer outlives a message that offers nothing itself: it stands below it, and is there after it.
+        An undo on offer outlives a message: it stands below one that offers nothing itself, and is there after any.
         """
         self._error = None
         if self._undo is not None and not action:
@@ -130,7 +130,7 @@ class Notice(Retranslated, QFrame):
     def model_changed(self, engine: EngineChanged) -> None:
         """Take away that there is no model, once there is."""
         if self._of_model and engine.status in (EngineStatus.READY, EngineStatus.BUSY):
-            self.clear()
+            self._end_message()
 
     def say_empty_question(self) -> None:
         """Say that a question has to be written before it can be answered."""
@@ -176,7 +176,13 @@ class Notice(Retranslated, QFrame):
             self.clear()
 
     def clear(self) -> None:
-        """Take the message away; an undo that is still on offer is shown again."""
+        """Take the message away, and an undo on offer with it: what it would undo may be something else now."""
+        self._undo = None
+        self._undo_timer.stop()
+        self._end_message()
+
+    def _end_message(self) -> None:
+        """Its time is over, or the person closed it; an undo that is still on offer is shown again."""
         self._timer.stop()
         self._missing = None
         self._of_model = False
@@ -227,7 +233,7 @@ class Notice(Retranslated, QFrame):
         if self._undo is not None and self._on_action is self._undo[1]:
             self._undo = None
             self._undo_timer.stop()
-        self.clear()
+        self._end_message()
 
     def _on_act(self) -> None:
         on_action = self._on_action
