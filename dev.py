@@ -332,7 +332,7 @@ def gpu_path(arguments: Sequence[str]) -> None:
 def lock(arguments: Sequence[str]) -> None:
     """Resolve requirements/*.in anew into hash-locked files without index addresses."""
     flags = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url", "--no-header"]
-    for name in ("uv", "build", "desk", "dev", "model"):
+    for name in ("uv", "build", "desk", "server", "dev", "model"):
         source = f"requirements/{name}.in"
         deps = ["--no-deps"] if name == "model" else []
         output = ["--quiet", "-o", f"requirements/{name}.txt"]

@@ -1,0 +1,137 @@
+"""What desk and server say to each other over HTTPS: paths, versions, words for refusals, and the shape of answers.
+
+Records go up as JSON Lines, one envelope a line byte for byte as it was signed, and are answered in their order.
+Everything else is JSON. A reader ignores fields that it does not know, so a minor version only ever adds; a major one
+may change anything and is refused in words. Nothing here opens a connection.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+MAJOR: Final = 1
+MINOR: Final = 0
+VERSION_HEADER: Final = "Goldquill-Protocol"
+CLOCK_HEADER: Final = "Goldquill-Clock"  # the desk's own time, ISO 8601, so that the server can tell a wrong clock
+
+ABOUT: Final = "/v1/about"
+INVITATION: Final = "/v1/invitation"
+ENROLMENTS: Final = "/v1/enrolments"
+RECORDS: Final = "/v1/records"
+PULL: Final = "/v1/pull"
+
+LINES: Final = "application/x-ndjson"
+MAX_BATCH: Final = 500  # records of one request
+MAX_BATCH_BYTES: Final = 32 * 1024 * 1024  # at least one record of the largest size fits (`signing.envelope`)
+MAX_PROOFS: Final = 1000  # receipts proved in one pull
+
+
+class Refusal(StrEnum):
+    """Why a request was refused; the desk chooses the words. An unknown one is told as `UNKNOWN`."""
+
+    BAD_REQUEST = "bad_request"
+    BAD_INVITATION = "bad_invitation"  # no such code, used up, or expired: which of them is nobody's business
+    BAD_TOKEN = "bad_token"  # noqa: S105 - a word for a refusal
+    REVOKED = "revoked"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"  # wait as long as Retry-After says
+    VERSION = "version"  # another major version
+    BUSY = "busy"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What became of one record."""
+
+    STORED = "stored"  # with its receipt; the same record again gives the same receipt
+    ASIDE = "aside"  # kept apart with a reason, for a person to look at; sending it again changes nothing
+    REFUSED = "refused"  # not kept
+
+
+class Reason(StrEnum):
+    """Why a record was not stored."""
+
+    BAD_ENVELOPE = "bad_envelope"
+    BAD_PAYLOAD = "bad_payload"
+    BAD_SIGNATURE = "bad_signature"
+    UNKNOWN_KEY = "unknown_key"
+    WRONG_TYPE = "wrong_type"
+    WRONG_AUTHOR = "wrong_author"  # signed for another person, organisation or server
+    REVOKED = "revoked"
+    FORK = "fork"  # another record has its place in the device's chain
+    QUARANTINED = "quarantined"  # the device is, since a fork
+    NO_ROOM = "no_room"  # too much of this person's is set aside already
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    major: int
+    minor: int
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a desk is talking to. `public_key` is the SubjectPublicKeyInfo in base64; `time` the server's, ISO 8601."""
+
+    protocol: Version
+    org: str
+    org_name: str
+    server: str
+    public_key: str
+    time: str
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a code is good for; asking does not use it up."""
+
+    author: str
+    name: str
+    role: str
+
+
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's signed answer to an enrolment, the receipt for it, and the token that lets the device in."""
+
+    acceptance: str
+    receipt: str
+    token: str
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Of one line. `receipt` is there when it is stored, `reason` when it is not; `entry_id` where it could be told."""
+
+    verdict: Verdict
+    entry_id: str = ""
+    receipt: str = ""
+    reason: Reason | None = None
+    detail: str = ""
+
+
+class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
+    """One for each line, in order."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a desk asks each time: how the log stands since it had `known_size` receipts, and proofs that these receipts
+    (numbers, from 1) are in it."""
+
+    known_size: int = 0
+    prove: tuple[int, ...] = ()
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer: a checkpoint, that it continues the known one, the proofs asked for, and revocations of the person's
+    devices. Hashes are hex."""
+
+    checkpoint: str
+    consistency: tuple[str, ...] = ()
+    proofs: tuple[tuple[str, ...], ...] = ()
+    revocations: tuple[str, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of every answer of 400 and above."""
+
+    refusal: Refusal
+    detail: str = ""
