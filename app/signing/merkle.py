@@ -55,7 +55,7 @@ def consistency_proof(old: int, new: int, node: Node) -> list[bytes]:
 
 
 def includes(leaf: bytes, *, index: int, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether `proof` shows that `leaf` is number `index` of the tree of `size` with this `root` (RFC 9162 §2.1.3.2)."""
+    """Whether `proof` shows that `leaf` is number `index` of the tree of `size` with this `root` (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     place, last, digest = index, size - 1, leaf_hash(leaf)
@@ -126,7 +126,7 @@ def _path(index: int, start: int, count: int, node: Node) -> list[bytes]:
 
 
 def _growth(old: int, start: int, count: int, node: Node, *, whole: bool) -> list[bytes]:
-    """`whole` says that the old tree is all of this subtree's start that the reader knows: its root need not be told."""
+    """`whole` says that the old tree is a whole subtree that the reader knows, whose root need not be told."""
     if old == count:
         return [] if whole else [_subtree(start, count, node)]
     left = _split(count)

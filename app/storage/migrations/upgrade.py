@@ -1,5 +1,7 @@
 """Brings a database from the revision it has to the newest, inside the transaction it is given.
 
+The desk's by default; the company server gives its own revisions.
+
 Uses Alembic's operations and its `alembic_version` table, so that the usual tools can read where a database stands.
 """
 
@@ -8,7 +10,7 @@ from typing import Protocol
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.storage.migrations import r0001, r0002
 
@@ -32,4 +34,4 @@ def upgrade(connection: Connection, found: str | None, revisions: Sequence[Revis
         for each in revisions[done:]:
             each.upgrade()
     connection.exec_driver_sql("DELETE FROM alembic_version")
-    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (revisions[-1].revision,))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": revisions[-1].revision})

@@ -1,0 +1,131 @@
+"""The server's database: SQLite in one file, or PostgreSQL; brought to the newest schema when it is opened.
+
+SQLite comes with the program (`sqlcipher3`, used without a key), as the one that Python brings may be of a version
+that loses commits. Any number of threads may read and write; writers of one SQLite file wait for one another, those of
+PostgreSQL wait only where they lock the same row. A commit is on the disk when `writing` ends.
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine, create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.storage.migrations.upgrade import upgrade
+from sync.server.errors import DatabaseUnreachable, SchemaNewer, UnsafeSqlite
+from sync.server.migrations import HEAD, REVISIONS
+
+# https://sqlite.org/wal.html#walresetbug: a reset of the log could lose what had been committed.
+_FIRST_UNSAFE, _FIRST_SAFE = (3, 7, 0), (3, 51, 3)
+_BUSY_S = 30
+_CONNECTIONS = 20
+# PostgreSQL: whoever migrates or makes the first rows holds this advisory lock.
+_SCHEMA_LOCK = 0x676F6C64
+
+
+class ServerDatabase:
+    """One engine, for all threads of a process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._writer = threading.Lock() if self._is_sqlite else contextlib.nullcontext()
+
+    @classmethod
+    def open(cls, where: Path | str) -> Self:
+        """Open the SQLite file at a path, or the database at a `postgresql+psycopg://` address.
+
+        Raises UnsafeSqlite, DatabaseUnreachable, SchemaNewer.
+        """
+        database = cls(_sqlite(where) if isinstance(where, Path) else _postgresql(where))
+        try:
+            with database.writing() as connection:
+                _bring_up_to_date(connection)
+        except DBAPIError as error:
+            database.close()
+            raise DatabaseUnreachable(str(error.orig)) from error
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the database."""
+        with self._engine.connect() as connection, connection.begin():
+            if self._is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is on the disk when this ends, or none when it raises."""
+        # Threads of this process queue here and not in SQLite, which would have them poll.
+        with self._writer, self._engine.connect() as connection, connection.begin():
+            if self._is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def _sqlite(path: Path) -> Engine:
+    if _FIRST_UNSAFE <= sqlite.sqlite_version_info < _FIRST_SAFE:
+        raise UnsafeSqlite(sqlite.sqlite_version)
+
+    def connect() -> sqlite.Connection:
+        # isolation_level None: the driver begins nothing by itself.
+        connection = sqlite.connect(str(path), isolation_level=None, timeout=_BUSY_S, check_same_thread=False)
+        for setting in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "fullfsync = ON",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cache_size = -64000",
+        ):
+            connection.execute(f"PRAGMA {setting}")
+        return connection
+
+    return create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        max_overflow=_CONNECTIONS,
+        hide_parameters=True,
+    )
+
+
+def _postgresql(address: str) -> Engine:
+    try:
+        url = make_url(address)
+        if url.drivername != "postgresql+psycopg":
+            raise DatabaseUnreachable(f"{url.drivername} is no postgresql+psycopg")
+        return create_engine(
+            url, pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS, pool_pre_ping=True, hide_parameters=True
+        )
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseUnreachable("not an address of a database") from error
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+    found = None
+    if inspect(connection).has_table("alembic_version"):
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    known = [each.revision for each in REVISIONS]
+    if found is not None and found not in known:
+        raise SchemaNewer(str(found), HEAD)
+    if found != HEAD:
+        upgrade(connection, found, REVISIONS)

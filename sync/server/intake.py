@@ -1,0 +1,232 @@
+"""Takes records: each is stored once with its receipt, or set aside or refused with a reason, and the rest goes on.
+
+A record is known by its entry id, so that whatever is sent again, in parallel or after a cut, gives the same receipt.
+Records may come out of order and with gaps: what matters is that neighbours in a device's chain name each other.
+Where they do not, or two claim one place, the chain forked: the newcomer is set aside, and so is all that the device
+sends until a person has looked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.signing.keys import PublicKey
+from sync.protocol import Outcome, Reason, Verdict
+from sync.server.inspection import Sound, Unsound, inspect
+from sync.server.log import Entry, ServerLog
+from sync.server.tables import aside, devices, receipts, records
+
+MAX_ASIDE: Final = 1000  # lines of one person
+MAX_ASIDE_BYTES: Final = 256 * 1024 * 1024
+_BATCH: Final = 500
+
+# What proves somebody's attempt and is no work of this device's is not kept.
+_REFUSED: Final = frozenset({Reason.BAD_SIGNATURE, Reason.UNKNOWN_KEY, Reason.WRONG_TYPE, Reason.WRONG_AUTHOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: a person by one of their devices, and the keys of all of them."""
+
+    author: str
+    device: str
+    keys: Mapping[str, PublicKey]
+
+
+class Intake:
+    """For one organisation and server."""
+
+    def __init__(self, *, org: str, server: str, log: ServerLog) -> None:
+        self._org = org
+        self._server = server
+        self._log = log
+
+    def look(self, sender: Sender, lines: Sequence[bytes]) -> list[Sound | Unsound]:
+        """What the lines are, without the database. Takes most of the time of taking them."""
+        return [
+            inspect(line, author=sender.author, org=self._org, server=self._server, key_of=sender.keys.get)
+            for line in lines
+        ]
+
+    def settle(
+        self, connection: Connection, sender: Sender, seen: Sequence[Sound | Unsound], *, at: datetime
+    ) -> list[Outcome]:
+        """Store what can be stored; one outcome for each, in order. Part of the caller's transaction."""
+        batch = _Batch(connection, [each for each in seen if isinstance(each, Sound)])
+        room = _Room.of(connection, sender.author)
+        settled: list[Outcome | str] = []
+        for each in seen:
+            if isinstance(each, Sound):
+                reason = batch.judge(each)
+                if reason is None:
+                    settled.append(each.entry_id)
+                    continue
+                said = each.payload
+                each = Unsound(reason, "", each.line, each.entry_id, said.device, said.seq)
+            settled.append(_put_aside(connection, sender, each, room, at=at))
+        receipted = batch.store(self._log, at=at)
+        return [
+            Outcome(verdict=Verdict.STORED, entry_id=each, receipt=receipted[each].decode("ascii"))
+            if isinstance(each, str)
+            else each
+            for each in settled
+        ]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What is known of one device: whether it may send, and its records around those that came, by their place."""
+
+    revoked: bool
+    quarantined: bool
+    entry_at: dict[int, str] = field(default_factory=dict)
+    prev_at: dict[int, str | None] = field(default_factory=dict)
+
+    def fits(self, sound: Sound) -> bool:
+        said = sound.payload
+        before, after = self.entry_at.get(said.seq - 1), self.prev_at.get(said.seq + 1)
+        free = self.entry_at.get(said.seq) is None
+        return free and before in (None, said.prev) and after in (None, sound.entry_id)
+
+    def add(self, entry_id: str, seq: int, prev: str | None) -> None:
+        self.entry_at[seq], self.prev_at[seq] = entry_id, prev
+
+
+class _Batch:
+    """The sound records of one request, against what is stored."""
+
+    def __init__(self, connection: Connection, sounds: Sequence[Sound]) -> None:
+        self._connection = connection
+        self._receipts = _receipts(connection, [sound.entry_id for sound in sounds])
+        self._chains = _chains(connection, sounds)
+        self._new: dict[str, Sound] = {}
+        self._forked: set[str] = set()
+
+    def judge(self, sound: Sound) -> Reason | None:
+        """None when it is stored, or will be with `store`."""
+        if sound.entry_id in self._receipts or sound.entry_id in self._new:
+            return None
+        chain = self._chains[sound.payload.device]
+        if chain.revoked:
+            return Reason.REVOKED
+        if chain.quarantined:
+            return Reason.QUARANTINED
+        if not chain.fits(sound):
+            chain.quarantined = True
+            self._forked.add(sound.payload.device)
+            return Reason.FORK
+        chain.add(sound.entry_id, sound.payload.seq, sound.payload.prev)
+        self._new[sound.entry_id] = sound
+        return None
+
+    def store(self, log: ServerLog, *, at: datetime) -> dict[str, bytes]:
+        """Write it down; the receipts of all that is stored, by entry id."""
+        if self._forked:
+            forked = devices.c.device.in_(sorted(self._forked)) & devices.c.quarantined.is_(None)
+            self._connection.execute(update(devices).where(forked).values(quarantined=at))
+        if self._new:
+            self._connection.execute(insert(records), [_row(sound, at) for sound in self._new.values()])
+            entries = [Entry(s.entry_id, s.payload.device, s.payload.seq) for s in self._new.values()]
+            signed = log.receive(self._connection, entries, at=at)
+            self._receipts |= dict(zip(self._new, signed, strict=True))
+        return self._receipts
+
+
+@dataclass(slots=True)
+class _Room:
+    """How much of a person's is set aside: a desk gone mad must not fill the disk."""
+
+    lines: int
+    size: int
+
+    @classmethod
+    def of(cls, connection: Connection, author: str) -> "_Room":
+        wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0))
+        lines, size = connection.execute(wanted.where(aside.c.author == author)).one()
+        return cls(int(lines), int(size))
+
+    def takes(self, line: bytes) -> bool:
+        self.lines, self.size = self.lines + 1, self.size + len(line)
+        return self.lines <= MAX_ASIDE and self.size <= MAX_ASIDE_BYTES
+
+
+def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _Room, *, at: datetime) -> Outcome:
+    told = Outcome(verdict=Verdict.ASIDE, entry_id=unsound.entry_id, reason=unsound.reason, detail=unsound.detail)
+    refused = Outcome(verdict=Verdict.REFUSED, entry_id=unsound.entry_id, reason=unsound.reason, detail=unsound.detail)
+    if unsound.reason in _REFUSED or unsound.reason is Reason.REVOKED:
+        return refused
+    digest = sha256(unsound.line).digest()
+    if connection.execute(select(aside.c.n).where(aside.c.sha256 == digest)).first() is not None:
+        return told
+    if not room.takes(unsound.line):
+        return Outcome(verdict=Verdict.REFUSED, entry_id=unsound.entry_id, reason=Reason.NO_ROOM)
+    connection.execute(
+        insert(aside).values(
+            sha256=digest,
+            author=sender.author,
+            device=unsound.device or sender.device,
+            entry_id=unsound.entry_id,
+            seq=unsound.seq,
+            reason=unsound.reason.value,
+            detail=unsound.detail,
+            came=at,
+            line=unsound.line,
+            released=False,
+        )
+    )
+    return told
+
+
+def _receipts(connection: Connection, entry_ids: Sequence[str]) -> dict[str, bytes]:
+    kept = {}
+    for some in _some(entry_ids):
+        wanted = select(receipts.c.entry_id, receipts.c.envelope).where(receipts.c.entry_id.in_(some))
+        kept |= {row.entry_id: bytes(row.envelope) for row in connection.execute(wanted)}
+    return kept
+
+
+def _chains(connection: Connection, sounds: Sequence[Sound]) -> dict[str, _Chain]:
+    around: dict[str, set[int]] = defaultdict(set)
+    for sound in sounds:
+        seq = sound.payload.seq
+        around[sound.payload.device] |= {seq - 1, seq, seq + 1}
+    wanted = select(devices.c.device, devices.c.revoked, devices.c.quarantined).where(devices.c.device.in_(around))
+    chains = {
+        row.device: _Chain(row.revoked is not None, row.quarantined is not None) for row in connection.execute(wanted)
+    }
+    for device, places in around.items():
+        for some in _some(sorted(places)):
+            held = select(records.c.seq, records.c.entry_id, records.c.prev).where(
+                records.c.device == device, records.c.seq.in_(some)
+            )
+            for row in connection.execute(held):
+                chains[device].add(row.entry_id, row.seq, row.prev)
+    return chains
+
+
+def _row(sound: Sound, at: datetime) -> dict[str, Any]:
+    said = sound.payload
+    return {
+        "entry_id": sound.entry_id,
+        "device": said.device,
+        "seq": said.seq,
+        "prev": said.prev,
+        "author": said.author,
+        "kind": said.kind,
+        "at": said.at,
+        "supersedes": said.supersedes,
+        "task": said.task,
+        "project": said.project,
+        "taken": at,
+        "envelope": sound.line,
+    }
+
+
+def _some(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """Databases take so many parameters at once and no more."""
+    return (values[start : start + _BATCH] for start in range(0, len(values), _BATCH))

@@ -1,0 +1,191 @@
+"""The server's log: a receipt for every record taken, in one order, and a Merkle tree over them (`app.signing.merkle`).
+
+Receipts name one another in a chain and are the leaves of the tree; a checkpoint signs the tree's root. A desk that
+keeps the last checkpoint it saw notices when the log is cut short or rewritten. Enrolments, revocations and checkpoints
+are chains beside it. Every method is part of the caller's transaction.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, insert, select, tuple_, update
+
+from app.domain.errors import BrokenInvariant
+from app.domain.record import ChainHead, SignedRecord
+from app.signing import merkle
+from app.signing.merkle import Node
+from app.signing.statements import ServerVoice
+from sync.server.tables import log_end, log_nodes, receipts, statements
+
+T = TypeVar("T")
+_BATCH = 500
+_CHECKPOINTS = "checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record that is to be receipted."""
+
+    entry_id: str
+    device: str
+    seq: int
+
+
+class ServerLog:
+    """Signs with the server's own key."""
+
+    def __init__(self, voice: ServerVoice) -> None:
+        self._voice = voice
+
+    @staticmethod
+    def begin(connection: Connection) -> None:
+        """Make the empty log of a new database."""
+        connection.execute(insert(log_end).values(id=1, size=0, receipt_id=None))
+
+    def receive(self, connection: Connection, entries: Sequence[Entry], *, at: datetime) -> list[bytes]:
+        """The receipts for `entries`, none of which has one yet, in their order. Others who add to the log wait until
+        the transaction ends."""
+        head = _end(connection, locked=True)
+        start, signed = head.seq, []
+        for entry in entries:
+            receipt = self._voice.receipt(head, entry_id=entry.entry_id, device=entry.device, seq=entry.seq, at=at)
+            signed.append(receipt)
+            head = receipt.head
+        if not signed:
+            return []
+        rows = [
+            {
+                "number": receipt.seq,
+                "receipt_id": receipt.entry_id,
+                "entry_id": entry.entry_id,
+                "envelope": receipt.envelope,
+            }
+            for receipt, entry in zip(signed, entries, strict=True)
+        ]
+        connection.execute(insert(receipts), rows)
+        leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
+        # Full subtrees to the left of what is added: one for each bit of the size.
+        peaks = _nodes(
+            connection, {(level, (start >> level) - 1) for level in range(start.bit_length()) if start >> level & 1}
+        )
+        grown = merkle.grown(start, leaves, peaks)
+        connection.execute(
+            insert(log_nodes), [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
+        )
+        connection.execute(update(log_end).values(size=head.seq, receipt_id=head.entry_id))
+        return [receipt.envelope for receipt in signed]
+
+    def size(self, connection: Connection) -> int:
+        """How many receipts there are."""
+        return _end(connection, locked=False).seq
+
+    def root(self, connection: Connection, size: int) -> bytes:
+        """The root of the tree as it stood at `size`."""
+        return _with_nodes(connection, lambda node: merkle.root(size, node))
+
+    def checkpoint(self, connection: Connection, *, at: datetime) -> tuple[int, bytes]:
+        """How the log stands: its size and the signed checkpoint, made now when it grew since the last one."""
+        size = _end(connection, locked=True).seq
+        kept = _checkpoint_at(connection, size)
+        if kept is not None:
+            return size, kept
+        head = _chain_head(connection, _CHECKPOINTS)
+        signed = self._voice.checkpoint(head, size=size, root=self.root(connection, size), at=at)
+        _keep(connection, signed, subject=str(size))
+        return size, signed.envelope
+
+    def present_checkpoint(self, connection: Connection) -> tuple[int, bytes] | None:
+        """The same for whoever only reads: None when the log grew since the last one."""
+        size = self.size(connection)
+        kept = _checkpoint_at(connection, size)
+        return None if kept is None else (size, kept)
+
+    def consistency(self, connection: Connection, old: int, new: int) -> list[bytes]:
+        """Shows that the log of `new` receipts begins with that of `old`. Raises ValueError when it cannot."""
+        return _with_nodes(connection, lambda node: merkle.consistency_proof(old, new, node))
+
+    def inclusions(self, connection: Connection, numbers: Sequence[int], size: int) -> list[list[bytes]]:
+        """For each receipt number (from 1), what shows that it is in the log of `size`. Raises ValueError."""
+        return _with_nodes(
+            connection, lambda node: [merkle.inclusion_proof(number - 1, size, node) for number in numbers]
+        )
+
+    def state(
+        self, connection: Connection, family: str, sign: Callable[[ChainHead], SignedRecord], *, subject: str
+    ) -> bytes:
+        """Keep the next statement of a family's chain (an enrolment, a revocation), as `sign` signs it on its head."""
+        _end(connection, locked=True)  # one at a time
+        signed = sign(_chain_head(connection, family))
+        _keep(connection, signed, subject=subject)
+        return signed.envelope
+
+    @staticmethod
+    def statements(connection: Connection, family: str, subjects: Iterable[str]) -> list[bytes]:
+        """The statements of a family about these devices, oldest first."""
+        wanted = (
+            select(statements.c.envelope)
+            .where(statements.c.family == family, statements.c.subject.in_(list(subjects)))
+            .order_by(statements.c.seq)
+        )
+        return [bytes(raw) for raw in connection.execute(wanted).scalars()]
+
+
+def _end(connection: Connection, *, locked: bool) -> ChainHead:
+    wanted = select(log_end.c.size, log_end.c.receipt_id).where(log_end.c.id == 1)
+    row = connection.execute(wanted.with_for_update() if locked else wanted).one()
+    return ChainHead(row.size, row.receipt_id)
+
+
+def _chain_head(connection: Connection, family: str) -> ChainHead:
+    wanted = (
+        select(statements.c.seq, statements.c.entry_id)
+        .where(statements.c.family == family)
+        .order_by(statements.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    return ChainHead.empty() if row is None else ChainHead(row.seq, row.entry_id)
+
+
+def _checkpoint_at(connection: Connection, size: int) -> bytes | None:
+    wanted = select(statements.c.envelope).where(statements.c.family == _CHECKPOINTS, statements.c.subject == str(size))
+    raw = connection.execute(wanted).scalar()
+    return None if raw is None else bytes(raw)
+
+
+def _keep(connection: Connection, signed: SignedRecord, *, subject: str) -> None:
+    connection.execute(
+        insert(statements).values(
+            entry_id=signed.entry_id,
+            family=signed.kind.partition(".")[0],
+            seq=signed.seq,
+            subject=subject,
+            envelope=signed.envelope,
+        )
+    )
+
+
+def _with_nodes(connection: Connection, ask: Callable[[Node], T]) -> T:
+    """What `ask` answers. It is asked twice: which nodes it wants depends on sizes alone, so they are read at once."""
+    wanted: set[tuple[int, int]] = set()
+
+    def note(level: int, index: int) -> bytes:
+        wanted.add((level, index))
+        return b""
+
+    ask(note)
+    return ask(_nodes(connection, wanted))
+
+
+def _nodes(connection: Connection, wanted: set[tuple[int, int]]) -> Node:
+    kept: dict[tuple[int, int], bytes] = {}
+    places = sorted(wanted)
+    for start in range(0, len(places), _BATCH):
+        chosen = tuple_(log_nodes.c.level, log_nodes.c.place).in_(places[start : start + _BATCH])
+        for row in connection.execute(select(log_nodes).where(chosen)):
+            kept[row.level, row.place] = bytes(row.hash)
+    if len(kept) != len(wanted):
+        raise BrokenInvariant("the log lacks a node of its own tree")
+    return lambda level, index: kept[level, index]

@@ -1,0 +1,151 @@
+"""The tables of the company server's database, as they stand at the newest schema revision; a test compares the two.
+
+The same on SQLite and PostgreSQL. What is signed is kept as the bytes it came in; columns beside it repeat what it
+says, so that it can be found. Moments are microseconds since 1970 (`app.storage.columns`).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from app.storage.columns import Moment, Words
+
+metadata = MetaData()
+
+# SQLite counts rows by itself only where the key is an INTEGER.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+
+# One row: whose server this is, and the key that its statements verify with.
+identity = Table(
+    "identity",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("org", Text, nullable=False),
+    Column("org_name", Words, nullable=False),
+    Column("server", Text, nullable=False),
+    Column("spki", LargeBinary, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("author", Text, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("added", Moment, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_sha256", LargeBinary, primary_key=True),
+    Column("author", Text, ForeignKey("people.author"), nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("device", Text),  # that used it
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("author", Text, ForeignKey("people.author"), nullable=False),
+    Column("spki", LargeBinary, nullable=False),
+    Column("token_sha256", LargeBinary, nullable=False, unique=True),
+    Column("enrolled", Moment, nullable=False),
+    Column("revoked", Moment),
+    Column("quarantined", Moment),
+    Column("seen", Moment),
+    Column("clock_ahead_s", Integer, nullable=False, server_default="0"),
+    Index("devices_of_author", "author"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("n", _Number, primary_key=True),
+    Column("entry_id", Text, nullable=False, unique=True),
+    Column("device", Text, ForeignKey("devices.device"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("prev", Text),
+    Column("author", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False),  # as the record says it, which need not be true
+    Column("supersedes", Text),
+    Column("task", Text, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("taken", Moment, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    UniqueConstraint("device", "seq", name="one_record_a_place_in_the_chain"),
+    Index("records_by_supersedes", "supersedes"),
+    Index("records_by_task", "task"),
+)
+
+# The log: receipt `number` is leaf `number - 1` of the Merkle tree whose full subtrees `log_nodes` keeps.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("receipt_id", Text, nullable=False),
+    Column("entry_id", Text, nullable=False, unique=True),
+    Column("envelope", LargeBinary, nullable=False),
+)
+
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+# One row, which whoever adds to the log holds locked: the log has one order.
+log_end = Table(
+    "log_end",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", BigInteger, nullable=False),
+    Column("receipt_id", Text),  # the last one's
+)
+
+# What the server signed beside receipts: checkpoints, enrolments, revocations, a chain of each.
+statements = Table(
+    "statements",
+    metadata,
+    Column("entry_id", Text, primary_key=True),
+    Column("family", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("subject", Text, nullable=False),  # the device, or the size of the log
+    Column("envelope", LargeBinary, nullable=False),
+    UniqueConstraint("family", "seq", name="one_statement_a_place_in_the_chain"),
+    Index("statements_by_subject", "family", "subject"),
+)
+
+# What came and was not stored, for a person to look at.
+aside = Table(
+    "aside",
+    metadata,
+    Column("n", _Number, primary_key=True),
+    Column("sha256", LargeBinary, nullable=False, unique=True),
+    Column("author", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),  # 0 where it could not be told
+    Column("reason", Text, nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("came", Moment, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+    Column("released", Boolean, nullable=False),
+    Index("aside_by_device", "device", "seq"),
+    Index("aside_by_author", "author"),
+)
