@@ -22,12 +22,13 @@ PAYLOAD_TYPE = payload.type_of_family("enrolment")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A device and whose it says it is. `head` is where its chain begins."""
+    """A device and whose it says it is. `head` is where its chain begins, `at` when it says it was made."""
 
     public_key: PublicKey
     author: str
     org: str
     server: str
+    at: str
     head: ChainHead
 
     @property
@@ -65,6 +66,7 @@ def read(envelope: Envelope) -> Enrolment:
         author=statement.author,
         org=statement.org,
         server=statement.server,
+        at=statement.at,
         head=ChainHead(1, envelope.entry_id),
     )
 

@@ -26,7 +26,9 @@ MAX_ASIDE_BYTES: Final = 256 * 1024 * 1024
 _BATCH: Final = 500
 
 # What proves somebody's attempt and is no work of this device's is not kept.
-_REFUSED: Final = frozenset({Reason.BAD_SIGNATURE, Reason.UNKNOWN_KEY, Reason.WRONG_TYPE, Reason.WRONG_AUTHOR})
+_REFUSED: Final = frozenset(
+    {Reason.BAD_SIGNATURE, Reason.UNKNOWN_KEY, Reason.WRONG_TYPE, Reason.WRONG_AUTHOR, Reason.REVOKED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Intake:
         self, connection: Connection, sender: Sender, seen: Sequence[Sound | Unsound], *, at: datetime
     ) -> list[Outcome]:
         """Store what can be stored; one outcome for each, in order. Part of the caller's transaction."""
+        self._log.lock(connection)  # or two requests with one record would both find it new
         batch = _Batch(connection, [each for each in seen if isinstance(each, Sound)])
         room = _Room.of(connection, sender.author)
         settled: list[Outcome | str] = []
@@ -156,10 +159,15 @@ class _Room:
 
 
 def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _Room, *, at: datetime) -> Outcome:
-    told = Outcome(verdict=Verdict.ASIDE, entry_id=unsound.entry_id, reason=unsound.reason, detail=unsound.detail)
-    refused = Outcome(verdict=Verdict.REFUSED, entry_id=unsound.entry_id, reason=unsound.reason, detail=unsound.detail)
-    if unsound.reason in _REFUSED or unsound.reason is Reason.REVOKED:
-        return refused
+    kept = unsound.reason not in _REFUSED
+    told = Outcome(
+        verdict=Verdict.ASIDE if kept else Verdict.REFUSED,
+        entry_id=unsound.entry_id,
+        reason=unsound.reason,
+        detail=unsound.detail,
+    )
+    if not kept:
+        return told
     digest = sha256(unsound.line).digest()
     if connection.execute(select(aside.c.n).where(aside.c.sha256 == digest)).first() is not None:
         return told
@@ -183,7 +191,7 @@ def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _
 
 
 def _receipts(connection: Connection, entry_ids: Sequence[str]) -> dict[str, bytes]:
-    kept = {}
+    kept: dict[str, bytes] = {}
     for some in _some(entry_ids):
         wanted = select(receipts.c.entry_id, receipts.c.envelope).where(receipts.c.entry_id.in_(some))
         kept |= {row.entry_id: bytes(row.envelope) for row in connection.execute(wanted)}

@@ -44,9 +44,13 @@ class ServerLog:
         """Make the empty log of a new database."""
         connection.execute(insert(log_end).values(id=1, size=0, receipt_id=None))
 
+    @staticmethod
+    def lock(connection: Connection) -> None:
+        """Others who add to the log wait until the transaction ends. What is read after this is not out of date."""
+        _end(connection, locked=True)
+
     def receive(self, connection: Connection, entries: Sequence[Entry], *, at: datetime) -> list[bytes]:
-        """The receipts for `entries`, none of which has one yet, in their order. Others who add to the log wait until
-        the transaction ends."""
+        """The receipts for `entries`, none of which has one yet, in their order. Locks the log."""
         head = _end(connection, locked=True)
         start, signed = head.seq, []
         for entry in entries:
