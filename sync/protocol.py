@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"  # wait as long as Retry-After says
     VERSION = "version"  # another major version
+    NO_PROOF = "no_proof"  # the log is shorter than the desk knows it
     BUSY = "busy"
     UNKNOWN = "unknown"
 
@@ -78,6 +79,19 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     server: str
     public_key: str
     time: str
+
+
+class AskInvitation(msgspec.Struct, frozen=True, kw_only=True):
+    """What is this code good for?"""
+
+    code: str
+
+
+class AskEnrolment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Take this device: record 1 of its chain. By a code, or with the token of another device of the same person."""
+
+    enrolment: str
+    code: str = ""
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):

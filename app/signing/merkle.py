@@ -55,7 +55,7 @@ def consistency_proof(old: int, new: int, node: Node) -> list[bytes]:
 
 
 def includes(leaf: bytes, *, index: int, size: int, root: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether `proof` shows that `leaf` stands at `index` in the tree of `size` with this `root` (RFC 9162 §2.1.3.2)."""
+    """Whether `proof` shows that `leaf` is at `index` in the tree of `size` with this `root` (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
         return False
     place, last, digest = index, size - 1, leaf_hash(leaf)

@@ -30,9 +30,10 @@ REVOCATION = "revocation.device"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """That the server holds a record. `number` counts from 1 and is the leaf's index in the log plus one; `at` is the
-    server's time. `receipt_id` names the receipt itself, and is the leaf."""
+    server's time. `receipt_id` names the receipt itself and is the leaf, `prev` the receipt before it."""
 
     number: int
+    prev: str | None
     receipt_id: str
     entry_id: str
     device: str
@@ -129,6 +130,7 @@ class ServerEar:
         said, sealed, body = self._read(raw, RECEIPT)
         return Receipt(
             number=said.seq,
+            prev=said.prev,
             receipt_id=sealed.entry_id,
             entry_id=_hash(body, "entry_id"),
             device=body.text("device"),

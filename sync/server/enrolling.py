@@ -47,7 +47,6 @@ class Enrolling:
     def _enrol(
         self, connection: Connection, person: Person, enrolled: Enrolment, line: bytes, *, at: datetime
     ) -> Enrolled:
-        self._log.lock(connection)
         said = (enrolled.author, enrolled.org, enrolled.server)
         if said != (person.author, self._voice.org, self._voice.server):
             raise RequestRefused(Refusal.BAD_REQUEST, "enrolled for another person, organisation or server")

@@ -58,8 +58,8 @@ class Intake:
     def settle(
         self, connection: Connection, sender: Sender, seen: Sequence[Sound | Unsound], *, at: datetime
     ) -> list[Outcome]:
-        """Store what can be stored; one outcome for each, in order. Part of the caller's transaction."""
-        self._log.lock(connection)  # or two requests with one record would both find it new
+        """Store what can be stored; one outcome for each, in order. Part of the caller's transaction, which holds the
+        log (`Company.writing`): or two requests with one record would both find it new."""
         batch = _Batch(connection, [each for each in seen if isinstance(each, Sound)])
         room = _Room.of(connection, sender.author)
         settled: list[Outcome | str] = []

@@ -2,7 +2,7 @@
 
 Receipts name one another in a chain and are the leaves of the tree; a checkpoint signs the tree's root. A desk that
 keeps the last checkpoint it saw notices when the log is cut short or rewritten. Enrolments, revocations and checkpoints
-are chains beside it. Every method is part of the caller's transaction.
+are chains beside it. Every method is part of the caller's transaction; one that adds wants the log locked.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -50,8 +50,8 @@ class ServerLog:
         _end(connection, locked=True)
 
     def receive(self, connection: Connection, entries: Sequence[Entry], *, at: datetime) -> list[bytes]:
-        """The receipts for `entries`, none of which has one yet, in their order. Locks the log."""
-        head = _end(connection, locked=True)
+        """The receipts for `entries`, none of which has one yet, in their order."""
+        head = _end(connection)
         start, signed = head.seq, []
         for entry in entries:
             receipt = self._voice.receipt(head, entry_id=entry.entry_id, device=entry.device, seq=entry.seq, at=at)
@@ -83,7 +83,7 @@ class ServerLog:
 
     def size(self, connection: Connection) -> int:
         """How many receipts there are."""
-        return _end(connection, locked=False).seq
+        return _end(connection).seq
 
     def root(self, connection: Connection, size: int) -> bytes:
         """The root of the tree as it stood at `size`."""
@@ -91,7 +91,7 @@ class ServerLog:
 
     def checkpoint(self, connection: Connection, *, at: datetime) -> tuple[int, bytes]:
         """How the log stands: its size and the signed checkpoint, made now when it grew since the last one."""
-        size = _end(connection, locked=True).seq
+        size = _end(connection).seq
         kept = _checkpoint_at(connection, size)
         if kept is not None:
             return size, kept
@@ -120,7 +120,6 @@ class ServerLog:
         self, connection: Connection, family: str, sign: Callable[[ChainHead], SignedRecord], *, subject: str
     ) -> bytes:
         """Keep the next statement of a family's chain (an enrolment, a revocation), as `sign` signs it on its head."""
-        _end(connection, locked=True)  # one at a time
         signed = sign(_chain_head(connection, family))
         _keep(connection, signed, subject=subject)
         return signed.envelope
@@ -136,7 +135,7 @@ class ServerLog:
         return [bytes(raw) for raw in connection.execute(wanted).scalars()]
 
 
-def _end(connection: Connection, *, locked: bool) -> ChainHead:
+def _end(connection: Connection, *, locked: bool = False) -> ChainHead:
     wanted = select(log_end.c.size, log_end.c.receipt_id).where(log_end.c.id == 1)
     row = connection.execute(wanted.with_for_update() if locked else wanted).one()
     return ChainHead(row.size, row.receipt_id)

@@ -104,9 +104,21 @@ def holder(connection: Connection, token: str) -> Sender:
         raise RequestRefused(Refusal.BAD_TOKEN)
     if row.revoked is not None:
         raise RequestRefused(Refusal.REVOKED)
-    theirs = select(devices.c.device, devices.c.spki).where(devices.c.author == row.author)
+    return _sender(connection, row.author, row.device)
+
+
+def sender_of(connection: Connection, device: str) -> Sender:
+    """The same for a device that is known by its name. Raises UnknownDevice."""
+    row = connection.execute(select(devices.c.author).where(devices.c.device == device)).first()
+    if row is None:
+        raise UnknownDevice(device)
+    return _sender(connection, row.author, device)
+
+
+def _sender(connection: Connection, author: str, device: str) -> Sender:
+    theirs = select(devices.c.device, devices.c.spki).where(devices.c.author == author)
     keys = {each.device: PublicKey(bytes(each.spki)) for each in connection.execute(theirs)}
-    return Sender(author=row.author, device=row.device, keys=keys)
+    return Sender(author=author, device=device, keys=keys)
 
 
 def note_contact(connection: Connection, device: str, *, at: datetime, clock_ahead_s: int | None) -> None:

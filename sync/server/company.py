@@ -1,0 +1,107 @@
+"""One company's server: its folder, its key, its database, and the parts that work on them.
+
+The folder holds `server.key` and, where no other database is named, `server.db`.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, insert, select
+
+from app.domain.disk_errors import disk_error
+from app.signing.statements import ServerVoice
+from sync.server import key
+from sync.server.database import ServerDatabase
+from sync.server.errors import AlreadyAServer, NoServerHere, OtherServersDatabase
+from sync.server.log import ServerLog
+from sync.server.tables import identity
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server's things lie. `address` is of a PostgreSQL database; None for the file in the folder."""
+
+    folder: Path
+    address: str | None = None
+    passphrase: bytes | None = None
+
+    @property
+    def key(self) -> Path:
+        return self.folder / "server.key"
+
+    @property
+    def database(self) -> Path | str:
+        return self.address or self.folder / "server.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An open server. Close it at the end."""
+
+    name: str
+    voice: ServerVoice
+    database: ServerDatabase
+    log: ServerLog
+
+    @classmethod
+    def found(cls, place: Place, *, org: str, name: str) -> Self:
+        """Make a server that was not there. `org` stands in every record and never changes.
+
+        Raises AlreadyAServer, DiskFull, HomeReadOnly, DiskRefused, UnsafeSqlite, DatabaseUnreachable, SchemaNewer.
+        """
+        try:
+            place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_error(error, place.folder) from error
+        if place.key.exists():
+            raise AlreadyAServer(place.folder)
+        with ExitStack() as undo:
+            database = ServerDatabase.open(place.database)
+            undo.callback(database.close)
+            with database.writing() as connection:
+                if connection.execute(select(identity.c.id)).first() is not None:
+                    raise AlreadyAServer(place.folder)
+                signing_key = key.make(place.key, place.passphrase)
+                undo.callback(place.key.unlink)
+                server = str(uuid.uuid4())
+                connection.execute(
+                    insert(identity).values(id=1, org=org, org_name=name, server=server, spki=signing_key.public.spki)
+                )
+                ServerLog.begin(connection)
+            undo.pop_all()
+        voice = ServerVoice(signing_key, org, server)
+        return cls(name, voice, database, ServerLog(voice))
+
+    @classmethod
+    def open(cls, place: Place) -> Self:
+        """Raises NoServerHere, KeyNotSafe, OtherServersDatabase, UnsafeSqlite, DatabaseUnreachable, SchemaNewer."""
+        if not place.key.exists():
+            raise NoServerHere(place.folder)
+        signing_key = key.load(place.key, place.passphrase)
+        with ExitStack() as undo:
+            database = ServerDatabase.open(place.database)
+            undo.callback(database.close)
+            with database.reading() as connection:
+                row = connection.execute(select(identity)).first()
+            if row is None:
+                raise NoServerHere(place.folder)
+            if bytes(row.spki) != signing_key.public.spki:
+                raise OtherServersDatabase(found=row.server, expected=signing_key.public.keyid)
+            undo.pop_all()
+        voice = ServerVoice(signing_key, row.org, row.server)
+        return cls(row.org_name, voice, database, ServerLog(voice))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that changes anything. All of them queue for the end of the log: none finds a record new that
+        another is about to store, and no two wait for each other."""
+        with self.database.writing() as connection:
+            self.log.lock(connection)
+            yield connection
+
+    def close(self) -> None:
+        self.database.close()

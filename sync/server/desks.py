@@ -1,0 +1,111 @@
+"""What desks ask of the server, one method a request. Blocking; any number of threads may ask at once.
+
+Every method raises `RequestRefused` for what is answered with a refusal.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.domain.ports import Clock
+from app.signing.fields import to_base64
+from sync.protocol import (
+    MAJOR,
+    MINOR,
+    About,
+    Enrolled,
+    Invitation,
+    News,
+    Outcome,
+    Outcomes,
+    Pull,
+    Refusal,
+    Version,
+)
+from sync.server import register
+from sync.server.company import Company
+from sync.server.enrolling import Enrolling
+from sync.server.errors import RequestRefused
+from sync.server.group_commit import GroupCommit
+from sync.server.intake import Intake
+
+
+class Desks:
+    """Serves the desks of one company."""
+
+    def __init__(self, company: Company, clock: Clock) -> None:
+        self._company = company
+        self._clock = clock
+        self._commits = GroupCommit(company.writing)
+        self._enrolling = Enrolling(company.voice, company.log)
+        self._intake = Intake(org=company.voice.org, server=company.voice.server, log=company.log)
+
+    def about(self) -> About:
+        voice = self._company.voice
+        return About(
+            protocol=Version(major=MAJOR, minor=MINOR),
+            org=voice.org,
+            org_name=self._company.name,
+            server=voice.server,
+            public_key=to_base64(voice.key.public.spki),
+            time=self._clock.now().isoformat(),
+        )
+
+    def invitation(self, code: str) -> Invitation:
+        """What a code is good for. It stays unused."""
+        with self._company.database.reading() as connection:
+            person = register.invited(connection, code, at=self._clock.now())
+        return Invitation(author=person.author, name=person.name, role=person.role.value)
+
+    def enrol(self, line: bytes, *, code: str | None, token: str | None) -> Enrolled:
+        """Make the device that `line` announces one of a person's: whose code or whose token it is."""
+        at = self._clock.now()
+        if code is not None:
+            given = code
+            return self._commits.run(lambda db: self._enrolling.by_invitation(db, code=given, line=line, at=at))
+        if token is None:
+            raise RequestRefused(Refusal.BAD_TOKEN)
+        held = token
+        return self._commits.run(lambda db: self._enrolling.by_token(db, token=held, line=line, at=at))
+
+    def take(self, token: str, lines: Sequence[bytes], *, their_clock: datetime | None) -> Outcomes:
+        """Take records, one a line."""
+        at = self._clock.now()
+        with self._company.database.reading() as connection:
+            sender = register.holder(connection, token)
+        seen = self._intake.look(sender, lines)
+        ahead = None if their_clock is None else _seconds(their_clock, at)
+
+        def settle(db: Connection) -> list[Outcome]:
+            register.note_contact(db, sender.device, at=at, clock_ahead_s=ahead)
+            return self._intake.settle(db, sender, seen, at=at)
+
+        return Outcomes(outcomes=tuple(self._commits.run(settle)))
+
+    def pull(self, token: str, asked: Pull) -> News:
+        """How the log stands, and what there is to prove of it."""
+        log, at = self._company.log, self._clock.now()
+        with self._company.database.reading() as connection:
+            sender = register.holder(connection, token)
+            present = log.present_checkpoint(connection)
+        if present is None:
+            present = self._commits.run(lambda db: log.checkpoint(db, at=at))
+        size, checkpoint = present
+        with self._company.database.reading() as connection:
+            try:
+                consistency = log.consistency(connection, asked.known_size, size)
+                proofs = log.inclusions(connection, asked.prove, size)
+            except ValueError as error:
+                raise RequestRefused(Refusal.NO_PROOF, str(error)) from error
+            revocations = log.statements(connection, "revocation", sender.keys)
+        return News(
+            checkpoint=checkpoint.decode("ascii"),
+            consistency=tuple(each.hex() for each in consistency),
+            proofs=tuple(tuple(each.hex() for each in proof) for proof in proofs),
+            revocations=tuple(each.decode("ascii") for each in revocations),
+        )
+
+
+def _seconds(theirs: datetime, ours: datetime) -> int:
+    return round((theirs - ours).total_seconds())

@@ -1,0 +1,169 @@
+"""What the server's keepers do: people, invitations, devices, what was set aside, and how things stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from app.domain.ports import Clock
+from app.domain.record import ChainHead, SignedRecord
+from sync.protocol import Outcome, Verdict
+from sync.server import audit, register
+from sync.server.audit import Audit
+from sync.server.company import Company
+from sync.server.errors import UnknownDevice
+from sync.server.intake import Intake
+from sync.server.register import Device, Person, Role
+from sync.server.tables import aside, devices, people, records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """A code, told this once."""
+
+    person: Person
+    code: str
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A line that was not stored. `line` is as it came."""
+
+    n: int
+    author: str
+    device: str
+    entry_id: str
+    seq: int
+    reason: str
+    detail: str
+    came: datetime
+    line: bytes
+    released: bool
+
+
+class Keeping:
+    """For one company. Blocking."""
+
+    def __init__(self, company: Company, clock: Clock) -> None:
+        self._company = company
+        self._clock = clock
+        self._intake = Intake(org=company.voice.org, server=company.voice.server, log=company.log)
+
+    def add_person(self, name: str, role: Role) -> Person:
+        """Raises NameTaken."""
+        with self._company.writing() as db:
+            return register.add_person(db, name=name, role=role, at=self._clock.now())
+
+    def people(self) -> Sequence[Person]:
+        with self._company.database.reading() as db:
+            return tuple(register.all_people(db))
+
+    def invite(self, name: str, *, lasts: timedelta) -> Invited:
+        """A code with which one device of this person enrols. Raises UnknownPerson."""
+        with self._company.writing() as db:
+            person = register.person_named(db, name)
+            code, expires = register.invite(db, author=person.author, lasts=lasts, at=self._clock.now())
+        return Invited(person=person, code=code, expires=expires)
+
+    def devices(self) -> Sequence[Device]:
+        with self._company.database.reading() as db:
+            return tuple(register.all_devices(db))
+
+    def revoke(self, device: str, reason: str) -> bool:
+        """Take nothing more from this device; what was taken stays and verifies. False when that was so already.
+        Raises UnknownDevice."""
+        at, voice = self._clock.now(), self._company.voice
+
+        def sign(before: ChainHead) -> SignedRecord:
+            return voice.revocation(before, device=device, reason=reason, at=at)
+
+        with self._company.writing() as db:
+            fresh = register.revoke(db, device, at=at)
+            if fresh:
+                self._company.log.state(db, "revocation", sign, subject=device)
+        return fresh
+
+    def set_aside(self) -> Sequence[SetAside]:
+        """All of it, oldest first."""
+        with self._company.database.reading() as db:
+            return tuple(_set_aside(row) for row in db.execute(select(aside).order_by(aside.c.n)))
+
+    def release(self, device: str) -> Sequence[Outcome]:
+        """Let a device that was quarantined send again, and take what it sent meanwhile, in the order of its chain.
+
+        What still does not fit (the fork itself) stays aside, and sends the device back. Raises UnknownDevice.
+        """
+        at = self._clock.now()
+        with self._company.writing() as db:
+            if db.execute(select(devices.c.device).where(devices.c.device == device)).first() is None:
+                raise UnknownDevice(device)
+            db.execute(update(devices).where(devices.c.device == device).values(quarantined=None))
+            waiting = aside.c.device == device, aside.c.reason == "quarantined", aside.c.released.is_(False)
+            rows = db.execute(select(aside).where(*waiting).order_by(aside.c.seq, aside.c.n)).all()
+            outcomes = []
+            for row in rows:
+                sender = register.sender_of(db, device)
+                seen = self._intake.look(sender, [bytes(row.line)])
+                outcomes += self._intake.settle(db, sender, seen, at=at)
+                if outcomes[-1].verdict is Verdict.STORED:
+                    db.execute(update(aside).where(aside.c.n == row.n).values(released=True))
+        return outcomes
+
+    def status(self) -> dict[str, Any]:
+        """How things stand, as plain values."""
+        with self._company.database.reading() as db:
+            return {
+                "org": self._company.voice.org,
+                "name": self._company.name,
+                "server": self._company.voice.server,
+                "key": self._company.voice.key.public.keyid,
+                "people": _count(db, people),
+                "records": _count(db, records),
+                "receipts": self._company.log.size(db),
+                "aside": db.execute(
+                    select(func.count()).select_from(aside).where(aside.c.released.is_(False))
+                ).scalar_one(),
+                "devices": [_device_status(each) for each in register.all_devices(db)],
+            }
+
+    def verify(self) -> Audit:
+        """Every signature, chain, receipt and checkpoint. Raises the first RecordError."""
+        with self._company.database.reading() as db:
+            return audit.verify(db, self._company.voice.ear)
+
+
+def _count(db: Connection, table: Any) -> int:
+    return int(db.execute(select(func.count()).select_from(table)).scalar_one())
+
+
+def _device_status(device: Device) -> dict[str, Any]:
+    def iso(moment: datetime | None) -> str | None:
+        return None if moment is None else moment.isoformat(timespec="seconds")
+
+    return {
+        "device": device.device,
+        "author": device.author,
+        "enrolled": iso(device.enrolled),
+        "seen": iso(device.seen),
+        "revoked": iso(device.revoked),
+        "quarantined": iso(device.quarantined),
+        "clock_ahead_s": device.clock_ahead_s,
+    }
+
+
+def _set_aside(row: Any) -> SetAside:
+    return SetAside(
+        n=row.n,
+        author=row.author,
+        device=row.device,
+        entry_id=row.entry_id,
+        seq=row.seq,
+        reason=row.reason,
+        detail=row.detail,
+        came=row.came,
+        line=bytes(row.line),
+        released=row.released,
+    )

@@ -1,0 +1,271 @@
+"""The `goldquill-server` command: makes a company's server, serves it, and does what its keepers ask.
+
+    goldquill-server init DIR --org acme --name "Acme Translations"
+    goldquill-server serve DIR
+
+English, as its readers are administrators; `--json` for programs. Exit codes: 0 done, 1 it could not be done or did not
+verify, 2 it was asked wrongly.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from app import VERSION
+from app.clock import SystemClock
+from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
+from sync.server import words
+from sync.server.company import Company, Place
+from sync.server.keeping import Keeping
+from sync.server.register import Role
+
+DATABASE = "GOLDQUILL_DATABASE"
+_ORG = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        place = _place(options)
+        if options.command == "init":
+            return _init(place, options)
+        if options.command == "serve":
+            from sync.server.serving import serve
+
+            return serve(place, host=options.host, port=options.port, certificate=options.certificate, key=options.key)
+        company = Company.open(place)
+        try:
+            return _KEEPING[options.command](Keeping(company, SystemClock()), options)
+        finally:
+            company.close()
+    except BrokenInvariant:
+        raise
+    except RecordError as error:
+        return _tell_unverified(error, as_json=getattr(options, "json", False))
+    except GoldquillError as error:
+        print(f"goldquill-server: {words.of(error)}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(f"goldquill-server: {error}", file=sys.stderr)
+        return 2
+
+
+def _init(place: Place, options: argparse.Namespace) -> int:
+    if not _ORG.fullmatch(options.org):
+        raise ValueError("--org is a short name: small letters, digits, dots and hyphens")
+    company = Company.found(place, org=options.org, name=options.name or options.org)
+    company.close()
+    print(f"Made a server for {company.name}. Its key is {company.voice.key.public.keyid}.")
+    print(f"Keep {place.key} safe and copied: everything the server signs verifies with it, and nothing replaces it.")
+    print(f"Next: goldquill-server serve {place.folder}")
+    return 0
+
+
+def _person(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "add":
+        person = keeping.add_person(options.name, Role(options.role))
+        return _tell(
+            options, {"author": person.author, "name": person.name, "role": person.role}, f"Added {person.name}."
+        )
+    people = [{"author": each.author, "name": each.name, "role": each.role} for each in keeping.people()]
+    return _tell(options, people, *(f"{each['name']}  {each['role']}  {each['author']}" for each in people))
+
+
+def _invite(keeping: Keeping, options: argparse.Namespace) -> int:
+    made = keeping.invite(options.name, lasts=timedelta(days=options.days))
+    until = made.expires.isoformat(timespec="minutes")
+    return _tell(
+        options,
+        {"name": made.person.name, "code": made.code, "expires": until},
+        f"{made.code}",
+        f"For one device of {made.person.name}, until {until}. It is not shown again.",
+    )
+
+
+def _device(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "revoke":
+        fresh = keeping.revoke(options.device, options.reason)
+        said = "Revoked: nothing more is taken from it." if fresh else "It was revoked before."
+        return _tell(options, {"device": options.device, "revoked": True, "fresh": fresh}, said)
+    if options.action == "release":
+        outcomes = keeping.release(options.device)
+        taken = sum(outcome.receipt != "" for outcome in outcomes)
+        left = len(outcomes) - taken
+        said = f"It may send again. Taken of what had waited: {taken}; still set aside: {left}."
+        return _tell(options, {"device": options.device, "taken": taken, "aside": left}, said)
+    status = keeping.status()["devices"]
+    return _tell(options, status, *(words.of_device(each) for each in status))
+
+
+def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
+    held = [each for each in keeping.set_aside() if options.all or not each.released]
+    if options.action == "show":
+        found = next((each for each in keeping.set_aside() if each.n == options.number), None)
+        if found is None:
+            raise ValueError(f"nothing set aside has number {options.number}")
+        sys.stdout.buffer.write(found.line + b"\n")
+        return 0
+    rows = [
+        {
+            "n": each.n,
+            "reason": each.reason,
+            "detail": each.detail,
+            "author": each.author,
+            "device": each.device,
+            "seq": each.seq,
+            "entry_id": each.entry_id,
+            "came": each.came.isoformat(timespec="seconds"),
+            "bytes": len(each.line),
+            "released": each.released,
+        }
+        for each in held
+    ]
+    return _tell(options, rows, *(words.of_aside(row) for row in rows))
+
+
+def _status(keeping: Keeping, options: argparse.Namespace) -> int:
+    status = keeping.status()
+    lines = [f"{name}: {value}" for name, value in status.items() if name != "devices"]
+    return _tell(options, status, *lines, *(words.of_device(each) for each in status["devices"]))
+
+
+def _verify(keeping: Keeping, options: argparse.Namespace) -> int:
+    found = keeping.verify()
+    gaps = [{"device": device, "seq": seq} for device, seq in found.gaps]
+    return _tell(
+        options,
+        {
+            "verified": True,
+            "records": found.records,
+            "receipts": found.receipts,
+            "checkpoints": found.checkpoints,
+            "devices": found.devices,
+            "gaps": gaps,
+        },
+        f"{found.records} records of {found.devices} devices, {found.receipts} receipts and {found.checkpoints}",
+        "checkpoints: every signature, chain and root holds.",
+        *(f"Not sent yet, or lost: number {seq} of {device}" for device, seq in found.gaps),
+    )
+
+
+_KEEPING: dict[str, Callable[[Keeping, argparse.Namespace], int]] = {
+    "person": _person,
+    "invite": _invite,
+    "device": _device,
+    "quarantine": _quarantine,
+    "status": _status,
+    "verify": _verify,
+}
+
+
+def _tell(options: argparse.Namespace, facts: Any, *lines: str) -> int:
+    if options.json:
+        print(json.dumps(facts, ensure_ascii=False))
+    else:
+        for line in lines:
+            print(line)
+    return 0
+
+
+def _tell_unverified(error: RecordError, *, as_json: bool) -> int:
+    kind = type(error).__name__
+    if as_json:
+        print(json.dumps({"verified": False, "error": kind, "entry_id": error.entry_id, "detail": str(error)}))
+    else:
+        place = f"record {error.entry_id}" if error.entry_id else "the log"
+        print(f"goldquill-server: not verified: {place}: {kind}: {error}", file=sys.stderr)
+    return 1
+
+
+def _place(options: argparse.Namespace) -> Place:
+    passphrase = None
+    if options.passphrase_file is not None:
+        try:
+            passphrase = options.passphrase_file.read_bytes().splitlines()[0]
+        except (OSError, IndexError) as error:
+            raise ValueError(f"{options.passphrase_file} holds no passphrase") from error
+    return Place(
+        options.folder.absolute(),
+        address=options.database or os.environ.get(DATABASE) or None,
+        passphrase=passphrase,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="goldquill-server", description="The company's end of Goldquill.")
+    parser.add_argument("--version", action="version", version=f"goldquill-server {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, help_: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_)
+        _add_place(made)
+        return made
+
+    init = command("init", "make the server's key and database")
+    init.add_argument("--org", required=True, help="short name that stands in every record and never changes")
+    init.add_argument("--name", help="what people call the organisation")
+    serve = command("serve", "answer desks until stopped")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8443)
+    serve.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate chain (PEM)")
+    serve.add_argument("--key", type=Path, metavar="FILE", help="its private key (PEM)")
+
+    person = commands.add_parser("person", help="who works here").add_subparsers(dest="action", required=True)
+    add = person.add_parser("add", help="a new person")
+    _add_place(add)
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", choices=[role.value for role in Role], default=Role.TRAINER.value)
+    listing = person.add_parser("list", help="everybody")
+    _add_place(listing)
+    invite = command("invite", "a code with which one device enrols")
+    invite.add_argument("name", metavar="NAME")
+    invite.add_argument("--days", type=float, default=7, help="how long it can be used (7)")
+
+    device = commands.add_parser("device", help="the devices people work on").add_subparsers(
+        dest="action", required=True
+    )
+    devices = device.add_parser("list", help="every device")
+    revoke = device.add_parser("revoke", help="take nothing more from a device")
+    release = device.add_parser("release", help="let a device send again that was quarantined")
+    for each in (devices, revoke, release):
+        _add_place(each)
+    for each in (revoke, release):
+        each.add_argument("device", metavar="DEVICE")
+    revoke.add_argument("--reason", default="", help="why, for the record")
+
+    quarantine = commands.add_parser("quarantine", help="what was set aside").add_subparsers(
+        dest="action", required=True
+    )
+    aside = quarantine.add_parser("list", help="one line each")
+    aside.add_argument("--all", action="store_true", help="also what was released since")
+    show = quarantine.add_parser("show", help="the bytes as they came")
+    show.set_defaults(all=True)
+    for each in (aside, show):
+        _add_place(each)
+    show.add_argument("number", type=int, metavar="N")
+
+    status = command("status", "how things stand")
+    verify = command("verify", "every signature, chain, receipt and checkpoint")
+    for each in (add, listing, invite, devices, revoke, release, aside, show, status, verify):
+        each.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the server's folder")
+    parser.add_argument(
+        "--database", metavar="ADDRESS", help=f"postgresql+psycopg://… in place of a file in DIR (or {DATABASE})"
+    )
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="opens the server's key, where it is locked"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

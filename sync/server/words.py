@@ -1,0 +1,66 @@
+"""What an administrator is told, in English: what happened and what to do."""
+
+from typing import Any
+
+from app.domain.errors import DiskFull, DiskRefused, GoldquillError, HomeReadOnly
+from sync.server.errors import (
+    AlreadyAServer,
+    DatabaseUnreachable,
+    KeyNotSafe,
+    NameTaken,
+    NoServerHere,
+    OtherServersDatabase,
+    SchemaNewer,
+    UnknownDevice,
+    UnknownPerson,
+    UnsafeSqlite,
+)
+
+
+def of(error: GoldquillError) -> str:
+    """One sentence or two."""
+    match error:
+        case NoServerHere(folder):
+            return f"{folder} holds no server. Make one: goldquill-server init {folder} --org NAME"
+        case AlreadyAServer(folder):
+            return f"{folder} or its database holds a server already; it is left as it is."
+        case KeyNotSafe(path, reason):
+            return f"The server's key {path} is not used: {reason}."
+        case UnsafeSqlite(found):
+            return f"SQLite {found} can lose what was committed; 3.51.3 or later is needed."
+        case SchemaNewer(found, known):
+            return (
+                f"The database was written by a later version (schema {found}, this one knows {known}). Update first."
+            )
+        case DatabaseUnreachable(detail):
+            return f"The database does not answer: {detail}"
+        case OtherServersDatabase(found):
+            return f"The database belongs to server {found}, whose key this is not."
+        case UnknownPerson(name):
+            return f"There is nobody called {name!r}. See: goldquill-server person list DIR"
+        case NameTaken(name):
+            return f"Somebody is called {name!r} already; names are told apart, so add a letter or a department."
+        case UnknownDevice(device):
+            return f"There is no device {device!r}. See: goldquill-server device list DIR"
+        case DiskFull(path):
+            return f"There is no room for {path}."
+        case HomeReadOnly(path):
+            return f"{path} may not be written."
+        case DiskRefused(path, detail):
+            return f"{path}: {detail}"
+    return f"{type(error).__name__}: {error}"
+
+
+def of_device(device: dict[str, Any]) -> str:
+    """One line."""
+    notes = [f"{what} {device[what]}" for what in ("revoked", "quarantined") if device[what]]
+    if abs(device["clock_ahead_s"]) > 300:
+        notes.append(f"its clock is {device['clock_ahead_s']:+d} s off")
+    return "  ".join([device["device"], f"seen {device['seen']}", *notes])
+
+
+def of_aside(row: dict[str, Any]) -> str:
+    """One line."""
+    return (
+        f"{row['n']}  {row['reason']}  number {row['seq']} of {row['device']}  {row['came']}  {row['detail']}".rstrip()
+    )
