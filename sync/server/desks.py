@@ -78,7 +78,7 @@ class Desks:
         ahead = None if their_clock is None else _seconds(their_clock, at)
 
         def settle(db: Connection) -> list[Outcome]:
-            register.note_contact(db, sender.device, at=at, clock_ahead_s=ahead)
+            register.note_contact(db, sender, at=at, clock_ahead_s=ahead)
             return self._intake.settle(db, sender, seen, at=at)
 
         return Outcomes(outcomes=tuple(self._commits.run(settle)))

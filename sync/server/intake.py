@@ -13,7 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.signing.keys import PublicKey
 from sync.protocol import Outcome, Reason, Verdict
@@ -33,11 +33,14 @@ _REFUSED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: a person by one of their devices, and the keys of all of them."""
+    """Who sends: a person by one of their devices, the keys of all of them, and what was noted of this one's last
+    contact."""
 
     author: str
     device: str
     keys: Mapping[str, PublicKey]
+    seen: datetime | None = None
+    clock_ahead_s: int = 0
 
 
 class Intake:
@@ -61,7 +64,7 @@ class Intake:
         """Store what can be stored; one outcome for each, in order. Part of the caller's transaction, which holds the
         log (`Company.writing`): or two requests with one record would both find it new."""
         batch = _Batch(connection, [each for each in seen if isinstance(each, Sound)])
-        room = _Room.of(connection, sender.author)
+        room = _Room(connection, sender.author)
         settled: list[Outcome | str] = []
         for each in seen:
             if isinstance(each, Sound):
@@ -90,6 +93,9 @@ class _Chain:
     entry_at: dict[int, str] = field(default_factory=dict)
     prev_at: dict[int, str | None] = field(default_factory=dict)
 
+    def holds(self, sound: Sound) -> bool:
+        return self.entry_at.get(sound.payload.seq) == sound.entry_id
+
     def fits(self, sound: Sound) -> bool:
         said = sound.payload
         before, after = self.entry_at.get(said.seq - 1), self.prev_at.get(said.seq + 1)
@@ -105,8 +111,9 @@ class _Batch:
 
     def __init__(self, connection: Connection, sounds: Sequence[Sound]) -> None:
         self._connection = connection
-        self._receipts = _receipts(connection, [sound.entry_id for sound in sounds])
         self._chains = _chains(connection, sounds)
+        known = [sound.entry_id for sound in sounds if self._chains[sound.payload.device].holds(sound)]
+        self._receipts = _receipts(connection, known)
         self._new: dict[str, Sound] = {}
         self._forked: set[str] = set()
 
@@ -133,29 +140,24 @@ class _Batch:
             forked = devices.c.device.in_(sorted(self._forked)) & devices.c.quarantined.is_(None)
             self._connection.execute(update(devices).where(forked).values(quarantined=at))
         if self._new:
-            self._connection.execute(insert(records), [_row(sound, at) for sound in self._new.values()])
+            self._connection.execute(_KEEP, [_row(sound, at) for sound in self._new.values()])
             entries = [Entry(s.entry_id, s.payload.device, s.payload.seq) for s in self._new.values()]
             signed = log.receive(self._connection, entries, at=at)
             self._receipts |= dict(zip(self._new, signed, strict=True))
         return self._receipts
 
 
-@dataclass(slots=True)
 class _Room:
     """How much of a person's is set aside: a desk gone mad must not fill the disk."""
 
-    lines: int
-    size: int
-
-    @classmethod
-    def of(cls, connection: Connection, author: str) -> "_Room":
-        wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0))
-        lines, size = connection.execute(wanted.where(aside.c.author == author)).one()
-        return cls(int(lines), int(size))
+    def __init__(self, connection: Connection, author: str) -> None:
+        self._connection = connection
+        self._author = author
 
     def takes(self, line: bytes) -> bool:
-        self.lines, self.size = self.lines + 1, self.size + len(line)
-        return self.lines <= MAX_ASIDE and self.size <= MAX_ASIDE_BYTES
+        wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0))
+        lines, size = self._connection.execute(wanted.where(aside.c.author == self._author)).one()
+        return int(lines) < MAX_ASIDE and int(size) + len(line) <= MAX_ASIDE_BYTES
 
 
 def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _Room, *, at: datetime) -> Outcome:
@@ -193,8 +195,7 @@ def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _
 def _receipts(connection: Connection, entry_ids: Sequence[str]) -> dict[str, bytes]:
     kept: dict[str, bytes] = {}
     for some in _some(entry_ids):
-        wanted = select(receipts.c.entry_id, receipts.c.envelope).where(receipts.c.entry_id.in_(some))
-        kept |= {row.entry_id: bytes(row.envelope) for row in connection.execute(wanted)}
+        kept |= {row.entry_id: bytes(row.envelope) for row in connection.execute(_RECEIPTS, {"some": some})}
     return kept
 
 
@@ -203,18 +204,25 @@ def _chains(connection: Connection, sounds: Sequence[Sound]) -> dict[str, _Chain
     for sound in sounds:
         seq = sound.payload.seq
         around[sound.payload.device] |= {seq - 1, seq, seq + 1}
-    wanted = select(devices.c.device, devices.c.revoked, devices.c.quarantined).where(devices.c.device.in_(around))
-    chains = {
-        row.device: _Chain(row.revoked is not None, row.quarantined is not None) for row in connection.execute(wanted)
-    }
+    chains = {}
     for device, places in around.items():
+        row = connection.execute(_DEVICE, {"device": device}).one()
+        chain = chains[device] = _Chain(row.revoked is not None, row.quarantined is not None)
         for some in _some(sorted(places)):
-            held = select(records.c.seq, records.c.entry_id, records.c.prev).where(
-                records.c.device == device, records.c.seq.in_(some)
-            )
-            for row in connection.execute(held):
-                chains[device].add(row.entry_id, row.seq, row.prev)
+            for held in connection.execute(_PLACES, {"device": device, "some": some}):
+                chain.add(held.entry_id, held.seq, held.prev)
     return chains
+
+
+# Made once: a statement takes longer to make than to execute, and these are every request's.
+_RECEIPTS = select(receipts.c.entry_id, receipts.c.envelope).where(
+    receipts.c.entry_id.in_(bindparam("some", expanding=True))
+)
+_KEEP = insert(records)
+_DEVICE = select(devices.c.revoked, devices.c.quarantined).where(devices.c.device == bindparam("device"))
+_PLACES = select(records.c.seq, records.c.entry_id, records.c.prev).where(
+    records.c.device == bindparam("device"), records.c.seq.in_(bindparam("some", expanding=True))
+)
 
 
 def _row(sound: Sound, at: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from app.domain.errors import BrokenInvariant
 from app.domain.record import ChainHead, SignedRecord
@@ -22,6 +22,14 @@ from sync.server.tables import log_end, log_nodes, receipts, statements
 T = TypeVar("T")
 _BATCH = 500
 _CHECKPOINTS = "checkpoint"
+
+# Made once: a statement takes longer to make than to execute, and these are every request's.
+_END = select(log_end.c.size, log_end.c.receipt_id).where(log_end.c.id == 1)
+_LOCKED_END = _END.with_for_update()
+_MOVE_END = update(log_end).values(size=bindparam("size"), receipt_id=bindparam("receipt_id"))
+_KEEP_RECEIPTS = insert(receipts)
+_KEEP_NODES = insert(log_nodes)
+_NODES = select(log_nodes).where(tuple_(log_nodes.c.level, log_nodes.c.place).in_(bindparam("places", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class ServerLog:
             }
             for receipt, entry in zip(signed, entries, strict=True)
         ]
-        connection.execute(insert(receipts), rows)
+        connection.execute(_KEEP_RECEIPTS, rows)
         leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
         # Full subtrees to the left of what is added: one for each bit of the size.
         peaks = _nodes(
@@ -76,9 +84,9 @@ class ServerLog:
         )
         grown = merkle.grown(start, leaves, peaks)
         connection.execute(
-            insert(log_nodes), [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
+            _KEEP_NODES, [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
         )
-        connection.execute(update(log_end).values(size=head.seq, receipt_id=head.entry_id))
+        connection.execute(_MOVE_END, {"size": head.seq, "receipt_id": head.entry_id})
         return [receipt.envelope for receipt in signed]
 
     def size(self, connection: Connection) -> int:
@@ -136,8 +144,7 @@ class ServerLog:
 
 
 def _end(connection: Connection, *, locked: bool = False) -> ChainHead:
-    wanted = select(log_end.c.size, log_end.c.receipt_id).where(log_end.c.id == 1)
-    row = connection.execute(wanted.with_for_update() if locked else wanted).one()
+    row = connection.execute(_LOCKED_END if locked else _END).one()
     return ChainHead(row.size, row.receipt_id)
 
 
@@ -186,8 +193,7 @@ def _nodes(connection: Connection, wanted: set[tuple[int, int]]) -> Node:
     kept: dict[tuple[int, int], bytes] = {}
     places = sorted(wanted)
     for start in range(0, len(places), _BATCH):
-        chosen = tuple_(log_nodes.c.level, log_nodes.c.place).in_(places[start : start + _BATCH])
-        for row in connection.execute(select(log_nodes).where(chosen)):
+        for row in connection.execute(_NODES, {"places": places[start : start + _BATCH]}):
             kept[row.level, row.place] = bytes(row.hash)
     if len(kept) != len(wanted):
         raise BrokenInvariant("the log lacks a node of its own tree")

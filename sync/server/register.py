@@ -1,19 +1,46 @@
 """Who works for the organisation, who was invited, and with which devices. Part of the caller's transaction."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from app.signing.keys import PublicKey
+from app.storage.columns import AnyRow
 from sync.protocol import Refusal
 from sync.server.codes import code_hash, new_code, token_hash
 from sync.server.errors import NameTaken, RequestRefused, UnknownDevice, UnknownPerson
 from sync.server.intake import Sender
 from sync.server.tables import devices, invitations, people
+
+_SEEN_STEP = timedelta(minutes=1)
+_CLOCK_STEP_S = 5
+
+# Made once: a statement takes longer to make than to execute, and these are every request's.
+_mine, _theirs = devices.alias(), devices.alias()
+_SENDER_ROWS = (
+    select(
+        _mine.c.device,
+        _mine.c.author,
+        _mine.c.revoked,
+        _mine.c.seen,
+        _mine.c.clock_ahead_s,
+        _theirs.c.device.label("other"),
+        _theirs.c.spki,
+    )
+    .select_from(_mine)
+    .join(_theirs, _theirs.c.author == _mine.c.author)
+)
+_HOLDER = _SENDER_ROWS.where(_mine.c.token_sha256 == bindparam("token"))
+_SENDER = _SENDER_ROWS.where(_mine.c.device == bindparam("device"))
+_CONTACT = (
+    update(devices)
+    .where(devices.c.device == bindparam("of"))
+    .values(seen=bindparam("seen"), clock_ahead_s=bindparam("clock_ahead_s"))
+)
 
 
 class Role(StrEnum):
@@ -99,34 +126,28 @@ def replace_token(connection: Connection, device: str, token: str) -> None:
 
 def holder(connection: Connection, token: str) -> Sender:
     """Whose token this is. Raises RequestRefused for a token that nobody has, and for a device that was revoked."""
-    row = connection.execute(select(devices).where(devices.c.token_sha256 == token_hash(token))).first()
-    if row is None:
+    rows = connection.execute(_HOLDER, {"token": token_hash(token)}).all()
+    if not rows:
         raise RequestRefused(Refusal.BAD_TOKEN)
-    if row.revoked is not None:
+    if rows[0].revoked is not None:
         raise RequestRefused(Refusal.REVOKED)
-    return _sender(connection, row.author, row.device)
+    return _sender(rows)
 
 
 def sender_of(connection: Connection, device: str) -> Sender:
-    """The same for a device that is known by its name. Raises UnknownDevice."""
-    row = connection.execute(select(devices.c.author).where(devices.c.device == device)).first()
-    if row is None:
+    """The same for a device that is known by its name, revoked or not. Raises UnknownDevice."""
+    rows = connection.execute(_SENDER, {"device": device}).all()
+    if not rows:
         raise UnknownDevice(device)
-    return _sender(connection, row.author, device)
+    return _sender(rows)
 
 
-def _sender(connection: Connection, author: str, device: str) -> Sender:
-    theirs = select(devices.c.device, devices.c.spki).where(devices.c.author == author)
-    keys = {each.device: PublicKey(bytes(each.spki)) for each in connection.execute(theirs)}
-    return Sender(author=author, device=device, keys=keys)
-
-
-def note_contact(connection: Connection, device: str, *, at: datetime, clock_ahead_s: int | None) -> None:
-    """That a device was here, and how far its clock is ahead of ours, where it said so."""
-    values: dict[str, object] = {"seen": at}
-    if clock_ahead_s is not None:
-        values["clock_ahead_s"] = clock_ahead_s
-    connection.execute(update(devices).where(devices.c.device == device).values(values))
+def note_contact(connection: Connection, sender: Sender, *, at: datetime, clock_ahead_s: int | None) -> None:
+    """That a device was here, to the minute, and how far its clock is ahead of ours, where it said so."""
+    ahead = sender.clock_ahead_s if clock_ahead_s is None else clock_ahead_s
+    drifted = abs(ahead - sender.clock_ahead_s) > _CLOCK_STEP_S
+    if drifted or sender.seen is None or at - sender.seen > _SEEN_STEP:
+        connection.execute(_CONTACT, {"of": sender.device, "seen": at, "clock_ahead_s": ahead})
 
 
 def revoke(connection: Connection, device: str, *, at: datetime) -> bool:
@@ -167,3 +188,9 @@ def _invited(connection: Connection, code: str, *, device: str | None, at: datet
     if row is None:
         raise RequestRefused(Refusal.BAD_INVITATION)
     return Person(author=row.author, name=row.name, role=Role(row.role))
+
+
+def _sender(rows: Sequence[AnyRow]) -> Sender:
+    first = rows[0]
+    keys = {row.other: PublicKey(bytes(row.spki)) for row in rows}
+    return Sender(first.author, first.device, keys, first.seen, first.clock_ahead_s)
