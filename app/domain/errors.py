@@ -13,6 +13,8 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     │                     BundleIncomplete
+    ├── SyncError         NotEnrolled · BadServerAddress · ServerUnreachable · ServerNotTrusted · NotTheServer
+    │                     ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol) · ServerLied
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── Cancelled
     └── BrokenInvariant
@@ -293,6 +295,80 @@ class BundleIncomplete(RecordError):
 
     expected: int
     found: int
+
+
+class SyncError(GoldquillError):
+    """The company's server cannot be talked to, or not believed. Whatever waits to be sent goes on waiting."""
+
+
+@facts
+class NotEnrolled(SyncError):
+    """This desk works for no company's server."""
+
+
+@facts
+class BadServerAddress(SyncError):
+    """Not an address of a server: `https://` and a name (plain `http` only for this very machine)."""
+
+    address: str
+
+
+@facts
+class ServerUnreachable(SyncError):
+    """No connection, or none that lasted; `detail` is the system's own word."""
+
+    detail: str = ""
+
+
+@facts
+class ServerNotTrusted(SyncError):
+    """The server's certificate is not one that this machine, or the company's own CA file, vouches for."""
+
+    detail: str = ""
+
+
+@facts
+class NotTheServer(SyncError):
+    """Something else answered: the sign-in page of a network, a proxy, another server. `found` says what."""
+
+    found: str = ""
+
+
+@facts
+class ServerBusy(SyncError):
+    """The server asks to be left alone for so long."""
+
+    retry_after_s: int
+
+
+@facts
+class ServerRefused(SyncError):
+    """The server understood and says no; `refusal` is its machine word (`sync.protocol`)."""
+
+    refusal: str
+    detail: str = ""
+
+
+@facts
+class InvitationRefused(ServerRefused):
+    """No such invitation, or it was used, or its time is over."""
+
+
+@facts
+class DeviceRevoked(ServerRefused):
+    """The company takes nothing more from this desk."""
+
+
+@facts
+class OtherProtocol(ServerRefused):
+    """The server speaks another major version; one of the two must be updated."""
+
+
+@facts
+class ServerLied(SyncError):
+    """What the server shows contradicts what it signed before: `what` is a machine word such as "log_cut"."""
+
+    what: str
 
 
 class InputError(GoldquillError):

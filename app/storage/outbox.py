@@ -1,11 +1,22 @@
 """What waits to be sent: one row a record, from the transaction that keeps it until its receipt was verified."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from app.storage.database import Database
-from app.storage.tables import outbox
+from app.storage.tables import outbox, records
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record that the server did not take: `reason` is its machine word, `detail` its own."""
+
+    entry_id: str
+    reason: str
+    detail: str
 
 
 class OutboxRepository:
@@ -23,10 +34,52 @@ class OutboxRepository:
         with self._database.writing() as connection:
             connection.execute(delete(outbox).where(outbox.c.entry_id == entry_id))
 
+    def hold(self, entry_id: str, *, reason: str, detail: str) -> None:
+        """It waits for a person: `waiting` names it no more."""
+        change = update(outbox).where(outbox.c.entry_id == entry_id).values(held=reason, detail=detail)
+        with self._database.writing() as connection:
+            connection.execute(change)
+
+    def held(self) -> tuple[Held, ...]:
+        """What waits for a person, longest first."""
+        wanted = select(outbox).where(outbox.c.held.is_not(None)).order_by(outbox.c.n)
+        with self._database.reading() as connection:
+            return tuple(Held(row.entry_id, row.held, row.detail or "") for row in connection.execute(wanted))
+
+    def let_go(self) -> None:
+        """Try what waits for a person once more."""
+        with self._database.writing() as connection:
+            connection.execute(update(outbox).where(outbox.c.held.is_not(None)).values(held=None, detail=None))
+
     def waiting(self, *, limit: int) -> tuple[str, ...]:
         """The entry ids that wait longest, in the order in which they were added."""
+        wanted = select(outbox.c.entry_id).where(outbox.c.held.is_(None)).order_by(outbox.c.n).limit(limit)
         with self._database.reading() as connection:
-            return tuple(connection.execute(select(outbox.c.entry_id).order_by(outbox.c.n).limit(limit)).scalars())
+            return tuple(connection.execute(wanted).scalars())
+
+    def to_send(self, devices: Collection[str], *, after: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """The next records of these devices that wait, after place `after`: place, entry id, envelope. A desk that
+        worked by itself before has others in its outbox, which are not for a company."""
+        wanted = (
+            select(outbox.c.n, outbox.c.entry_id, records.c.envelope)
+            .join(records, records.c.entry_id == outbox.c.entry_id)
+            .where(outbox.c.n > after, outbox.c.held.is_(None), records.c.device.in_(devices))
+            .order_by(outbox.c.n)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [(row.n, row.entry_id, row.envelope) for row in connection.execute(wanted)]
+
+    def count_of(self, devices: Collection[str]) -> int:
+        """How many records of these devices wait and are not held."""
+        wanted = (
+            select(func.count())
+            .select_from(outbox)
+            .join(records, records.c.entry_id == outbox.c.entry_id)
+            .where(outbox.c.held.is_(None), records.c.device.in_(devices))
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(wanted).scalar_one())
 
     def count(self) -> int:
         with self._database.reading() as connection:

@@ -142,6 +142,19 @@ outbox = Table(
     Column("n", Integer, primary_key=True),
     Column("entry_id", Text, ForeignKey("records.entry_id"), nullable=False, unique=True),
     Column("added", Moment, nullable=False),
+    Column("held", Text),  # why the server did not take it: not sent again by itself
+    Column("detail", Words),
+)
+
+# What the server signed for what it took. `proved` says that its log was seen to hold the receipt.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("entry_id", Text, ForeignKey("records.entry_id"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    Column("proved", Boolean, nullable=False),
+    Index("receipts_to_prove", "number", sqlite_where=text("NOT proved")),
 )
 
 models = Table(

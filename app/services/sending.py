@@ -1,0 +1,191 @@
+"""What goes to the company's server and what came back: batches of the outbox, receipts believed, the log proved.
+
+A record leaves the outbox when a receipt for it was verified, and never otherwise. Nothing here opens a connection;
+`sync.client` carries what this gives.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.errors import RecordError, ServerLied
+from app.domain.membership import Membership
+from app.domain.work import WorkState
+from app.services.membership import MembershipService, ear_of, keep_receipt
+from app.services.record_body import from_body
+from app.services.record_reader import RecordReader
+from app.services.work_text import words_of
+from app.signing import merkle
+from app.signing.statements import ServerEar
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+    from app.storage.outbox import Held, OutboxRepository
+    from app.storage.receipts import ReceiptRepository
+    from app.storage.records import RecordRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record to send. `place` is where it waits in the outbox."""
+
+    place: int
+    entry_id: str
+    envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said of one record: a receipt, or why there is none."""
+
+    entry_id: str
+    receipt: bytes = b""
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How many of a batch were believed to have arrived, and how many wait for a person now."""
+
+    sent: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """How the server says its log stands: the signed checkpoint, that it continues the one known here, and for each of
+    the receipts asked about its proof."""
+
+    checkpoint: bytes
+    consistency: Sequence[bytes]
+    proofs: Sequence[Sequence[bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How sending stands. `held` are records that the server did not take."""
+
+    membership: Membership | None
+    waiting: int
+    sent: int
+    held: "tuple[Held, ...]"
+
+
+class SendingService:
+    """Blocking; runs on the storage executor."""
+
+    def __init__(
+        self,
+        *,
+        database: "Database",
+        records: "RecordRepository",
+        outbox: "OutboxRepository",
+        receipts: "ReceiptRepository",
+        reader: RecordReader,
+        members: MembershipService,
+    ) -> None:
+        self._database = database
+        self._records = records
+        self._outbox = outbox
+        self._receipts = receipts
+        self._reader = reader
+        self._members = members
+
+    def standing(self) -> Standing:
+        membership = self._members.current()
+        return Standing(
+            membership=membership,
+            waiting=0 if membership is None else self._outbox.count_of(membership.devices),
+            sent=self._receipts.count(),
+            held=self._outbox.held(),
+        )
+
+    def batch(self, *, after: int, records: int, size: int) -> list[Waiting]:
+        """The next records to send after a place in the outbox: so many at most, and of so many bytes together, but
+        one at least. Raises NotEnrolled."""
+        waiting = self._outbox.to_send(self._members.present().devices, after=after, limit=records)
+        batch: list[Waiting] = []
+        total = 0
+        for place, entry_id, envelope in waiting:
+            total += len(envelope) + 1
+            if batch and total > size:
+                break
+            batch.append(Waiting(place, entry_id, envelope))
+        return batch
+
+    def settle(self, batch: Sequence[Waiting], answers: Sequence[Answer]) -> Settled:
+        """Take what the server said of a batch, one answer a record in its order.
+
+        Raises ServerLied for a receipt that is not for the record: then nothing of the batch is settled.
+        """
+        membership = self._members.present()
+        ear = ear_of(membership)
+        sent = held = 0
+        if [each.entry_id for each in batch] != [each.entry_id for each in answers]:
+            raise ServerLied("other_answers")
+        with self._database.writing():
+            for answer in answers:
+                if answer.receipt:
+                    self._arrived(ear, answer)
+                    sent += 1
+                else:
+                    self._outbox.hold(answer.entry_id, reason=answer.reason, detail=answer.detail)
+                    held += 1
+        return Settled(sent=sent, held=held)
+
+    def retry_held(self) -> None:
+        """Send again what the server did not take before: its keepers may have released it."""
+        self._outbox.let_go()
+
+    def to_prove(self, *, limit: int) -> tuple[int, ...]:
+        """The numbers of receipts that the log was not yet seen to hold."""
+        return tuple(receipt.number for receipt in self._receipts.unproved(limit=limit))
+
+    def see_log(self, asked: Sequence[int], view: LogView) -> None:
+        """Compare how the log stands with what is known of it, and remember it.
+
+        Raises ServerLied: "checkpoint" (not signed by the server), "log_cut", "log_rewritten", "receipt_missing".
+        """
+        membership = self._members.present()
+        try:
+            checkpoint = ear_of(membership).checkpoint(view.checkpoint)
+        except RecordError as error:
+            raise ServerLied("checkpoint") from error
+        if checkpoint.size < membership.log_size:
+            raise ServerLied("log_cut")
+        if not merkle.is_continued(
+            membership.log_size,
+            membership.log_root or merkle.EMPTY_ROOT,
+            checkpoint.size,
+            checkpoint.root,
+            view.consistency,
+        ):
+            raise ServerLied("log_rewritten")
+        unproved = {each.number: each for each in self._receipts.unproved(limit=max(len(asked), 1))}
+        proved = []
+        if len(view.proofs) != len(asked):
+            raise ServerLied("receipt_missing")
+        for number, proof in zip(asked, view.proofs, strict=True):
+            receipt = unproved[number]
+            leaf = ear_of(membership).receipt(receipt.envelope).leaf
+            if not merkle.includes(leaf, index=number - 1, size=checkpoint.size, root=checkpoint.root, proof=proof):
+                raise ServerLied("receipt_missing")
+            proved.append(receipt.entry_id)
+        with self._database.writing():
+            self._receipts.prove(proved)
+            if checkpoint.size != membership.log_size:
+                self._members.change(log_size=checkpoint.size, log_root=checkpoint.root)
+
+    def _arrived(self, ear: ServerEar, answer: Answer) -> None:
+        kept = self._records.get(answer.entry_id)
+        if kept is None:
+            raise ServerLied("unknown_record")
+        try:
+            keep_receipt(self._receipts, ear, answer.receipt, kept)
+        except RecordError as error:
+            raise ServerLied("receipt") from error
+        self._outbox.remove(answer.entry_id)
+        if kept.item is not None and kept.item.state is WorkState.SUBMITTED:
+            words = words_of(from_body(self._reader.read(answer.entry_id).payload.body))
+            self._records.set_state(answer.entry_id, WorkState.SENT, text=words)

@@ -1,0 +1,52 @@
+"""Keeps what the company's server signed for the records it took, byte for byte."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.storage.database import Database
+from app.storage.tables import receipts
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReceipt:
+    """`number` is the receipt's place in the server's log, from 1."""
+
+    entry_id: str
+    number: int
+    envelope: bytes
+
+
+class ReceiptRepository:
+    """Each method is one transaction, or part of the caller's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, *, entry_id: str, number: int, envelope: bytes) -> None:
+        """Keep it. Where there is one for this record already, that one stays."""
+        row = insert(receipts).values(entry_id=entry_id, number=number, envelope=envelope, proved=False)
+        with self._database.writing() as connection:
+            connection.execute(row.on_conflict_do_nothing())
+
+    def get(self, entry_id: str) -> KeptReceipt | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(receipts).where(receipts.c.entry_id == entry_id)).first()
+        return None if row is None else KeptReceipt(row.entry_id, row.number, row.envelope)
+
+    def unproved(self, *, limit: int) -> tuple[KeptReceipt, ...]:
+        """Those that the server's log was not yet seen to hold, oldest first."""
+        wanted = select(receipts).where(~receipts.c.proved).order_by(receipts.c.number).limit(limit)
+        with self._database.reading() as connection:
+            return tuple(KeptReceipt(row.entry_id, row.number, row.envelope) for row in connection.execute(wanted))
+
+    def prove(self, entry_ids: Sequence[str]) -> None:
+        """The log was seen to hold these."""
+        with self._database.writing() as connection:
+            connection.execute(update(receipts).where(receipts.c.entry_id.in_(entry_ids)).values(proved=True))
+
+    def count(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(receipts)).scalar_one())
