@@ -19,7 +19,7 @@ import threading
 import time
 import venv
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -53,6 +53,12 @@ APT_PACKAGES = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 )
+# The company server's tests run on a PostgreSQL of their own. Who only opens the window gets no database server.
+APT_TEST_PACKAGES = ("postgresql",)
+COMMANDS_THAT_TEST = ("test", "faults", "bench")
+
+# Read by Debian when a version of PostgreSQL is installed first (pg_createcluster(1), FILES).
+CLUSTER_DEFAULTS = Path("/etc/postgresql-common/createcluster.d")
 
 
 class SetupError(Exception):
@@ -95,7 +101,7 @@ def check_python() -> None:
         raise SetupError(f"Python 3.11, 3.12 or 3.13 is needed; this is {platform.python_version()}.")
 
 
-def install_system_libraries() -> None:
+def install_system_libraries(wanted: Sequence[str]) -> None:
     """Debian and Ubuntu only: what is missing is installed as root, otherwise the one command is printed."""
     if not shutil.which("dpkg-query"):
         return
@@ -110,18 +116,41 @@ def install_system_libraries() -> None:
         for line in query.stdout.splitlines()
         if line.endswith(" installed")
     }
-    missing = [name for name in APT_PACKAGES if name not in installed]
+    missing = [name for name in wanted if name not in installed]
     if shutil.which("c++"):
         missing = [name for name in missing if name != "g++"]
     if has_ensurepip():
         missing = [name for name in missing if name != "python3-venv"]
+    if has_postgres():
+        missing = [name for name in missing if name != "postgresql"]
     if not missing:
         return
     if os.geteuid() != 0:
         raise SetupError(f"some system libraries are missing. Run:\n  sudo apt-get install -y {' '.join(missing)}")
     say(f"installing system libraries: {' '.join(missing)}")
     call(["apt-get", "-q", "update"])
-    call(["apt-get", "-q", "install", "-y", "--no-install-recommends", *missing], DEBIAN_FRONTEND="noninteractive")
+    with no_main_cluster() if "postgresql" in missing else nullcontext():
+        call(["apt-get", "-q", "install", "-y", "--no-install-recommends", *missing], DEBIAN_FRONTEND="noninteractive")
+
+
+@contextmanager
+def no_main_cluster() -> Iterator[None]:
+    """Debian makes and starts a server for the whole machine when it installs PostgreSQL; while this lasts it does
+    not. The tests start their own, and nobody asked for another."""
+    file = CLUSTER_DEFAULTS / "goldquill.conf"
+    CLUSTER_DEFAULTS.mkdir(parents=True, exist_ok=True)
+    file.write_text("create_main_cluster = false\n")
+    try:
+        yield
+    finally:
+        file.unlink()
+        with suppress(OSError):  # somebody else's defaults are in there
+            CLUSTER_DEFAULTS.rmdir()
+
+
+def has_postgres() -> bool:
+    """Whether a server's programs are there, from whichever package, as tests/postgres_keeper.py finds them."""
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
 
 def has_ensurepip() -> bool:
@@ -275,9 +304,9 @@ def build_translations() -> None:
             call([PYTHON, "build/translations.py", "release"])
 
 
-def set_up() -> None:
+def set_up(command: str) -> None:
     check_python()
-    install_system_libraries()
+    install_system_libraries(APT_PACKAGES + (APT_TEST_PACKAGES if command in COMMANDS_THAT_TEST else ()))
     install_packages()
     install_demo_model()
     build_translations()
@@ -294,11 +323,19 @@ def run(arguments: Sequence[str]) -> None:
     call([PYTHON, "-m", "app.main", *arguments])
 
 
+def test_environment() -> dict[str, str]:
+    """No display is needed. Where set-up has seen to PostgreSQL, and in CI, its tests fail rather than skip."""
+    environment = {"QT_QPA_PLATFORM": "offscreen"}
+    if shutil.which("dpkg-query") or os.environ.get("CI"):
+        environment["GOLDQUILL_POSTGRES"] = "required"
+    return environment
+
+
 def test(arguments: Sequence[str]) -> None:
     """Everything that must be green before a change lands. Arguments go to pytest and skip the checks around it."""
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    environment = test_environment()
     if arguments:
-        call([PYTHON, "-m", "pytest", *arguments], **offscreen)
+        call([PYTHON, "-m", "pytest", *arguments], **environment)
         return
     call([BIN / "ruff", "check", "."])
     call([BIN / "ruff", "format", "--check", "."])
@@ -310,14 +347,14 @@ def test(arguments: Sequence[str]) -> None:
     pytest: list[str | Path] = [PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest"]
     call([PYTHON, "-m", "coverage", "erase"])
     rest = ["tests", *(f"--ignore={folder}" for folder in waiting)]
-    call_side_by_side([[*pytest, *rest], [*pytest, *waiting]], **offscreen)
+    call_side_by_side([[*pytest, *rest], [*pytest, *waiting]], **environment)
     call([PYTHON, "-m", "coverage", "combine", "--quiet"])
     call([PYTHON, "-m", "coverage", "report"])
 
 
 def faults(arguments: Sequence[str]) -> None:
     """Every loop of tests/faults at its full count: an hour or more."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", "GOLDQUILL_FAULT_SCALE": "full"}
+    environment = test_environment() | {"GOLDQUILL_FAULT_SCALE": "full"}
     call([PYTHON, "-m", "pytest", "tests/faults", "--timeout=7200", "-rP", *arguments], **environment)
 
 
@@ -351,7 +388,7 @@ def main() -> int:
         if options.command == "lock":
             check_python()
         else:
-            set_up()
+            set_up(options.command)
         COMMANDS[options.command](arguments)
     except SetupError as error:
         say(str(error))

@@ -1,8 +1,10 @@
-"""The steps of `dev.py` that leave files in the checkout."""
+"""The steps of `dev.py` that leave files in the checkout, and what it wants of the system."""
 
 import importlib.util
+import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -51,3 +53,87 @@ def test_translations_that_are_there_are_left_alone(checkout: Path) -> None:
 
     dev.build_translations()
     assert words.stat().st_mtime_ns == before
+
+
+@pytest.fixture
+def debian(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """`dev.py` on a Debian that has every library and no PostgreSQL; set-up ends with the libraries."""
+    dev = script(checkout)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    listing = "".join(f"echo {name} installed\n" for name in dev.APT_PACKAGES)
+    (programs / "dpkg-query").write_text(f"#!/bin/sh\n{listing}")
+    (programs / "dpkg-query").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setattr(dev, "has_postgres", lambda: False)
+    monkeypatch.setattr(dev, "CLUSTER_DEFAULTS", tmp_path / "etc" / "createcluster.d")
+    for step in ("install_packages", "install_demo_model", "build_translations"):
+        monkeypatch.setattr(dev, step, lambda: None)
+    return dev
+
+
+needs_accounts = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Debian alone has these packages")
+
+
+@needs_accounts
+@pytest.mark.parametrize("command", ["run", "gpu-path"])
+def test_who_only_opens_the_window_gets_no_database_server(debian: ModuleType, command: str) -> None:
+    debian.set_up(command)
+
+
+@needs_accounts
+@pytest.mark.parametrize("command", ["test", "faults", "bench"])
+def test_tests_want_postgresql_and_say_how_to_get_it(
+    debian: ModuleType, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(debian.SetupError, match=r"\n  sudo apt-get install -y postgresql$"):
+        debian.set_up(command)
+
+
+@needs_accounts
+def test_a_postgresql_from_elsewhere_will_do(debian: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(debian, "has_postgres", lambda: True)
+    debian.set_up("test")
+
+
+@needs_accounts
+@pytest.mark.parametrize("fails", [False, True], ids=["installed", "failed"])
+def test_root_installs_it_without_a_server_for_the_whole_machine(
+    debian: ModuleType, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Sequence[str], list[str]]] = []
+
+    def call(command: Sequence[str], **extra: str) -> None:
+        seen.append((command, [file.read_text() for file in debian.CLUSTER_DEFAULTS.glob("*.conf")]))
+        if fails and "install" in command:
+            raise debian.SetupError("no network")
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(debian, "call", call)
+    if fails:
+        with pytest.raises(debian.SetupError):
+            debian.set_up("test")
+    else:
+        debian.set_up("test")
+
+    (update, _), (install, defaults) = seen
+    assert "update" in update
+    assert install[-1] == "postgresql"
+    assert defaults == ["create_main_cluster = false\n"]
+    assert not debian.CLUSTER_DEFAULTS.exists()
+
+
+def test_what_set_up_installs_may_not_be_skipped(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev = script(checkout)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "GOLDQUILL_POSTGRES" not in dev.test_environment()
+    monkeypatch.setenv("CI", "true")
+    assert dev.test_environment()["GOLDQUILL_POSTGRES"] == "required"
+    monkeypatch.delenv("CI")
+    (tmp_path / "dpkg-query").touch(mode=0o755)
+    assert dev.test_environment()["GOLDQUILL_POSTGRES"] == "required"
