@@ -4,11 +4,12 @@ A record and its place in the outbox are kept together, or not at all; the mark 
 commit. An old copy of the database is noticed before anything is signed on top of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BrokenInvariant, StorageError
+from app.domain.membership import Membership
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT, Project
 from app.domain.record import ChainHead, SignedRecord
@@ -37,8 +38,9 @@ class DeviceKeys(Protocol):
 class DeviceLog:
     """Blocking; runs on the storage executor.
 
-    `author` is who enrols; a chain that exists goes on as whom it was enrolled for, since a record that says otherwise
-    does not verify.
+    `author` is who enrols where the desk works for nobody; where `membership` says that it works for a company, it
+    enrols for that. A chain that exists goes on as whom it was enrolled for, since a record that says otherwise does
+    not verify.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class DeviceLog:
         mark: HighWaterMark,
         clock: Clock,
         author: str,
+        membership: Callable[[], Membership | None] = lambda: None,
         project: Project = PERSONAL_PROJECT,
     ) -> None:
         self._database = database
@@ -60,6 +63,7 @@ class DeviceLog:
         self._mark = mark
         self._clock = clock
         self._author = author
+        self._membership = membership
         self._project = project
         self._marked: ChainHead | None = None
         self._writing = False
@@ -126,7 +130,12 @@ class DeviceLog:
         first = self._records.at_place(self.device, 1)
         if first is not None:
             return read_enrolment(envelope.decode(first.envelope))
-        record = enrol(self._keys.signing_key, context=RecordContext(author=self._author), at=self._clock.now())
+        company = self._membership()
+        if company is None:
+            context = RecordContext(author=self._author)
+        else:
+            context = RecordContext(author=company.author, org=company.org, server=company.server)
+        record = enrol(self._keys.signing_key, context=context, at=self._clock.now())
         # Not for the outbox: a server learns of a device by enrolling it, a bundle carries this in its header.
         self._records.add(record)
         return read_enrolment(envelope.decode(record.envelope))

@@ -134,6 +134,10 @@ class SendingService:
                     held += 1
         return Settled(sent=sent, held=held)
 
+    def hold(self, waiting: Waiting, *, reason: str) -> None:
+        """A record that cannot be sent waits for a person."""
+        self._outbox.hold(waiting.entry_id, reason=reason, detail="")
+
     def retry_held(self) -> None:
         """Send again what the server did not take before: its keepers may have released it."""
         self._outbox.let_go()
@@ -142,8 +146,8 @@ class SendingService:
         """The numbers of receipts that the log was not yet seen to hold."""
         return tuple(receipt.number for receipt in self._receipts.unproved(limit=limit))
 
-    def see_log(self, asked: Sequence[int], view: LogView) -> None:
-        """Compare how the log stands with what is known of it, and remember it.
+    def see_log(self, asked: Sequence[int], view: LogView) -> int:
+        """Compare how the log stands with what is known of it, and remember it. Its size is what is known from now on.
 
         Raises ServerLied: "checkpoint" (not signed by the server), "log_cut", "log_rewritten", "receipt_missing".
         """
@@ -176,6 +180,7 @@ class SendingService:
             self._receipts.prove(proved)
             if checkpoint.size != membership.log_size:
                 self._members.change(log_size=checkpoint.size, log_root=checkpoint.root)
+        return checkpoint.size
 
     def _arrived(self, ear: ServerEar, answer: Answer) -> None:
         kept = self._records.get(answer.entry_id)
