@@ -104,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--device", help="the chain to write, one of `bundle list`; this device's where none is named")
     chains = actions.add_parser("list", help="the chains of this profile: one, or more after an old copy was put back")
+    receive = actions.add_parser("import", help="take the receipts that the company gave back in a file")
+    receive.add_argument("file", type=Path, metavar="FILE")
     verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
     verify.add_argument("file", type=Path, metavar="FILE")
     check = commands.add_parser("check", help="look whether the database and every signed record in it are whole")
@@ -119,9 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
-    for command in (bench, export, chains, verify, enrol, sync, tour):
+    for command in (bench, export, chains, receive, verify, enrol, sync, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (export, chains, check, rekey, enrol, sync, tour):
+    for command in (export, chains, receive, check, rekey, enrol, sync, tour):
         _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
 

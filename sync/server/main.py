@@ -19,8 +19,10 @@ from typing import Any
 
 from app import VERSION
 from app.clock import SystemClock
+from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
 from sync.server import words
+from sync.server.bundles import Bundles, CarriedIn
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping
 from sync.server.register import Role
@@ -41,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return serve(place, host=options.host, port=options.port, certificate=options.certificate, key=options.key)
         company = Company.open(place)
         try:
+            if options.command == "bundle":
+                return _bundle(company, options)
             return _KEEPING[options.command](Keeping(company, SystemClock()), options)
         finally:
             company.close()
@@ -127,6 +131,32 @@ def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
         for each in held
     ]
     return _tell(options, rows, *(words.of_aside(row) for row in rows))
+
+
+def _bundle(company: Company, options: argparse.Namespace) -> int:
+    bundles = Bundles(company, SystemClock())
+    try:
+        if options.action == "import":
+            with options.file.open("rb") as stream:
+                carried = bundles.carry_in(stream)
+            return _tell_carried(carried, options)
+        with options.file.open("wb") as stream:
+            count = bundles.carry_out(options.device, stream)
+    except OSError as error:
+        raise disk_error(error, options.file) from error
+    return _tell(options, {"device": options.device, "receipts": count}, f"{count} receipts in {options.file}")
+
+
+def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
+    reasons = carried.reasons()
+    _tell(
+        options,
+        {"device": carried.device, "stored": carried.stored, "not_stored": dict(reasons)},
+        f"{carried.stored} records of {carried.device} are stored.",
+        *(f"{count} not stored: {reason}" for reason, count in reasons.items()),
+        f"Give back the receipts: goldquill-server bundle export {options.folder} {carried.device} FILE",
+    )
+    return 1 if reasons else 0
 
 
 def _status(keeping: Keeping, options: argparse.Namespace) -> int:
@@ -250,9 +280,19 @@ def _parser() -> argparse.ArgumentParser:
         _add_place(each)
     show.add_argument("number", type=int, metavar="N")
 
+    bundle = commands.add_parser("bundle", help="records in and receipts out, where no network reaches")
+    bundles = bundle.add_subparsers(dest="action", required=True)
+    carry_in = bundles.add_parser("import", help="take the records of a desk's bundle")
+    carry_out = bundles.add_parser("export", help="the receipts for one device, for its desk to import")
+    for each in (carry_in, carry_out):
+        _add_place(each)
+    carry_out.add_argument("device", metavar="DEVICE")
+    for each in (carry_in, carry_out):
+        each.add_argument("file", type=Path, metavar="FILE")
+
     status = command("status", "how things stand")
     verify = command("verify", "every signature, chain, receipt and checkpoint")
-    for each in (add, listing, invite, devices, revoke, release, aside, show, status, verify):
+    for each in (add, listing, invite, devices, revoke, release, aside, show, carry_in, carry_out, status, verify):
         each.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
