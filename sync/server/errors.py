@@ -74,6 +74,28 @@ class NameTaken(ServerError):
 
 
 @facts
+class UnknownProject(ServerError):
+    project: str
+
+
+@facts
+class BadProjectFile(ServerError):
+    """A project's TOML file says what it must not; `reason` says where."""
+
+    path: Path
+    reason: str
+
+
+@facts
+class BadTaskFile(ServerError):
+    """A file of tasks cannot be read; `line` counts from 1, 0 where it is the whole file."""
+
+    path: Path
+    reason: str
+    line: int = 0
+
+
+@facts
 class UnknownDevice(ServerError):
     device: str
 

@@ -5,6 +5,8 @@ from typing import Any
 from app.domain.errors import DiskFull, DiskRefused, GoldquillError, HomeReadOnly
 from sync.server.errors import (
     AlreadyAServer,
+    BadProjectFile,
+    BadTaskFile,
     DatabaseUnreachable,
     KeyNotSafe,
     NameTaken,
@@ -13,6 +15,7 @@ from sync.server.errors import (
     SchemaNewer,
     UnknownDevice,
     UnknownPerson,
+    UnknownProject,
     UnsafeSqlite,
 )
 
@@ -40,6 +43,12 @@ def of(error: GoldquillError) -> str:
             return f"There is nobody called {name!r}. See: goldquill-server person list DIR"
         case NameTaken(name):
             return f"Somebody is called {name!r} already; names are told apart, so add a letter or a department."
+        case UnknownProject(project):
+            return f"There is no project {project!r}. See: goldquill-server project list DIR"
+        case BadProjectFile(path, reason):
+            return f"{path} is no project: {reason}"
+        case BadTaskFile(path, reason, line):
+            return f"{path}{f', line {line}' if line else ''}: {reason}. None of its tasks was taken."
         case UnknownDevice(device):
             return f"There is no device {device!r}. See: goldquill-server device list DIR"
         case DiskFull(path):
