@@ -87,7 +87,7 @@ class Desks:
         return Outcomes(outcomes=tuple(self._commits.run(settle)))
 
     def pull(self, token: str, asked: Pull) -> News:
-        """How the log stands and what there is to prove of it; tasks. Writes nothing where nothing changed."""
+        """How the log stands and what there is to prove of it; tasks."""
         log, at = self._company.log, self._clock.now()
         with self._company.database.reading() as connection:
             sender = register.holder(connection, token)

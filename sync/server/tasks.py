@@ -19,6 +19,7 @@ from sync.server.register import Person
 from sync.server.tables import leases, tasks
 
 MOST_HELD: Final = 200
+_RENEWED_AFTER: Final = timedelta(hours=1)
 _NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -79,9 +80,13 @@ def hand_out(
     reserved anew."""
     mine = and_(leases.c.author == person.author, leases.c.device == device, leases.c.state == LeaseState.HELD)
     rows = connection.execute(
-        select(tasks.c.id, tasks.c.body, tasks.c.lease_hours).join(leases, leases.c.task == tasks.c.id).where(mine)
+        select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires)
+        .join(leases, leases.c.task == tasks.c.id)
+        .where(mine)
     ).all()
     for row in rows:
+        if at + timedelta(hours=row.lease_hours) - row.expires < _RENEWED_AFTER:
+            continue
         connection.execute(
             update(leases)
             .where(leases.c.task == row.id, leases.c.author == person.author)
