@@ -13,6 +13,7 @@ from app.services.chat import ChatService
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
+from app.services.inbox import InboxService
 from app.services.membership import MembershipService
 from app.services.model_files import ModelFiles
 from app.services.model_library import ModelLibrary
@@ -29,6 +30,7 @@ from app.storage.outbox import OutboxRepository
 from app.storage.profile import ProfileStore
 from app.storage.receipts import ReceiptRepository
 from app.storage.records import RecordRepository
+from app.storage.tasks import TaskRepository
 from app.storage.words import WordList
 from local_model.catalogue import read_catalogue
 from local_model.device_list import DeviceList
@@ -48,6 +50,7 @@ class Desk:
     annotate: AnnotateService
     history: HistoryService
     bundles: BundleService
+    inbox: InboxService
     members: MembershipService
     sending: SendingService
     library: ModelLibrary
@@ -65,6 +68,7 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
     records = RecordRepository(database)
     outbox = OutboxRepository(database)
     receipts = ReceiptRepository(database)
+    tasks = TaskRepository(database)
     reader = RecordReader(records)
     members = MembershipService(
         database=database,
@@ -98,9 +102,12 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         chat=chat,
         answers=AnswersService(database=database, answer_sets=answer_sets, clock=clock, new_id=new_id),
         drafts=DraftService(database=database, drafts=drafts, records=records),
-        annotate=AnnotateService(log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, new_id=new_id),
+        annotate=AnnotateService(
+            log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, tasks=tasks, new_id=new_id
+        ),
         history=HistoryService(drafts=drafts, records=records, outbox=outbox, reader=reader),
         bundles=BundleService(database=database, log=log, records=records),
+        inbox=InboxService(database=database, tasks=tasks, drafts=drafts, new_id=new_id),
         members=members,
         sending=SendingService(
             database=database, records=records, outbox=outbox, receipts=receipts, reader=reader, members=members

@@ -56,13 +56,14 @@ def _sync(desk: "Desk", options: argparse.Namespace) -> int:
             transport = _transport(membership)
         if options.retry_held:
             desk.sending.retry_held()
-        passed = Courier(transport, desk.sending, membership).run()
+        passed = Courier(transport, desk.sending, desk.inbox, membership).run()
     finally:
         transport.close()
     standing = desk.sending.standing()
     facts = {
         "sent": passed.sent,
         "held": passed.held,
+        "tasks": passed.tasks,
         "requests": passed.requests,
         "waiting": standing.waiting,
         "held_in_all": len(standing.held),
@@ -71,6 +72,7 @@ def _sync(desk: "Desk", options: argparse.Namespace) -> int:
         print(json.dumps(facts))
     else:
         print(f"{passed.sent} sent, {standing.waiting} waiting, {len(standing.held)} not taken by the server.")
+        print(f"{passed.tasks} new tasks, {desk.inbox.count()} to do.")
     return 0
 
 

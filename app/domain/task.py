@@ -1,6 +1,6 @@
 """Work that a company hands out: a conversation so far and what is to be done with it (RECORDS.md §1)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -81,10 +81,20 @@ class Back(StrEnum):
     RELEASED = "released"  # no time; somebody else may have it, I as well
 
 
+class TaskState(StrEnum):
+    """Of a task on a desk."""
+
+    OPEN = "open"
+    STARTED = "started"
+    DONE = "done"
+    GOING_BACK = "going_back"  # given back, and the company does not know yet
+    GONE = "gone"  # the company has it again
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenBack:
     """A task that goes back, with the trainer's reason."""
 
     task: str
     how: Back
-    reason: str = field(default="")
+    reason: str = ""

@@ -6,6 +6,7 @@ commit. An old copy of the database is noticed before anything is signed on top 
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BrokenInvariant, StorageError
@@ -33,6 +34,15 @@ class DeviceKeys(Protocol):
 
     @property
     def signing_key(self) -> SigningKey: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What a record is for: the task it does, and by which guidelines of which project."""
+
+    task: str
+    project: str
+    guidelines_sha256: str
 
 
 class DeviceLog:
@@ -93,12 +103,14 @@ class DeviceLog:
         kind: str,
         body: Mapping[str, JsonValue],
         supersedes: str | None = None,
+        duty: Duty | None = None,
         work: RecordedWork | None = None,
     ) -> SignedRecord:
         """Sign the next record and keep it, with its outbox row. Inside `writing` only. Raises BadPayload."""
         if not self._writing:
             raise BrokenInvariant("a record is appended inside `writing`")
         enrolled = self._enrolled()
+        duty = duty or Duty(task="", project=self._project.id, guidelines_sha256=self._project.guidelines_sha256)
         record = log.append(
             self._records.head(self.device),
             key=self._keys.signing_key,
@@ -106,8 +118,9 @@ class DeviceLog:
                 author=enrolled.author,
                 org=enrolled.org,
                 server=enrolled.server,
-                project=self._project.id,
-                guidelines_sha256=self._project.guidelines_sha256,
+                task=duty.task,
+                project=duty.project,
+                guidelines_sha256=duty.guidelines_sha256,
             ),
             kind=kind,
             body=body,

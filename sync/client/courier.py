@@ -10,6 +10,8 @@ from typing import Final, Protocol
 
 from app.domain.errors import NotTheServer, ServerLied, ServerRefused
 from app.domain.membership import Membership
+from app.domain.task import HandedOut, ProjectSheet
+from app.services.inbox import Wish
 from app.services.sending import Answer, LogView, Settled, Waiting
 from sync import protocol
 from sync.client.transport import Transport
@@ -34,12 +36,23 @@ class Outgoing(Protocol):
     def see_log(self, asked: Sequence[int], view: LogView) -> int: ...
 
 
+class Inbox(Protocol):
+    """Where tasks come to: `app.services.inbox.InboxService` is one."""
+
+    def wish(self) -> Wish: ...
+
+    def receive(
+        self, told: Wish, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]
+    ) -> int: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """What one pass did: records that arrived, records that wait for a person now, requests made."""
+    """What one pass did: records that arrived, records that wait for a person now, tasks that came, requests made."""
 
     sent: int = 0
     held: int = 0
+    tasks: int = 0
     requests: int = 0
 
 
@@ -52,14 +65,25 @@ Cancelled = Callable[[], bool]
 class Courier:
     """Works for one membership over one transport."""
 
-    def __init__(self, transport: Transport, outgoing: Outgoing, membership: Membership) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        outgoing: Outgoing,
+        inbox: Inbox,
+        membership: Membership,
+        *,
+        languages: tuple[str, ...] = (),
+    ) -> None:
+        """`languages` are those in which the person works; none is any."""
         self._transport = transport
         self._outgoing = outgoing
+        self._inbox = inbox
+        self._languages = languages
         self._known_size = membership.log_size
-        self._sent = self._held = self._requests = 0
+        self._sent = self._held = self._tasks = self._requests = 0
 
     def run(self, *, on_progress: OnProgress = lambda _: None, cancelled: Cancelled = lambda: False) -> Passed:
-        """Send all that waits, then look at the server's log. Raises SyncError; what had arrived until then has."""
+        """Send all that waits, then look at the log and for tasks. Raises SyncError; what had arrived by then has."""
         after, records = 0, BATCH_RECORDS
         while not cancelled():
             batch = self._outgoing.batch(after=after, records=records, size=BATCH_BYTES)
@@ -79,23 +103,40 @@ class Courier:
             self._sent, self._held = self._sent + settled.sent, self._held + settled.held
             after = batch[-1].place
             on_progress(self._sent)
-        self._look_at_log(cancelled)
-        return Passed(sent=self._sent, held=self._held, requests=self._requests)
+        self._pull(cancelled)
+        return Passed(sent=self._sent, held=self._held, tasks=self._tasks, requests=self._requests)
 
-    def _look_at_log(self, cancelled: Cancelled) -> None:
-        """Once at least, and until all that arrived is proved."""
+    def _pull(self, cancelled: Cancelled) -> None:
+        """Once at least, and until all that arrived is proved; tasks with the first."""
+        wish: Wish | None = self._inbox.wish()
         while not cancelled():
             asked = self._outgoing.to_prove(limit=PROVE_AT_ONCE)
             self._requests += 1
             try:
-                news = self._transport.post(protocol.PULL, Pull(known_size=self._known_size, prove=asked), News)
+                news = self._transport.post(protocol.PULL, self._question(asked, wish), News)
             except ServerRefused as error:
                 if error.refusal == Refusal.NO_PROOF:
                     raise ServerLied("log_cut") from error
                 raise
             self._known_size = self._outgoing.see_log(asked, _view(news))
+            if wish is not None:
+                self._tasks += self._inbox.receive(wish, given=news.tasks, sheets=news.sheets, gone=news.gone)
+                wish = None
             if len(asked) < PROVE_AT_ONCE:
                 return
+
+    def _question(self, prove: tuple[int, ...], wish: Wish | None) -> Pull:
+        if wish is None:
+            return Pull(known_size=self._known_size, prove=prove)
+        return Pull(
+            known_size=self._known_size,
+            prove=prove,
+            want=wish.want,
+            held=wish.held,
+            back=wish.back,
+            languages=self._languages,
+            sheets=wish.sheets,
+        )
 
     def _ask_lines(self, lines: list[bytes]) -> Sequence[Outcome]:
         self._requests += 1

@@ -93,7 +93,7 @@ def put(connection: Connection, told: ProjectVersion, *, at: datetime) -> Projec
     if before is not None and _same(before, told):
         return before
     unnamed = replace(told.sheet, version=version)
-    named = replace(unnamed, sha256=sha256(msgspec.json.encode(unnamed)).hexdigest())
+    named = replace(unnamed, sha256=sha256(msgspec.json.encode(unnamed, order="deterministic")).hexdigest())
     kept = replace(told, sheet=named)
     connection.execute(
         insert(projects).values(

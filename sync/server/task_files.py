@@ -27,6 +27,12 @@ from sync.server.errors import BadTaskFile
 from sync.server.projects import ProjectVersion
 
 _SIDES = ("left", "right")
+# What others call the outcome of a comparison of two, as groups of `Task.given`, best first.
+_ORDERS = {
+    "left": ((0,), (1,)),
+    "right": ((1,), (0,)),
+    "equal": ((0, 1),),
+}
 
 
 def read(path: Path, by: ProjectVersion) -> list[Task]:
@@ -115,9 +121,10 @@ def _known(row: Mapping[str, Any]) -> Known | None:
     solutions = row.get("known_solutions")
     if not solutions:
         return None
-    chosen = _SIDES.index(solutions[0]["output_values"]["result"])
-    explanation = _text(row, "message_on_unknown_solution")
-    return Known(best_first=((chosen,), (1 - chosen,)), explanation=explanation)
+    result = solutions[0]["output_values"]["result"]
+    if result not in _ORDERS:
+        raise ValueError(f"a known result is one of {', '.join(_ORDERS)}, not {result!r}")
+    return Known(best_first=_ORDERS[result], explanation=_text(row, "message_on_unknown_solution"))
 
 
 def _due(said: Any) -> datetime | None:
