@@ -86,6 +86,10 @@ def parser() -> argparse.ArgumentParser:
     for each in (carry_in, carry_out):
         each.add_argument("file", type=Path, metavar="FILE")
 
+    backup = command("backup", "everything but the key and model files, in one file")
+    restore = command("restore", "a backup into an empty database, with the server's key in DIR")
+    for each in (backup, restore):
+        each.add_argument("file", type=Path, metavar="FILE")
     command("status", "how things stand")
     command("verify", "every signature, chain, receipt and checkpoint")
     return made

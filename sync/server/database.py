@@ -57,11 +57,23 @@ class ServerDatabase:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the database."""
+        """What is committed; on SQLite, of one moment."""
         with self._engine.connect() as connection, connection.begin():
             if self._is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One view of the whole database, however long it is read: `reading` sees, on PostgreSQL, what each statement
+        finds."""
+        with self._engine.connect() as connection:
+            if not self._is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                if self._is_sqlite:
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:

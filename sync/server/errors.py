@@ -96,6 +96,19 @@ class BadTaskFile(ServerError):
 
 
 @facts
+class BadBackup(ServerError):
+    """Not a backup, or one that another version of the program wrote."""
+
+    path: Path
+    reason: str
+
+
+@facts
+class NotEmpty(ServerError):
+    """A backup is restored into an empty database and never over another."""
+
+
+@facts
 class UnknownDevice(ServerError):
     device: str
 

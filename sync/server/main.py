@@ -19,7 +19,7 @@ from typing import Any
 from app.clock import SystemClock
 from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
-from sync.server import words
+from sync.server import backup, words
 from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Bundles, CarriedIn
 from sync.server.company import Company, Place
@@ -39,10 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from sync.server.serving import serve
 
             return serve(place, host=options.host, port=options.port, certificate=options.certificate, key=options.key)
+        if options.command == "restore":
+            return _restore(place, options)
         company = Company.open(place)
         try:
             if options.command == "bundle":
                 return _bundle(company, options)
+            if options.command == "backup":
+                rows = backup.write(company.database, options.file)
+                said = f"{rows} rows in {options.file}. The key {place.key} is not in it: keep a copy of its own."
+                return _tell(options, {"rows": rows}, said)
             return _KEEPING[options.command](Keeping(company, SystemClock()), options)
         finally:
             company.close()
@@ -67,6 +73,11 @@ def _init(place: Place, options: argparse.Namespace) -> int:
     print(f"Keep {place.key} safe and copied: everything the server signs verifies with it, and nothing replaces it.")
     print(f"Next: goldquill-server serve {place.folder}")
     return 0
+
+
+def _restore(place: Place, options: argparse.Namespace) -> int:
+    rows = Company.restore(place, options.file)
+    return _tell(options, {"rows": rows}, f"{rows} rows are back. Next: goldquill-server verify {place.folder}")
 
 
 def _person(keeping: Keeping, options: argparse.Namespace) -> int:
