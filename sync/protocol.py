@@ -22,6 +22,7 @@ INVITATION: Final = "/v1/invitation"
 ENROLMENTS: Final = "/v1/enrolments"
 RECORDS: Final = "/v1/records"
 PULL: Final = "/v1/pull"
+MODELS: Final = "/v1/models"  # the catalogue; behind it, /<sha256>, the file itself, with ranges
 
 LINES: Final = "application/x-ndjson"
 MAX_BATCH: Final = 500  # records of one request
@@ -39,6 +40,7 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"  # wait as long as Retry-After says
     VERSION = "version"  # another major version
+    NO_MODEL = "no_model"  # no longer offered
     NO_PROOF = "no_proof"  # the log is shorter than the desk knows it
     BUSY = "busy"
     UNKNOWN = "unknown"
@@ -154,6 +156,12 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tasks: tuple[HandedOut, ...] = ()
     sheets: tuple[ProjectSheet, ...] = ()
     gone: tuple[str, ...] = ()
+
+
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """The signed catalogue of models (`app.signing.catalogue`); empty where none is offered."""
+
+    catalogue: str
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

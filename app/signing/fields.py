@@ -4,10 +4,13 @@ Fields that nobody asks for are not looked at: readers here ignore what they do 
 """
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.signing.strict_json import JsonObject, JsonValue
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ class Fields:
         if not isinstance(value, list):
             raise self.refuse(f"{name} is missing or not an array")
         return value
+
+    def hash(self, name: str) -> str:
+        """A SHA-256 in lower-case hex."""
+        text = self.text(name)
+        if not _SHA256.fullmatch(text):
+            raise self.refuse(f"{name} is not a SHA-256 in hex")
+        return text
 
     def bytes(self, name: str, *, length: int | None = None) -> bytes:
         """Standard base64, padded (RFC 4648 section 4). Spare bits must be zero (section 3.5), or the same bytes would

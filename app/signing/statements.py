@@ -132,7 +132,7 @@ class ServerEar:
             number=said.seq,
             prev=said.prev,
             receipt_id=sealed.entry_id,
-            entry_id=_hash(body, "entry_id"),
+            entry_id=body.hash("entry_id"),
             device=body.text("device"),
             seq=body.whole_number("seq", least=1),
             at=said.at,
@@ -140,7 +140,7 @@ class ServerEar:
 
     def checkpoint(self, raw: bytes) -> Checkpoint:
         said, _, body = self._read(raw, CHECKPOINT)
-        root = bytes.fromhex(_hash(body, "root"))
+        root = bytes.fromhex(body.hash("root"))
         return Checkpoint(size=body.whole_number("size", least=0), root=root, at=said.at)
 
     def acceptance(self, raw: bytes) -> Acceptance:
@@ -155,7 +155,7 @@ class ServerEar:
             public_key=key,
             author=body.text("author"),
             role=body.text("role"),
-            enrolment=_hash(body, "enrolment"),
+            enrolment=body.hash("enrolment"),
             at=said.at,
         )
 
@@ -183,10 +183,3 @@ class ServerEar:
         if (said.org, said.server, said.device) != (self.org, self.server, self.public_key.keyid):
             raise BadPayload(f"said by {said.server!r} of {said.org!r}")
         return said
-
-
-def _hash(fields: Fields, name: str) -> str:
-    text = fields.text(name)
-    if len(text) != 64 or set(text) - set("0123456789abcdef"):
-        raise BadPayload(f"{name} is not a SHA-256 in hex")
-    return text

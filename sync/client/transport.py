@@ -6,7 +6,8 @@ to this very machine only. Whatever happens leaves here as a `SyncError`. Blocki
 """
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -77,32 +78,50 @@ class Transport:
         """Send envelopes, one a line."""
         return self._ask("POST", path, b"\n".join(lines) + b"\n", protocol.LINES, answer)
 
+    def stream(self, path: str, *, start: int, chunk: int) -> Iterator[bytes]:
+        """The bytes of a file from `start` on, some at a time. Raises SyncError, also in the middle."""
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        with _told(), self._request("GET", path, b"", headers) as response:
+            expected = requests.codes.partial_content if start else requests.codes.ok
+            if response.status_code != expected:
+                raise _refusal(response, _content(response), self._clock.now())
+            if start and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
+                raise NotTheServer("another part of the file")
+            yield from response.iter_content(chunk)
+
     def close(self) -> None:
         """Let go of the connection."""
         self._session.close()
 
     def _ask(self, method: str, path: str, body: bytes, kind: str, answer: type[T]) -> T:
-        headers = {protocol.CLOCK_HEADER: self._clock.now().isoformat()}
-        if body:
-            headers["Content-Type"] = kind
-        try:
-            with self._session.request(
-                method,
-                self._address + path,
-                data=body or None,
-                headers=headers,
-                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                raw = _content(response)
-        except requests.exceptions.SSLError as error:
-            raise ServerNotTrusted(_reason(error)) from error
-        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
-            raise ServerUnreachable(_reason(error)) from error
+        headers = {"Content-Type": kind} if body else {}
+        with _told(), self._request(method, path, body, headers) as response:
+            raw = _content(response)
         if response.status_code != requests.codes.ok:
             raise _refusal(response, raw, self._clock.now())
         return _decoded(raw, answer, response)
+
+    def _request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> requests.Response:
+        return self._session.request(
+            method,
+            self._address + path,
+            data=body or None,
+            headers={**headers, protocol.CLOCK_HEADER: self._clock.now().isoformat()},
+            timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+            allow_redirects=False,
+            stream=True,
+        )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the network does, as one of our errors."""
+    try:
+        yield
+    except requests.exceptions.SSLError as error:
+        raise ServerNotTrusted(_reason(error)) from error
+    except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+        raise ServerUnreachable(_reason(error)) from error
 
 
 class _Bearer(AuthBase):

@@ -14,6 +14,7 @@ import msgspec
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse
 
 from app.domain.ports import Clock
 from app.signing.envelope import MAX_ENVELOPE_BYTES
@@ -36,6 +37,7 @@ _STATUS: Final = {
     Refusal.BAD_TOKEN: 401,
     Refusal.REVOKED: 403,
     Refusal.BAD_INVITATION: 403,
+    Refusal.NO_MODEL: 404,
     Refusal.NO_PROOF: 409,
     Refusal.TOO_LARGE: 413,
     Refusal.VERSION: 426,
@@ -130,6 +132,16 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     async def pull(request: Request, held: Annotated[str, Depends(token)]) -> Response:
         asked = _decoded(await _body(request, _SMALL_BODY), Pull)
         return _json(await run_in_threadpool(desks.pull, held, asked))
+
+    @api.get(protocol.MODELS, operation_id="catalogue")
+    async def catalogue(held: Annotated[str, Depends(token)]) -> Response:
+        return _json(await run_in_threadpool(desks.catalogue, held))
+
+    @api.get(f"{protocol.MODELS}/{{sha256}}", operation_id="model")
+    async def model(sha256: str, held: Annotated[str, Depends(token)]) -> Response:
+        path = await run_in_threadpool(desks.model, held, sha256)
+        # The name is the hash, so that a part of it stays a part of the same, whenever it was fetched.
+        return FileResponse(path, media_type="application/octet-stream", headers={"ETag": f'"{sha256}"'})
 
     telemetry.serve(api)
     return api

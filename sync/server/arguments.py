@@ -76,6 +76,19 @@ def parser() -> argparse.ArgumentParser:
         _add_place(each)
     show.add_argument("number", type=int, metavar="N")
 
+    model = commands.add_parser("model", help="what desks may fetch").add_subparsers(dest="action", required=True)
+    offer = model.add_parser("add", help="offer a .gguf file, copied into DIR")
+    withdraw = model.add_parser("remove", help="offer it no more")
+    models = model.add_parser("list", help="what is offered")
+    for each in (offer, withdraw, models):
+        _add_place(each)
+    for each in (offer, withdraw):
+        each.add_argument("file", type=Path, metavar="FILE")
+    offer.add_argument("--name", default="", help="what people call it")
+    offer.add_argument("--publisher", default="")
+    offer.add_argument("--licence", required=True, help="SPDX identifier, such as Apache-2.0")
+    offer.add_argument("--languages", nargs="*", default=[])
+
     bundle = commands.add_parser("bundle", help="records in and receipts out, where no network reaches")
     bundles = bundle.add_subparsers(dest="action", required=True)
     carry_in = bundles.add_parser("import", help="take the records of a desk's bundle")

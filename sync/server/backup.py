@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from sqlalchemy import Boolean, Connection, Select, Table, column, func, insert, select, table
+from sqlalchemy import Boolean, ColumnElement, Connection, Select, Table, column, func, insert, select, table
 from sqlalchemy import literal_column as raw
 
 from app.domain.disk_errors import disk_error
@@ -68,7 +68,8 @@ def restore(database: ServerDatabase, path: Path, *, spki: bytes) -> int:
 def _dump(connection: Connection, kept: Table, archive: zipfile.ZipFile) -> int:
     count = 0
     # Past the types of the columns: what is in the table is what is to be there again.
-    wanted: Select[*tuple[Any, ...]] = select(*(raw(f'"{each.name}"') for each in kept.columns)).select_from(table(kept.name))
+    columns: list[ColumnElement[Any]] = [raw(f'"{each.name}"') for each in kept.columns]
+    wanted: Select[*tuple[Any, ...]] = select(*columns).select_from(table(kept.name))
     with archive.open(f"{kept.name}.jsonl", "w", force_zip64=True) as member:
         for row in connection.execution_options(yield_per=_AT_ONCE).execute(wanted):
             member.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")

@@ -18,6 +18,7 @@ from sync.server import backup, key
 from sync.server.database import ServerDatabase
 from sync.server.errors import AlreadyAServer, NoServerHere, OtherServersDatabase
 from sync.server.log import ServerLog
+from sync.server.models import ModelFolder
 from sync.server.tables import identity
 
 
@@ -34,6 +35,10 @@ class Place:
         return self.folder / "server.key"
 
     @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
+    @property
     def database(self) -> Path | str:
         return self.address or self.folder / "server.db"
 
@@ -46,6 +51,7 @@ class Company:
     voice: ServerVoice
     database: ServerDatabase
     log: ServerLog
+    models: ModelFolder
 
     @classmethod
     def found(cls, place: Place, *, org: str, name: str) -> Self:
@@ -74,7 +80,7 @@ class Company:
                 ServerLog.begin(connection)
             undo.pop_all()
         voice = ServerVoice(signing_key, org, server)
-        return cls(name, voice, database, ServerLog(voice))
+        return cls(name, voice, database, ServerLog(voice), ModelFolder(place.models))
 
     @staticmethod
     def restore(place: Place, file: Path) -> int:
@@ -106,7 +112,7 @@ class Company:
                 raise OtherServersDatabase(found=row.server, expected=signing_key.public.keyid)
             undo.pop_all()
         voice = ServerVoice(signing_key, row.org, row.server)
-        return cls(row.org_name, voice, database, ServerLog(voice))
+        return cls(row.org_name, voice, database, ServerLog(voice), ModelFolder(place.models))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -5,6 +5,7 @@ Every method raises `RequestRefused` for what is answered with a refusal.
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -15,6 +16,7 @@ from sync.protocol import (
     MAJOR,
     MINOR,
     About,
+    Catalogue,
     Enrolled,
     Invitation,
     News,
@@ -24,7 +26,7 @@ from sync.protocol import (
     Refusal,
     Version,
 )
-from sync.server import projects, register, tasks
+from sync.server import models, projects, register, tasks
 from sync.server.company import Company
 from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
@@ -112,6 +114,23 @@ class Desks:
             sheets=sheets,
             gone=gone,
         )
+
+    def catalogue(self, token: str) -> Catalogue:
+        """The models that are offered."""
+        with self._company.database.reading() as connection:
+            register.holder(connection, token)
+            raw = models.signed(connection)
+        return Catalogue(catalogue="" if raw is None else raw.decode("utf-8"))
+
+    def model(self, token: str, sha256: str) -> Path:
+        """Where the file of a model that is offered lies."""
+        with self._company.database.reading() as connection:
+            register.holder(connection, token)
+            offered = {entry.sha256 for entry in models.offered(connection)}
+        path = self._company.models.path(sha256)
+        if sha256 not in offered or not path.is_file():
+            raise RequestRefused(Refusal.NO_MODEL)
+        return path
 
     def _tasks(
         self, sender: Sender, asked: Pull, at: datetime

@@ -96,6 +96,18 @@ class BadTaskFile(ServerError):
 
 
 @facts
+class UnknownModel(ServerError):
+    file_name: str
+
+
+@facts
+class NotAModelFile(ServerError):
+    """The file does not begin as a GGUF file does."""
+
+    path: Path
+
+
+@facts
 class BadBackup(ServerError):
     """Not a backup, or one that another version of the program wrote."""
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from app.domain.model import CatalogueEntry
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
+from app.signing import durable_file
 from sync.protocol import Outcome, Verdict
-from sync.server import audit, projects, register, task_files, tasks
+from sync.server import audit, models, projects, register, task_files, tasks
 from sync.server.audit import Audit
 from sync.server.company import Company
 from sync.server.errors import UnknownDevice
@@ -89,6 +91,37 @@ class Keeping:
     def people(self) -> Sequence[Person]:
         with self._company.database.reading() as db:
             return tuple(register.all_people(db))
+
+    def add_model(
+        self, file: Path, *, name: str, publisher: str, licence: str, languages: tuple[str, ...]
+    ) -> CatalogueEntry:
+        """Copy a model's file into the server's folder and offer it. Raises NotAModelFile, DiskFull, HomeReadOnly,
+        DiskRefused."""
+        sha256, size = self._company.models.take(file)
+        entry = CatalogueEntry(
+            id=sha256[:16],
+            name=name or file.stem,
+            file_name=file.name,
+            file_bytes=size,
+            sha256=sha256,
+            publisher=publisher,
+            licence=licence,
+            languages=languages,
+        )
+        with self._company.writing() as db:
+            models.add(db, self._company.voice, entry, at=self._clock.now())
+        return entry
+
+    def remove_model(self, file_name: str) -> None:
+        """Offer it no more, and remove its file. Raises UnknownModel, DiskRefused."""
+        with self._company.writing() as db:
+            entry = models.remove(db, self._company.voice, file_name)
+        durable_file.remove(self._company.models.path(entry.sha256))
+
+    def models(self) -> Sequence[CatalogueEntry]:
+        """What is offered."""
+        with self._company.database.reading() as db:
+            return models.offered(db)
 
     def invite(self, name: str, *, lasts: timedelta) -> Invited:
         """A code with which one device of this person enrols. Raises UnknownPerson."""

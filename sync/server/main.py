@@ -119,6 +119,25 @@ def _task(keeping: Keeping, options: argparse.Namespace) -> int:
     return _tell(options, {"found": found, "new": fresh}, said)
 
 
+def _model(keeping: Keeping, options: argparse.Namespace) -> int:
+    match options.action:
+        case "add":
+            entry = keeping.add_model(
+                options.file,
+                name=options.name,
+                publisher=options.publisher,
+                licence=options.licence,
+                languages=tuple(options.languages),
+            )
+            return _tell(options, {"file": entry.file_name, "sha256": entry.sha256}, f"Offered: {entry.file_name}.")
+        case "remove":
+            keeping.remove_model(options.file.name)
+            return _tell(options, {"file": options.file.name}, f"No longer offered: {options.file.name}.")
+        case _:
+            rows = [{"file": e.file_name, "bytes": e.file_bytes, "sha256": e.sha256} for e in keeping.models()]
+            return _tell(options, rows, *(f"{row['file']}  {row['bytes']} bytes  {row['sha256']}" for row in rows))
+
+
 def _invite(keeping: Keeping, options: argparse.Namespace) -> int:
     made = keeping.invite(options.name, lasts=timedelta(days=options.days))
     until = made.expires.isoformat(timespec="minutes")
@@ -226,6 +245,7 @@ _KEEPING: dict[str, Callable[[Keeping, argparse.Namespace], int]] = {
     "person": _person,
     "project": _project,
     "task": _task,
+    "model": _model,
     "invite": _invite,
     "device": _device,
     "quarantine": _quarantine,

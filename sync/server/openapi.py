@@ -7,7 +7,18 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from sync import protocol
-from sync.protocol import About, AskEnrolment, AskInvitation, Enrolled, Invitation, News, Outcomes, Pull, Refused
+from sync.protocol import (
+    About,
+    AskEnrolment,
+    AskInvitation,
+    Catalogue,
+    Enrolled,
+    Invitation,
+    News,
+    Outcomes,
+    Pull,
+    Refused,
+)
 
 _JSON: Final = "application/json"
 _COMPONENTS: Final = "#/components/schemas/{name}"
@@ -20,6 +31,8 @@ _OPERATIONS: Final[dict[str, tuple[type | None, type, bool]]] = {
     "enrol": (AskEnrolment, Enrolled, False),
     "send_records": (bytes, Outcomes, True),
     "pull": (Pull, News, True),
+    "catalogue": (None, Catalogue, True),
+    "model": (None, bytes, True),
 }
 
 
@@ -48,7 +61,7 @@ def _description(api: FastAPI) -> dict[str, Any]:
 def _describe(operation: dict[str, Any]) -> None:
     asked, answered, guarded = _OPERATIONS[operation["operationId"]]
     operation["responses"] = {
-        "200": {"description": "Done", "content": {_JSON: {"schema": _reference(answered)}}},
+        "200": {"description": "Done", "content": _content(answered)},
         "default": {"description": "Refused", "content": {_JSON: {"schema": _reference(Refused)}}},
     }
     if asked is bytes:
@@ -58,6 +71,12 @@ def _describe(operation: dict[str, Any]) -> None:
         operation["requestBody"] = {"required": True, "content": {_JSON: {"schema": _reference(asked)}}}
     if guarded:
         operation["security"] = [{"device": []}]
+
+
+def _content(answered: type) -> dict[str, Any]:
+    if answered is bytes:
+        return {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    return {_JSON: {"schema": _reference(answered)}}
 
 
 def _reference(kind: type) -> dict[str, str]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from app.domain.model import CatalogueEntry
 from app.domain.task import ProjectSheet, Task
 from app.storage.columns import Json, Moment, Words
 
@@ -199,4 +200,22 @@ leases = Table(
     Column("reason", Words, nullable=False),
     Index("leases_of_author", "author", "state"),
     Index("leases_by_end", "state", "expires"),
+)
+
+# The files lie in the server's folder, called by their hash.
+models = Table(
+    "models",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("file_name", Text, nullable=False, unique=True),
+    Column("entry", Json(CatalogueEntry), nullable=False),
+    Column("added", Moment, nullable=False),
+)
+
+# What was signed of them, each time they changed; the newest counts.
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("serial", BigInteger, primary_key=True, autoincrement=False),
+    Column("envelope", LargeBinary, nullable=False),
 )

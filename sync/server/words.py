@@ -12,10 +12,12 @@ from sync.server.errors import (
     KeyNotSafe,
     NameTaken,
     NoServerHere,
+    NotAModelFile,
     NotEmpty,
     OtherServersDatabase,
     SchemaNewer,
     UnknownDevice,
+    UnknownModel,
     UnknownPerson,
     UnknownProject,
     UnsafeSqlite,
@@ -51,6 +53,10 @@ def of(error: GoldquillError) -> str:
             return f"{path} is no project: {reason}"
         case BadTaskFile(path, reason, line):
             return f"{path}{f', line {line}' if line else ''}: {reason}. None of its tasks was taken."
+        case UnknownModel(file_name):
+            return f"No model called {file_name!r} is offered. See: goldquill-server model list DIR"
+        case NotAModelFile(path):
+            return f"{path} is no GGUF file."
         case BadBackup(path, reason):
             return f"{path} cannot be restored: {reason}"
         case NotEmpty():
