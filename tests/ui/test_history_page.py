@@ -1,13 +1,13 @@
 """History, as a person meets it: what was done is found, read, revised, withdrawn, carried away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QLabel, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from app.domain.annotation import Judgement, Ranking, RankingAnnotation
 from app.domain.errors import DiskFull
@@ -204,23 +204,77 @@ def test_a_record_far_down_the_list_opens_from_the_one_that_supersedes_it(rig: W
     assert old.entry_id not in [item.id for item in rig.history.listed]
 
 
-def withdraw(rig: WindowRig, typed: str) -> str:
-    """Choose to withdraw, type more of a reason into the box and accept it; what stood there before."""
-    before = []
+def ask_to_withdraw(rig: WindowRig, answer: Callable[[QWidget], None]) -> None:
+    """Choose to withdraw the record in front, and do this with the box that comes."""
+    met = []
 
-    def answer() -> None:
+    def meet() -> None:
         box = QApplication.activeModalWidget()
-        if not isinstance(box, QInputDialog):
-            QTimer.singleShot(1, answer)
+        if box is None:
+            QTimer.singleShot(1, meet)
             return
-        before.append(box.textValue())
-        box.setTextValue(box.textValue() + typed)
-        box.accept()
+        try:
+            rig.wait(lambda: box.isAncestorOf(QApplication.focusWidget()))
+            answer(box)
+            met.append(box)
+        finally:
+            box.close()  # else a test that fails would stand still
 
-    QTimer.singleShot(0, answer)
+    QTimer.singleShot(0, meet)
     next(action for action in rig.history.named_actions() if action.text() == "Withdraw").trigger()
     rig.window.activateWindow()  # the offscreen platform has no window manager that would
+    assert met
+
+
+def withdraw(rig: WindowRig, typed: str) -> str:
+    """Choose to withdraw, type more of a reason into the box and agree by keys alone; what stood there before."""
+    before = []
+
+    def agree(box: QWidget) -> None:
+        line = box.findChild(QLineEdit)
+        before.append(line.text())
+        line.end(False)
+        rig.type_words(typed)
+        rig.press("Return", "Return")
+
+    ask_to_withdraw(rig, agree)
     return before[0]
+
+
+def test_one_return_withdraws_nothing_and_the_box_says_what_withdrawing_means(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "A poison.")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+    said = []
+
+    def press_return(box: QWidget) -> None:
+        said.extend(label.text() for label in box.findChildren(QLabel))
+        rig.press("Return")
+
+    ask_to_withdraw(rig, press_return)
+    rig.stored(lambda: True)
+    assert listed(rig) == [("What is warfarin?", WorkState.SUBMITTED)]
+    assert "cannot be taken back" in " ".join(said)
+
+
+def test_a_reason_typed_before_thinking_better_of_it_is_there_at_the_next_try(rig: WindowRig) -> None:
+    signed(rig, "What is warfarin?", "A poison.")
+    rig.wait(lambda: len(rig.history.listed) == 1)
+    rig.press("Down")
+    rig.wait(lambda: rig.history.record_shown)
+
+    def one_return_then_escape(box: QWidget) -> None:
+        rig.type_words("It was wrong")
+        rig.press("Return")
+        assert box.isVisible()
+        rig.press("Esc")
+
+    ask_to_withdraw(rig, one_return_then_escape)
+    rig.stored(lambda: True)
+    assert listed(rig) == [("What is warfarin?", WorkState.SUBMITTED)]
+    assert withdraw(rig, "") == "It was wrong"
+    rig.wait(lambda: listed(rig) == [("What is warfarin?", WorkState.WITHDRAWN)])
 
 
 def test_work_whose_revision_was_withdrawn_can_be_gone_on_with(rig: WindowRig) -> None:

@@ -1,4 +1,4 @@
-"""Withdrawing a record: asks why and has the note signed. A reason that could not be kept is there at the next try."""
+"""Withdrawing a record: asks why and has the note signed. A reason that was not signed is there at the next try."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.annotate import AnnotateService, Submitted
 from ui.bridge.work import Work
-from ui.widgets.line_box import ask_line
+from ui.history.withdrawal_box import WithdrawalBox
 
 
 class Withdrawal(QObject):
@@ -28,13 +28,12 @@ class Withdrawal(QObject):
 
     def ask(self, entry_id: str) -> None:
         """Ask why this record no longer stands, and sign that it does not unless the person thinks better of it."""
-        withdraw = self.tr("Withdraw")
-        question = self.tr("The record is kept, with a signed note that it no longer stands. Why?")
-        before = self._unsigned.get(entry_id, "")
-        reason = ask_line(self._over, withdraw, question, text=before, agree=withdraw)
-        if reason is None:
-            return
+        box = WithdrawalBox(self._unsigned.get(entry_id, ""), self._over)
+        agreed, reason = box.exec(), box.reason
+        box.deleteLater()
         self._unsigned[entry_id] = reason
+        if not agreed:
+            return
         self._work.run(
             lambda: self._annotate.withdraw(entry_id=entry_id, reason=reason.strip()),
             partial(self._on_withdrawn, entry_id),

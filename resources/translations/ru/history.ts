@@ -221,31 +221,39 @@
             <translation>Заметка к ответу</translation>
         </message>
         <message>
-        <source>Superseded by record {number}. Both are kept.</source>
-        <translation>Её заменяет запись {number}. Хранятся обе.</translation>
-    </message>
-    <message>
-        <source>Supersedes record {number}.</source>
-        <translation>Заменяет запись {number}.</translation>
-    </message>
-    <message>
-        <source>Open record {number}</source>
-        <translation>Открыть запись {number}</translation>
-    </message>
+            <source>Superseded by record {number}. Both are kept.</source>
+            <translation>Её заменяет запись {number}. Хранятся обе.</translation>
+        </message>
+        <message>
+            <source>Supersedes record {number}.</source>
+            <translation>Заменяет запись {number}.</translation>
+        </message>
+        <message>
+            <source>Open record {number}</source>
+            <translation>Открыть запись {number}</translation>
+        </message>
         <message>
             <source>Superseded by record {number}, which was withdrawn. Revise that one to go on.</source>
             <translation>Её заменяет запись {number}, а та отозвана. Чтобы продолжить, переработайте её.</translation>
         </message>
-</context>
-<context>
-    <name>Withdrawal</name>
-    <message>
-        <source>Withdraw</source>
-        <translation>Отозвать</translation>
-    </message>
-    <message>
-        <source>The record is kept, with a signed note that it no longer stands. Why?</source>
-        <translation>Запись останется, но с подписанной пометкой, что больше не действует. Почему вы её отзываете?</translation>
-    </message>
-</context>
+    </context>
+    <context>
+        <name>WithdrawalBox</name>
+        <message>
+            <source>Withdraw</source>
+            <translation>Отозвать</translation>
+        </message>
+        <message>
+            <source>Withdrawing signs a note that this record no longer stands. The record is kept as it is, and the note cannot be taken back. To correct the work, revise it instead.</source>
+            <translation>При отзыве подписывается пометка, что запись больше не действует. Сама запись сохраняется как есть, а пометку снять нельзя. Чтобы исправить работу, лучше её переработать.</translation>
+        </message>
+        <message>
+            <source>Why does it no longer stand?</source>
+            <translation>Почему она больше не действует?</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Отмена</translation>
+        </message>
+    </context>
 </TS>
