@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.areas import Areas
@@ -34,6 +34,7 @@ from ui.widgets.notice import Notice, NoticeKind
 
 _SCALE_STEP = 0.1
 _PASSING_S = 5.0
+_SETTLED_MS = 500
 _LEAST_PAGE = 300
 _SIZE = QSize(1280, 800)  # at the first start
 _PROGRAM = "Goldquill"  # Qt adds the application's name to a title that does not end with it
@@ -53,11 +54,13 @@ class MainWindow(Retranslated, QMainWindow):
 
     Signals:
         place_opened(str): the place with this key came to the front.
+        settled(): the window stands otherwise than before, in size or place, and did not move for half a second.
         side_panel_wanted(bool): the person wants side panels shown where there is room, or not.
         closing(): the window closes and the page in front has saved; quit what must be quit.
     """
 
     place_opened = Signal(str)
+    settled = Signal()
     side_panel_wanted = Signal(bool)
     closing = Signal()
 
@@ -69,6 +72,10 @@ class MainWindow(Retranslated, QMainWindow):
         self._current = ""
         self._was_active = False
         self._asked_to_close = self._closing_anyway = False
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED_MS)
+        self._settling.timeout.connect(self.settled)
         self._holding = False  # places chosen are remembered, not opened
         self._chosen_meanwhile: str | None = None
         self._side_wanted = True
@@ -180,11 +187,18 @@ class MainWindow(Retranslated, QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._unsettle()
         if self._is_narrow() != self._was_narrow:
             self._fit_frame()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._unsettle()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self._unsettle()
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and not self._was_active:
             # Qt gives the focus to the first button of the rail when a window first comes to the front.
             self._was_active = True
@@ -199,8 +213,14 @@ class MainWindow(Retranslated, QMainWindow):
             self._say_unsaved(unsaved.reason)
             event.ignore()
             return
+        self._settling.stop()
         self.closing.emit()
         event.accept()
+
+    def _unsettle(self) -> None:
+        """Before it is on the screen, a window is moved by the program alone."""
+        if self.isVisible():
+            self._settling.start()
 
     def _unsaved(self) -> SavedState | None:
         return next((page.saved() for page in self._pages.values() if page.saved().mark is SavedMark.UNSAVED), None)

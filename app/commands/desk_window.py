@@ -100,6 +100,7 @@ class DeskWindow(QObject):
         work.unhandled.connect(self.window.notice.say_error)
         preferences.not_kept.connect(self.window.notice.say_error)
         self.window.place_opened.connect(self._on_place_opened)
+        self.window.settled.connect(lambda: preferences.keep(geometry=self.window.state().geometry))
         self.window.side_panel_wanted.connect(lambda wanted: preferences.keep(side_panel=wanted))
         self.window.closing.connect(self._on_closing)
 

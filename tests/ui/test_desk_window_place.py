@@ -7,8 +7,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from app.paths import Home
+from app.settings import SettingsFile
 from tests.ui.window_rig import open_window
 from ui.i18n import Language
+from ui.main_window import MainWindow, WindowState
 from ui.theme import Theme
 
 
@@ -20,6 +23,24 @@ def test_a_killed_program_opens_at_the_place_where_it_was(tmp_path: Path, theme:
     assert again.window.state().place == "rank"
     again.close()
     assert rig.crashes == again.crashes == []
+
+
+def test_a_killed_program_opens_as_large_and_where_it_was(tmp_path: Path, theme: Theme, language: Language) -> None:
+    rig = open_window(tmp_path, theme, language)
+    before = SettingsFile(Home(tmp_path).settings).current.geometry
+    rig.window.resize(740, 600)
+    rig.window.move(20, 50)
+    rig.wait(lambda: rig.desk_window._preferences.current.geometry != before, seconds=5)
+    rig.stored(lambda: True)
+    left = rig.window.geometry()
+    rig.kill()
+
+    kept = SettingsFile(Home(tmp_path).settings).current.geometry
+    again = MainWindow(theme, ())
+    again.restore(WindowState(geometry=kept))
+    assert again.geometry() == left
+    assert left.size().toTuple() == (740, 600)
+    again.deleteLater()
 
 
 def test_a_killed_program_opens_at_the_ranking_that_was_on_the_desk(
