@@ -302,6 +302,22 @@ def test_after_a_strength_or_a_quality_was_clicked_digits_pick_cards_again(rig: 
     )
 
 
+def test_an_answer_without_a_word_takes_no_score_and_says_why(rig: Rig) -> None:
+    rig.ask("Which is better?", 2)
+    rig.press("1", "Q", "5", "C", "3", "4")
+    assert rig.state.sheet.judgements == {}
+    assert rig.cards()[0].findChild(DigitRow).score is None
+    assert "This answer has not begun yet. Score it when there is something to read." in rig.words()
+    rig.press("Esc")
+
+    rig.engine.answer("It does.", "")
+    rig.wait(lambda: not rig.state.streaming)
+    written = rig.number("It does")
+    rig.press(written, "Q", "5", "2" if written == "1" else "1", "Q", "6")
+    assert [judgement.quality for judgement in rig.state.sheet.judgements.values()] == [5]
+    assert "This answer is empty, so there is nothing to score." in rig.words()
+
+
 def test_an_order_that_is_not_signed_is_not_shown_and_comes_back_with_the_wish_to_rank(rig: Rig) -> None:
     rig.answered("Why?", ANSWERS)
     rig.press("1", "Return", "2", "Return")

@@ -23,7 +23,7 @@ from ui.ranking.popover import Popover
 from ui.ranking.prompt_header import PromptHeader
 from ui.ranking.scores_panel import ScoresPanel
 from ui.ranking.sheet import OVERALL, Sheet
-from ui.ranking.state import RankingState
+from ui.ranking.state import Card, RankingState
 from ui.ranking.strip_plan import Drop, Gap, Tie
 from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
@@ -412,7 +412,8 @@ class RankingDesk(Retranslated, QWidget):
         self._change(self.state.reordered(order))
 
     def _on_quality_chosen(self, n: int, quality: int | None) -> None:
-        self._edit(self.state.sheet.with_quality(self.state.cards[n].id, quality))
+        card = self.state.cards[n]
+        self._score(card, quality, self.state.sheet.with_quality(card.id, quality))
 
     def _on_flag_toggled(self, flag: str) -> None:
         self._edit(self.state.sheet.with_flag_toggled(self.state.card.id, flag, self.state.project.flags))
@@ -421,7 +422,16 @@ class RankingDesk(Retranslated, QWidget):
         self._edit(self.state.sheet.with_label_toggled(label, self.state.project.prompt_labels))
 
     def _on_scored(self, criterion: str, score: int | None) -> None:
-        self._edit(self.state.sheet.with_score(self.state.card.id, criterion, score))
+        card = self.state.card
+        self._score(card, score, self.state.sheet.with_score(card.id, criterion, score))
+
+    def _score(self, card: Card, score: int | None, sheet: Sheet) -> None:
+        """With this sheet, unless a score (None takes one back) is given to an answer that nobody has read."""
+        if score is not None and card.empty:
+            self._paint()  # the row shows the score already
+            self.refused.emit("score_early" if card.streaming else "score_empty")
+        else:
+            self._edit(sheet)
 
     def _on_strength_chosen(self, strength: int | None) -> None:
         first, second = (card.id for card in self.state.cards)

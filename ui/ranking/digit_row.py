@@ -13,7 +13,7 @@ _OWN = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Minus, Qt.
 
 class DigitRow(ScoreRow):
     """Signals:
-    digit_typed(): a digit of the row was typed, whether or not it changed the score.
+    digit_typed(): a digit of the row was typed, whether or not it changed the score, or was refused.
     clicked(): a score was clicked.
     """
 
@@ -35,6 +35,6 @@ class DigitRow(ScoreRow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
-        typed = event.text()
-        if typed.isdecimal() and self.score is not None and abs(self.score) == int(typed):
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.text().isdecimal() and {int(event.text()), -int(event.text())} & {*self._scores}:
             self.digit_typed.emit()

@@ -35,11 +35,16 @@ class Card:
         return self.answer.stop is None
 
     @property
+    def empty(self) -> bool:
+        """There is nothing to read: it has not begun, or ended without a word."""
+        return not self.answer.text.strip()
+
+    @property
     def can_be_had_again(self) -> bool:
         """The answer was broken off or is empty, so another try may give a whole one."""
         if self.streaming:
             return False
-        return self.answer.stop in (StopReason.FAILED, StopReason.CANCELLED) or not self.answer.text.strip()
+        return self.answer.stop in (StopReason.FAILED, StopReason.CANCELLED) or self.empty
 
 
 @dataclass(frozen=True, slots=True)

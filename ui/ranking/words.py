@@ -46,6 +46,10 @@ _REFUSALS = {
     "out": QT_TRANSLATE_NOOP("RankingWords", "This answer is not in the order."),
     "undo": QT_TRANSLATE_NOOP("RankingWords", "There is nothing left to undo."),
     "redo": QT_TRANSLATE_NOOP("RankingWords", "There is nothing to redo."),
+    "score_early": QT_TRANSLATE_NOOP(
+        "RankingWords", "This answer has not begun yet. Score it when there is something to read."
+    ),
+    "score_empty": QT_TRANSLATE_NOOP("RankingWords", "This answer is empty, so there is nothing to score."),
     "stop_one": QT_TRANSLATE_NOOP("RankingWords", "This answer is written already."),
 }
 

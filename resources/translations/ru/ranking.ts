@@ -532,6 +532,14 @@
         <translation>Возвращать нечего.</translation>
     </message>
     <message>
+        <source>This answer has not begun yet. Score it when there is something to read.</source>
+        <translation>Этот ответ ещё не начат. Оцените его, когда будет что читать.</translation>
+    </message>
+    <message>
+        <source>This answer is empty, so there is nothing to score.</source>
+        <translation>Этот ответ пуст, оценивать в нём нечего.</translation>
+    </message>
+    <message>
         <source>This answer is written already.</source>
         <translation>Этот ответ уже написан.</translation>
     </message>
