@@ -36,11 +36,16 @@ class ModelInfo:
     quantisation: str
     parameters: int
     context_length: int
-    layers: int
+    layers: int  # the repeating ones
     licence: str
     has_chat_template: bool
     template_sha256: str
     languages: tuple[str, ...] = ()  # as the file names them, usually two-letter codes
+
+    @property
+    def total_layers(self) -> int:
+        """The repeating layers and the output layer: what llama.cpp offloads, and the number that people are told."""
+        return self.layers + 1
 
 
 class FitVerdict(StrEnum):

@@ -70,9 +70,12 @@ class FactsCard(Retranslated, QFrame):
 
     def _words(self, model: LibraryModel) -> tuple[tuple[str, str], ...]:
         info, known = model.info, model.catalogue
+        parameters = self.tr("{parameters} · {layers}, the output layer included").format(
+            parameters=parameters_words(info.parameters), layers=layer_words(info.total_layers)
+        )
         return (
             (self.tr("Architecture"), info.architecture),
-            (self.tr("Parameters"), f"{parameters_words(info.parameters)} · {layer_words(info.layers)}"),
+            (self.tr("Parameters"), parameters),
             (self.tr("Quantisation"), info.quantisation),
             (self.tr("Size"), size_words(info.file_bytes)),
             (self.tr("Longest context"), token_words(info.context_length)),

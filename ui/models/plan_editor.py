@@ -60,7 +60,7 @@ class PlanEditor(Retranslated, QWidget):
             for tokens in choices:
                 self._context.addItem("", tokens)
         self._context.setCurrentIndex(self._context.findData(min(plan.context_tokens, longest)))
-        most = self._report.total_layers if self._report is not None else model.info.layers + 1
+        most = self._report.total_layers if self._report is not None else model.info.total_layers
         self._layers.blockSignals(True)
         self._layers.setMaximum(most)
         self._layers.setValue(min(plan.gpu_layers, most) if state.has_gpu else -1)

@@ -82,6 +82,10 @@
         <translation>Скопировать контрольную сумму</translation>
     </message>
     <message>
+        <source>{parameters} · {layers}, the output layer included</source>
+        <translation>{parameters} · {layers}, включая выходной</translation>
+    </message>
+    <message>
         <source>Architecture</source>
         <translation>Архитектура</translation>
     </message>

@@ -54,7 +54,7 @@ def test_the_whole_page_changes_its_language_at_once(rig: ModelsRig, models: Pat
     language.choose("ru")
 
     rig.wait(lambda: "Поместится" in rig.words)
-    for words in ("Работать с этой моделью", "Этот компьютер", "Кэш на контекст: 4\u00a0096 токенов", "2 слоя"):
+    for words in ("Работать с этой моделью", "Этот компьютер", "Кэш на контекст: 4\u00a0096 токенов", "3 слоя"):
         assert words in rig.words
     for english in ("Weights", "Licence", "tokens", "layers", "Remove"):
         assert english not in rig.words

@@ -57,7 +57,7 @@ def test_a_file_chosen_in_the_dialog_is_added_and_shown_with_its_facts(rig: Mode
     rig.settle()
 
     assert rig.rows == [("Tiny", "")]
-    for fact in ("tiny.gguf", "llama", "Q8_0", "4,096 tokens", "Russian, English", "apache-2.0", "2 layers", str(path)):
+    for fact in ("tiny.gguf", "llama", "Q8_0", "4,096 tokens", "Russian, English", "apache-2.0", "3 layers", str(path)):
         assert fact in rig.words
     assert hash_file(path, lambda *_: None, lambda: False) in rig.words
     assert "Not in the catalogue. The checksum is remembered" in rig.words

@@ -219,7 +219,7 @@ def test_the_demo_model_is_verified_by_the_catalogue_and_shown_with_its_facts(ma
 
     for words in (
         "SmolLM2 135M Instruct",
-        "134.5 million · 30 layers",
+        "134.5 million · 31 layers, the output layer included",
         "Q4_1",
         "98.4 MB",
         "8,192 tokens",
