@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPushButton
 
@@ -476,3 +477,22 @@ def test_beside_the_panel_in_a_narrow_window_the_conversation_has_the_room(rig: 
     assert "There is no room for the list of chats." in said_on(rig)
     rig.press("Ctrl+\\")
     rig.wait(chats.isVisible)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.2, 2.0])
+@pytest.mark.parametrize("code", ["en", "ru"])
+def test_the_hint_in_the_question_fits_on_its_line(
+    rig: WindowRig, theme: Theme, language: Language, code: str, scale: float
+) -> None:
+    field = rig.chat.findChild(Composer).field
+    language.choose(code)
+    theme.set_text_scale(scale)
+    try:
+        for width in (720, 1000):
+            rig.window.resize(width, 700)
+            QApplication.processEvents()
+            line = QFontMetricsF(field.font()).horizontalAdvance(field.placeholderText())
+            assert field.placeholderText()
+            assert line <= field.viewport().width() - 2 * field.document().documentMargin()
+    finally:
+        theme.set_text_scale(1.0)

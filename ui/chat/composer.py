@@ -104,8 +104,7 @@ class Composer(Retranslated, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        words = self.tr("Ask, or play the difficult user…")
-        self.field.setPlaceholderText(words)
+        self.field.set_hints(self.tr("Ask, or play the difficult user…"), self.tr("Your question…"))
         self.field.setAccessibleName(self.tr("Your question"))
         if self._editing is Role.ASSISTANT:
             self._edit.setText(self.tr("You are editing an answer. It is kept as another version; the old one stays."))

@@ -220,7 +220,7 @@ class RankingDesk(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self.actions_.retranslate()
-        self._why.setPlaceholderText(self.tr("Why this order? What decided it?"))
+        self._why.set_hints(self.tr("Why this order? What decided it?"))
         self._why.setAccessibleName(self.tr("Why this order"))
         if self._state is not None:
             self._paint()

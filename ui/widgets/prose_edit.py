@@ -57,6 +57,7 @@ class ProseEdit(QTextEdit):
         self._size = size
         self._yields = yields
         self._setting = False
+        self._hints: tuple[str, ...] = ()
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         height = QSizePolicy.Policy.Maximum if yields else QSizePolicy.Policy.Fixed
@@ -77,6 +78,12 @@ class ProseEdit(QTextEdit):
         self.setPlainText(text)
         self._space_lines()
         self._setting = False
+
+    def set_hints(self, *hints: str) -> None:
+        """Say what belongs here by the first of these that fits on one line; the last is cut where none does. The
+        placeholder of Qt would go on below the field, which is as high as its text."""
+        self._hints = hints
+        self._hint()
 
     def caret(self) -> int:
         """Where the caret is, in UTF-16 units."""
@@ -124,6 +131,7 @@ class ProseEdit(QTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._grow()
+            self._hint()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -141,6 +149,7 @@ class ProseEdit(QTextEdit):
     def _on_theme_changed(self) -> None:
         self._take_font()
         self.viewport().setFont(self.font())  # the placeholder's; restyled, it no longer follows the field's
+        self._hint()
 
     def _take_font(self) -> None:
         self.setFont(self._theme.font(self._size))
@@ -167,6 +176,15 @@ class ProseEdit(QTextEdit):
             self.updateGeometry()
         else:
             self.setFixedHeight(self._wanted_height())
+
+    def _hint(self) -> None:
+        if not self._hints:
+            return
+        metrics = QFontMetricsF(self.font())
+        room = self.maximumViewportSize().width() - 2 * self.document().documentMargin()
+        fitting = (hint for hint in self._hints if metrics.horizontalAdvance(hint) <= room)
+        cut = metrics.elidedText(self._hints[-1], Qt.TextElideMode.ElideRight, room)
+        self.setPlaceholderText(next(fitting, cut))
 
     def _wanted_height(self) -> int:
         tallest = self._height_of(self._max_lines)

@@ -130,6 +130,10 @@
         <translation>Спросите или сыграйте трудного собеседника…</translation>
     </message>
     <message>
+        <source>Your question…</source>
+        <translation>Ваш вопрос…</translation>
+    </message>
+    <message>
         <source>Your question</source>
         <translation>Ваш вопрос</translation>
     </message>
