@@ -496,3 +496,24 @@ def test_the_hint_in_the_question_fits_on_its_line(
             assert line <= field.viewport().width() - 2 * field.document().documentMargin()
     finally:
         theme.set_text_scale(1.0)
+
+
+def test_the_key_for_a_new_line_is_said_in_the_hint_and_in_the_legend_and_works(
+    rig: WindowRig, language: Language
+) -> None:
+    field = rig.chat.findChild(Composer).field
+    assert "Shift ↵ begins a new line" in field.placeholderText()
+    keys = {action.text(): action.shortcut().toString() for action in rig.chat.named_actions()}
+    assert keys["New line in the question; ↵ alone sends it"] == "Shift+Return"
+    language.choose("ru")
+    QApplication.processEvents()
+    assert "Shift ↵ — новая строка" in field.placeholderText()
+    assert "Новая строка в вопросе; просто ↵ — отправить" in {action.text() for action in rig.chat.named_actions()}
+
+    rig.chat.focus_first()
+    rig.type_words("One")
+    rig.press("Shift+Return")
+    rig.type_words("two")
+    next(action for action in rig.chat.named_actions() if action.text().startswith("Новая строка")).trigger()
+    assert field.text() == "One\ntwo\n"
+    assert rig.engine.requests == []

@@ -91,6 +91,13 @@ class Composer(Retranslated, QFrame):
         if not text:
             self.show_tokens(None)
 
+    def begin_line(self) -> None:
+        """Begin a new line at the caret."""
+        cursor = self.field.textCursor()
+        cursor.insertBlock()
+        self.field.setTextCursor(cursor)
+        self.field.ensureCursorVisible()
+
     def show_tokens(self, tokens: int | None, context: int | None = None) -> None:
         """Show what the conversation with this question takes of the model's `context`, so that one that is too long
         is known before it is sent; None while nothing is known."""
@@ -104,7 +111,9 @@ class Composer(Retranslated, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.field.set_hints(self.tr("Ask, or play the difficult user…"), self.tr("Your question…"))
+        whole, short = self.tr("Ask, or play the difficult user…"), self.tr("Your question…")
+        keys = self.tr("{ask}   ↵ sends, Shift ↵ begins a new line")
+        self.field.set_hints(keys.format(ask=whole), keys.format(ask=short), whole, short)
         self.field.setAccessibleName(self.tr("Your question"))
         if self._editing is Role.ASSISTANT:
             self._edit.setText(self.tr("You are editing an answer. It is kept as another version; the old one stays."))

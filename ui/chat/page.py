@@ -242,6 +242,10 @@ class ChatPage(Page):
             keep = self._keep_answer if answer else self._keep_question
             self._keep(partial(keep, self._shown, self._how.preset, taken), taken, asked=not answer)
 
+    def begin_line(self) -> None:
+        self.focus_first()
+        self._composer.begin_line()
+
     def step(self, by: int) -> None:
         """To another version of the last turn that has several."""
         for turn in reversed(self._state.path):

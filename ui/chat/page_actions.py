@@ -16,6 +16,7 @@ class Deeds(Protocol):
 
     def new_chat(self) -> None: ...
     def send(self) -> None: ...
+    def begin_line(self) -> None: ...
     def stop(self) -> None: ...
     def stop_editing(self) -> None: ...
     def answer_again(self) -> None: ...
@@ -36,6 +37,8 @@ class ChatActions(NamedActions):
     CONTEXT = "ChatPage"
     WORDS: ClassVar = {
         "new": QT_TRANSLATE_NOOP("ChatPage", "New chat"),
+        # The field's own key for sending is no shortcut: elsewhere on the page Return belongs to what has the focus.
+        "line": QT_TRANSLATE_NOOP("ChatPage", "New line in the question; ↵ alone sends it"),
         "stop": QT_TRANSLATE_NOOP("ChatPage", "Stop"),
         "stop_editing": QT_TRANSLATE_NOOP("ChatPage", "Do not edit"),
         "again": QT_TRANSLATE_NOOP("ChatPage", "Answer again"),
@@ -55,6 +58,7 @@ class ChatActions(NamedActions):
         self._editing: Role | None = None
         self.new = named_action("Ctrl+N", deeds.new_chat)
         self.send = named_action("Ctrl+Return", deeds.send)
+        self.line = named_action("Shift+Return", deeds.begin_line)
         self.stop = named_action("Esc", deeds.stop)
         self.stop_editing = named_action("Esc", deeds.stop_editing)
         self.again = named_action("Ctrl+R", deeds.answer_again)

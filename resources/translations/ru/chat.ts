@@ -55,6 +55,10 @@
         <translation>Отправить</translation>
     </message>
     <message>
+        <source>New line in the question; ↵ alone sends it</source>
+        <translation>Новая строка в вопросе; просто ↵ — отправить</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Остановить</translation>
     </message>
@@ -128,6 +132,10 @@
     <message>
         <source>Ask, or play the difficult user…</source>
         <translation>Спросите или сыграйте трудного собеседника…</translation>
+    </message>
+    <message>
+        <source>{ask}   ↵ sends, Shift ↵ begins a new line</source>
+        <translation>{ask}   ↵ — отправить, Shift ↵ — новая строка</translation>
     </message>
     <message>
         <source>Your question…</source>
