@@ -135,6 +135,7 @@ class DeskPages(QObject):
             account=ProfileAccount(self._desk.profile),
         )
         page.reload_wanted.connect(self._load_chosen)
+        page.named.connect(lambda: self._window.notice.missing_now(None))
         return page
 
     def write_gold(self, messages: tuple[Message, ...], candidate: Candidate | None, answer: str) -> None:
@@ -144,6 +145,12 @@ class DeskPages(QObject):
     def rank_answers(self, messages: tuple[Message, ...], conversation: str, turn: str, k: int, preset: Preset) -> None:
         """Have K answers to a request of the chat written and ranked."""
         self._rank().start(messages, conversation=conversation, turn=turn, k=k, preset=preset)
+
+    def ask_name(self) -> None:
+        """Go where the person's name is typed."""
+        page = self._window.open_place("settings")
+        assert isinstance(page, SettingsPage)  # noqa: S101 — its own factory
+        page.ask_name()
 
     def _specialisation(self) -> str:
         return next(iter(self._desk.profile.person.specialisations), "general")

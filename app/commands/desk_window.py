@@ -136,6 +136,8 @@ class DeskWindow(QObject):
         self._refresh_waiting()
         if desk.profile.rolled_back is not None:
             self.window.notice.say_error(desk.profile.rolled_back)
+        elif not desk.profile.person.name:
+            self.window.notice.say_nameless(lambda: self._pages().ask_name())
         self._load_chosen()
         self._ahead.begin()
 

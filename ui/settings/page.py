@@ -24,9 +24,11 @@ _WIDTH = 720
 class SettingsPage(Page):
     """Signals:
     reload_wanted(): load the model again with the settings as they are.
+    named(): the person's name is kept.
     """
 
     reload_wanted = Signal()
+    named = Signal()
 
     def __init__(
         self,
@@ -47,9 +49,10 @@ class SettingsPage(Page):
         self._model = ModelSection(preferences=preferences)
         self._autosave = QLabel(wordWrap=True)
         set_role(self._autosave, "small")
-        scroll = self._lay_out()
-        self._actions = SectionActions(self, scroll, (self._appearance, self._person, self._lock, self._model))
+        self._scroll = self._lay_out()
+        self._actions = SectionActions(self, self._scroll, (self._appearance, self._person, self._lock, self._model))
         self._person.saved_changed.connect(self._on_saved_changed)
+        self._person.named.connect(self.named)
         self._model.reload_wanted.connect(self.reload_wanted)
         self._lock.lock_changed.connect(self._on_lock_changed)
         for section in (self._person, self._lock):
@@ -65,6 +68,11 @@ class SettingsPage(Page):
 
     def focus_first(self) -> None:
         self._appearance.focus_first()
+
+    def ask_name(self) -> None:
+        """Put the focus where the person's name is typed."""
+        self._person.name_field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(self._person.name_field)
 
     def enter(self) -> None:
         self._person.load()

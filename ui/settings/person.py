@@ -24,10 +24,12 @@ class PersonSection(Retranslated, Section):
 
     Signals:
         saved_changed(SavedState): for the page's saved mark.
+        named(): a name is kept.
         failed(GoldquillError): it could not be kept; it is tried again at the next change or visit.
     """
 
     saved_changed = Signal(SavedState)
+    named = Signal()
     failed = Signal(object)
 
     def __init__(self, *, work: Work, account: Account, parent: QWidget | None = None) -> None:
@@ -54,6 +56,11 @@ class PersonSection(Retranslated, Section):
         self._name.textEdited.connect(self._on_edited)
         self._name.editingFinished.connect(self.save)
         self.retranslate()
+
+    @property
+    def name_field(self) -> QWidget:
+        """Where the name is typed."""
+        return self._name
 
     def load(self) -> None:
         """Show what is kept; what could not be kept before stays in the fields and is tried again."""
@@ -104,9 +111,14 @@ class PersonSection(Retranslated, Section):
         """What is missing of the name and of the fields; "" where nothing is."""
         name, specialisations = self._shown()
         return (
-            "" if name else self.tr("Type a name: it stands under what you sign. Until then the last one stays."),
+            "" if name else self._name_missing_words(),
             "" if specialisations else self.tr("Choose at least one field. Until then the last ones stay."),
         )
+
+    def _name_missing_words(self) -> str:
+        if self._kept is not None and not self._kept[0]:  # a first start that was cut off
+            return self.tr("Type your name: it stands under what you sign.")
+        return self.tr("Type a name: it stands under what you sign. Until then the last one stays.")
 
     def _show_missing(self) -> None:
         for line, words in zip(
@@ -142,6 +154,7 @@ class PersonSection(Retranslated, Section):
     def _on_saved(self, person: Named) -> None:
         self._kept = (person.name, person.specialisations)
         self._asked = self._asked or self._kept
+        self.named.emit()
         self.saved_changed.emit(SavedState(SavedMark.SAVED))
 
     def _on_failed(self, error: GoldquillError) -> None:

@@ -127,6 +127,17 @@ class Notice(Retranslated, QFrame):
         self.say_error(error, action=place_title("models"), on_action=on_models)
         self._of_model = True
 
+    def say_nameless(self, on_settings: Callable[[], None]) -> None:
+        """Say that nobody's name is kept, with the way to where it is typed, until `missing_now` says that there is."""
+        self.say(
+            self.tr("Your name is not known yet: the first start was cut off before it was kept."),
+            self.tr("It stands under what you sign. Type it in the settings."),
+            kind=NoticeKind.CAUTION,
+            action=place_title("settings"),
+            on_action=on_settings,
+        )
+        self._missing = "name"
+
     def model_changed(self, engine: EngineChanged) -> None:
         """Take away that there is no model, once there is."""
         if self._of_model and engine.status in (EngineStatus.READY, EngineStatus.BUSY):

@@ -201,6 +201,10 @@
         <translation>В чём вы разбираетесь</translation>
     </message>
     <message>
+        <source>Type your name: it stands under what you sign.</source>
+        <translation>Впишите своё имя: оно стоит под тем, что вы подписываете.</translation>
+    </message>
+    <message>
         <source>Type a name: it stands under what you sign. Until then the last one stays.</source>
         <translation>Впишите имя: оно стоит под тем, что вы подписываете. До тех пор остаётся прежнее.</translation>
     </message>

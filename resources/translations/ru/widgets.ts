@@ -80,6 +80,14 @@
         <translation>Вернуть</translation>
     </message>
     <message>
+        <source>Your name is not known yet: the first start was cut off before it was kept.</source>
+        <translation>Ваше имя пока неизвестно: первый запуск прервался раньше, чем оно сохранилось.</translation>
+    </message>
+    <message>
+        <source>It stands under what you sign. Type it in the settings.</source>
+        <translation>Оно стоит под тем, что вы подписываете. Впишите его в настройках.</translation>
+    </message>
+    <message>
         <source>Close this message</source>
         <translation>Убрать сообщение</translation>
     </message>
