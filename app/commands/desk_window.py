@@ -131,6 +131,11 @@ class DeskWindow(QObject):
         """Something of ours broke; the report lies in the profile's folder, and the person may know."""
         self.window.notice.say_error(BrokenInvariant())
 
+    def tell_of_dropped(self) -> None:
+        """What was typed while the passphrase was tried is nowhere, unless something graver is being said."""
+        if self.window.notice.isHidden():
+            self.window.notice.say_dropped()
+
     def _on_arrived(self) -> None:
         desk = self._there()
         self._refresh_waiting()

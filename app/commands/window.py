@@ -96,6 +96,10 @@ class Start:
     def _tell(self, error: GoldquillError) -> None:
         self._made_gate().tell(error)
 
+    def _tell_of_dropped(self) -> None:
+        if self._session.desk_window is not None:
+            self._session.desk_window.tell_of_dropped()
+
     def _made_gate(self) -> "Gate":
         if self._gate is None:
             from ui.welcome.gate import Gate  # most starts go without
@@ -109,6 +113,7 @@ class Start:
                 model=DEMO_MODEL.removesuffix(".gguf") if demo_model().exists() else "",
             )
             self._gate.opened.connect(self._session.show_desk)
+            self._gate.dropped.connect(self._tell_of_dropped)
         return self._gate
 
 

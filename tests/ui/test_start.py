@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.commands.session import Session
 from app.commands.window import Start
@@ -30,6 +30,8 @@ PASSPHRASE = "four quiet river stones"
 
 class Opening(Session):
     """A session whose profile opens when the test says so, as a slow disk or keyring would have it."""
+
+    begun: Start  # holds the gate
 
     def __init__(self, home: Home, app: QApplication) -> None:
         self.asked, self.may_open = threading.Event(), threading.Event()
@@ -60,12 +62,15 @@ def begin(qapp: QApplication, home: Home, monkeypatch: pytest.MonkeyPatch) -> It
     for owner in (sys, threading):  # a session takes them, and pytest wants them back
         monkeypatch.setattr(owner, "excepthook", owner.excepthook)
 
-    def started(typed: str = PASSPHRASE) -> Opening:
+    def started(typed: str | None = PASSPHRASE) -> Opening:
+        """At the gate for None: nothing is opened until the passphrase is typed there."""
         session = Opening(home, qapp)
         running.append(session)
         start = Start(session)
         FirstPaint(start.show(typed)).happened.connect(start.go_on)
-        wait(session.asked.is_set)
+        session.begun = start
+        if typed is not None:
+            wait(session.asked.is_set)
         return session
 
     yield started
@@ -193,3 +198,38 @@ def test_a_passphrase_that_opens_nothing_is_asked_for_and_the_words_typed_stay(
 
     wait(lambda: session.desk is not None and session.desk_window.window.isVisible())
     assert words_in(session) == "Why is the sky blue?"
+
+
+def test_what_is_typed_while_the_passphrase_is_tried_comes_nowhere_and_that_is_said(
+    qapp: QApplication, home: Home, begin: Callable[..., Opening]
+) -> None:
+    session = begin(None)
+    [unlock] = [widget for widget in qapp.allWidgets() if isinstance(widget, UnlockPage) and widget.isVisible()]
+    field = unlock.findChild(QLineEdit)
+    QTest.keyClicks(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    wait(session.asked.is_set)
+    QTest.keyClicks(field, "river stones")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == PASSPHRASE
+    session.may_open.set()
+    wait(lambda: session.desk is not None and session.desk_window is not None)
+    QTest.keyClicks(field, "why?")  # pressed before the desk's window was there, delivered after
+    wait(lambda: session.desk_window.window.isVisible() and not unlock.isVisible())
+
+    assert words_in(session) == ""
+    told = [label.text() for label in session.desk_window.window.notice.findChildren(QLabel) if label.isVisible()]
+    assert "What you typed while your passphrase was checked was not kept." in told
+
+
+def test_nothing_is_said_of_dropped_words_where_none_were_typed(
+    qapp: QApplication, home: Home, begin: Callable[..., Opening]
+) -> None:
+    session = begin(None)
+    [unlock] = [widget for widget in qapp.allWidgets() if isinstance(widget, UnlockPage) and widget.isVisible()]
+    field = unlock.findChild(QLineEdit)
+    QTest.keyClicks(field, PASSPHRASE)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    session.may_open.set()
+    wait(lambda: session.desk is not None and session.desk_window is not None)
+    assert not session.desk_window.window.notice.isVisible()

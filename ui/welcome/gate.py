@@ -48,9 +48,11 @@ class Gate(Retranslated, QWidget):
 
     Signals:
         opened(object): the open profile; the gate is closed.
+        dropped(): something was typed after the passphrase that opens it; it may come after `opened`.
     """
 
     opened = Signal(object)
+    dropped = Signal()
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class Gate(Retranslated, QWidget):
         self._model = model
         self._welcome: WelcomePage | None = None
         self._unlock: UnlockPage | None = None
+        self._dropped = self._is_open = False
         self._trouble = TroublePage(theme)
         self._waiting = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         set_role(self._waiting, "quiet")
@@ -142,6 +145,7 @@ class Gate(Retranslated, QWidget):
         if self._unlock is None:
             self._unlock = UnlockPage(self._theme)
             self._unlock.passphrase_typed.connect(self._open)
+            self._unlock.dropped.connect(self._on_dropped)
         self._show(self._unlock)
         self._unlock.show_ready()
 
@@ -163,7 +167,13 @@ class Gate(Retranslated, QWidget):
     def _open(self, passphrase: str | None) -> None:
         self._work.run(lambda: self._profiles.open(passphrase), self._on_opened, self._on_open_failed, owner=self)
 
+    def _on_dropped(self) -> None:
+        self._dropped = True
+        if self._is_open:  # what was pressed while the desk was built comes when it stands
+            self.dropped.emit()
+
     def _on_open_failed(self, error: GoldquillError) -> None:
+        self._dropped = False  # the person types the passphrase again anyway
         if not isinstance(error, WrongPassphrase):
             self._on_trouble(error)
         elif self._unlock is not None:
@@ -180,5 +190,8 @@ class Gate(Retranslated, QWidget):
 
     def _on_opened(self, profile: object) -> None:
         self._patience.stop()
+        self._is_open = True
         self.opened.emit(profile)
         self.close()
+        if self._dropped:
+            self.dropped.emit()

@@ -1,7 +1,12 @@
-"""A profile that is locked with a passphrase: one field, and kind words when it does not fit."""
+"""A profile that is locked with a passphrase: one field, and kind words when it does not fit.
+
+What is typed while the passphrase is being tried goes nowhere. It may be the question that comes next, but as well the
+end of a passphrase that was sent too early, or the whole of it once more by a person who saw nothing happen: at the
+desk it would be read by whoever looks on, and be kept.
+"""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import GoldquillError
@@ -18,9 +23,11 @@ class UnlockPage(Retranslated, QWidget):
 
     Signals:
         passphrase_typed(str): try to open the profile with it.
+        dropped(): a letter was typed while that is being tried.
     """
 
     passphrase_typed = Signal(str)
+    dropped = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +57,13 @@ class UnlockPage(Retranslated, QWidget):
     def focus_first(self) -> None:
         """Put the focus into the field."""
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What the field does not take, among it every letter while it is read-only."""
+        if self._opening and event.text().isprintable() and event.text():
+            self.dropped.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_ready(self) -> None:
         """Let the person type."""

@@ -127,6 +127,14 @@ class Notice(Retranslated, QFrame):
         self.say_error(error, action=place_title("models"), on_action=on_models)
         self._of_model = True
 
+    def say_dropped(self) -> None:
+        """Say that what was typed at the gate, behind the passphrase, is not here."""
+        self.say(
+            self.tr("What you typed while your passphrase was checked was not kept."),
+            self.tr("It could have been a part of the passphrase. Please type it again."),
+            for_seconds=UNDO_S,
+        )
+
     def say_nameless(self, on_settings: Callable[[], None]) -> None:
         """Say that nobody's name is kept, with the way to where it is typed, until `missing_now` says that there is."""
         self.say(

@@ -80,6 +80,14 @@
         <translation>Вернуть</translation>
     </message>
     <message>
+        <source>What you typed while your passphrase was checked was not kept.</source>
+        <translation>Набранное, пока проверялась парольная фраза, не сохранено.</translation>
+    </message>
+    <message>
+        <source>It could have been a part of the passphrase. Please type it again.</source>
+        <translation>Это могла быть часть самой фразы. Наберите, пожалуйста, ещё раз.</translation>
+    </message>
+    <message>
         <source>Your name is not known yet: the first start was cut off before it was kept.</source>
         <translation>Ваше имя пока неизвестно: первый запуск прервался раньше, чем оно сохранилось.</translation>
     </message>
