@@ -46,7 +46,7 @@ def load(raw: bytes, *, refuse: Callable[[str], Exception], max_bytes: int) -> J
     try:
         text = raw.decode("utf-8")
         _refuse_deep(text)
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite)
+        value = _decode(text)
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, _Refused) as error:
@@ -87,3 +87,14 @@ def _refuse_deep(text: str) -> None:
                 raise _Refused(f"nested deeper than {MAX_DEPTH}")
         elif part in "]}":
             depth -= 1
+
+
+# One for all: `json.loads` with hooks makes a decoder for each call, which takes as long as decoding a receipt.
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_finite)
+
+
+def _decode(text: str) -> JsonValue:
+    if text.startswith("\ufeff"):
+        raise _Refused("begins with a BOM")
+    value: JsonValue = _DECODER.decode(text)
+    return value
