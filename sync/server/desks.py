@@ -5,6 +5,7 @@ Every method raises `RequestRefused` for what is answered with a refusal.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -29,6 +30,8 @@ from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
 from sync.server.intake import Intake
+
+_MOST_S: Final = 2**31 - 1
 
 
 class Desks:
@@ -108,4 +111,5 @@ class Desks:
 
 
 def _seconds(theirs: datetime, ours: datetime) -> int:
-    return round((theirs - ours).total_seconds())
+    """To a few decades either way, which is what the column holds."""
+    return max(-_MOST_S, min(_MOST_S, round((theirs - ours).total_seconds())))
