@@ -129,6 +129,8 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     @api.post(protocol.PULL, operation_id="pull")
     async def pull(request: Request, held: Annotated[str, Depends(token)]) -> Response:
         asked = _decoded(await _body(request, _SMALL_BODY), Pull)
+        if len(asked.prove) > protocol.MAX_PROOFS:
+            raise RequestRefused(Refusal.TOO_LARGE)
         return _json(await run_in_threadpool(desks.pull, held, asked))
 
     telemetry.serve(api)
