@@ -35,6 +35,8 @@ class ServerDatabase:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
+        # PostgreSQL by itself shows each statement what was committed since the one before.
+        self._reader = engine if self._is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = threading.Lock() if self._is_sqlite else contextlib.nullcontext()
 
     @classmethod
@@ -58,7 +60,7 @@ class ServerDatabase:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the database."""
-        with self._engine.connect() as connection, connection.begin():
+        with self._reader.connect() as connection, connection.begin():
             if self._is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
