@@ -62,6 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from app.commands.check import run as check
 
             return check(options)
+        case "enrol":
+            from app.commands.sync import enrol
+
+            return enrol(options)
+        case "sync":
+            from app.commands.sync import sync
+
+            return sync(options)
         case "verify":
             from app.commands.verify import run as verify
 
@@ -96,17 +104,26 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--device", help="the chain to write, one of `bundle list`; this device's where none is named")
     chains = actions.add_parser("list", help="the chains of this profile: one, or more after an old copy was put back")
+    receive = actions.add_parser("import", help="take the receipts that the company gave back in a file")
+    receive.add_argument("file", type=Path, metavar="FILE")
     verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
     verify.add_argument("file", type=Path, metavar="FILE")
     check = commands.add_parser("check", help="look whether the database and every signed record in it are whole")
     rekey = commands.add_parser("rekey", help="encrypt the database anew under a new key")
+    enrol = commands.add_parser("enrol", help="join a company: its server's address, and the code you were given")
+    enrol.add_argument("address", metavar="ADDRESS")
+    enrol.add_argument("code", metavar="CODE")
+    enrol.add_argument("--ca-file", type=Path, metavar="FILE", help="the company's own certificate authority (PEM)")
+    sync = commands.add_parser("sync", help="send what waits to the company's server")
+    sync.add_argument("--once", action="store_true", required=True, help="one pass, then end")
+    sync.add_argument("--retry-held", action="store_true", help="also what the server did not take before")
     tour = commands.add_parser("tour", help="walk through the main job and take a picture of each step")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
-    for command in (bench, export, chains, verify, tour):
+    for command in (bench, export, chains, receive, verify, enrol, sync, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (export, chains, check, rekey, tour):
+    for command in (export, chains, receive, check, rekey, enrol, sync, tour):
         _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
 

@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from app.domain.task import GivenBack, HandedOut, ProjectSheet
+
 MAJOR: Final = 1
 MINOR: Final = 0
 VERSION_HEADER: Final = "Goldquill-Protocol"
@@ -128,20 +130,30 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
 
 class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a desk asks each time: how the log stands since it had `known_size` receipts, and proofs that these receipts
-    (numbers, from 1) are in it."""
+    (numbers, from 1) are in it. Of tasks: how many it wants to hold, which it holds, which it gives back, in which
+    languages it works, and which sheets of projects it knows."""
 
     known_size: int = 0
     prove: tuple[int, ...] = ()
+    want: int = 0
+    held: tuple[str, ...] = ()
+    back: tuple[GivenBack, ...] = ()
+    languages: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer: a checkpoint, that it continues the known one, the proofs asked for, and revocations of the person's
-    devices. Hashes are hex."""
+    devices; new tasks with the sheets they are done by, and which of those held are the desk's no longer. Hashes are
+    hex."""
 
     checkpoint: str
     consistency: tuple[str, ...] = ()
     proofs: tuple[tuple[str, ...], ...] = ()
     revocations: tuple[str, ...] = ()
+    tasks: tuple[HandedOut, ...] = ()
+    sheets: tuple[ProjectSheet, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

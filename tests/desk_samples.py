@@ -19,6 +19,7 @@ from app.services.chat import ChatService
 from app.services.device_log import DeviceKeys, DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
+from app.services.inbox import InboxService
 from app.services.record_reader import RecordReader
 from app.signing.high_water import HighWaterMark
 from app.signing.keys import SigningKey
@@ -29,6 +30,7 @@ from app.storage.database import Database
 from app.storage.drafts import DraftRepository
 from app.storage.outbox import OutboxRepository
 from app.storage.records import RecordRepository
+from app.storage.tasks import TaskRepository
 
 KEY = bytes(range(32))
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -98,12 +100,15 @@ class OpenDesk:
         )
         self.answers = AnswersService(database=database, answer_sets=answer_sets, clock=self.clock, new_id=_new_id)
         self.drafts = DraftService(database=database, drafts=drafts, records=self.records)
+        self.tasks = TaskRepository(self.database)
+        self.inbox = InboxService(database=self.database, tasks=self.tasks, drafts=drafts, new_id=_new_id)
         self.annotate = AnnotateService(
             log=self.log,
             records=self.records,
             drafts=drafts,
             outbox=self.outbox,
             reader=self.reader,
+            tasks=self.tasks,
             new_id=_new_id,
         )
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)

@@ -1,4 +1,5 @@
-"""`goldquill bundle export FILE` and `bundle list`: the signed records of this profile, without opening the window."""
+"""`goldquill bundle export FILE`, `bundle list`, `bundle import FILE`: signed records out of this profile, and the
+company's receipts into it, without opening the window."""
 
 import argparse
 import json
@@ -10,13 +11,29 @@ from app.commands.failure import told
 
 if TYPE_CHECKING:
     from app.services.bundles import BundleService
+    from app.services.sending import SendingService
 
 
 @told
 def run(options: argparse.Namespace) -> int:
-    """Open the profile, write the bundle or list the chains, close. Raises what opening and writing raise."""
-    action = _list if options.action == "list" else _export
-    return at_desk(options, lambda desk: action(desk.bundles, options))
+    """Open the profile, write the bundle, list the chains or take the receipts, close. Raises what that raises."""
+    match options.action:
+        case "list":
+            return at_desk(options, lambda desk: _list(desk.bundles, options))
+        case "import":
+            return at_desk(options, lambda desk: _import(desk.sending, options))
+        case _:
+            return at_desk(options, lambda desk: _export(desk.bundles, options))
+
+
+def _import(sending: "SendingService", options: argparse.Namespace) -> int:
+    fresh = sending.read_answer(options.file)
+    standing = sending.standing()
+    if options.json:
+        print(json.dumps({"received": fresh, "waiting": standing.waiting}))
+    else:
+        print(f"{fresh} records have arrived at the company; {standing.waiting} wait to be sent.")
+    return 0
 
 
 def _export(bundles: "BundleService", options: argparse.Namespace) -> int:

@@ -13,10 +13,13 @@ from app.services.chat import ChatService
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
+from app.services.inbox import InboxService
+from app.services.membership import MembershipService
 from app.services.model_files import ModelFiles
 from app.services.model_library import ModelLibrary
 from app.services.profile import OpenProfile
 from app.services.record_reader import RecordReader
+from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.storage.answer_sets import AnswerSetRepository
 from app.storage.conversation_search import ConversationSearch
@@ -24,7 +27,10 @@ from app.storage.conversations import ConversationRepository
 from app.storage.drafts import DraftRepository
 from app.storage.model_shelf import StoredModelShelf
 from app.storage.outbox import OutboxRepository
+from app.storage.profile import ProfileStore
+from app.storage.receipts import ReceiptRepository
 from app.storage.records import RecordRepository
+from app.storage.tasks import TaskRepository
 from app.storage.words import WordList
 from local_model.catalogue import read_catalogue
 from local_model.device_list import DeviceList
@@ -44,6 +50,9 @@ class Desk:
     annotate: AnnotateService
     history: HistoryService
     bundles: BundleService
+    inbox: InboxService
+    members: MembershipService
+    sending: SendingService
     library: ModelLibrary
     model_files: ModelFiles
     devices: DeviceList
@@ -58,7 +67,17 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
     drafts = DraftRepository(database)
     records = RecordRepository(database)
     outbox = OutboxRepository(database)
+    receipts = ReceiptRepository(database)
+    tasks = TaskRepository(database)
     reader = RecordReader(records)
+    members = MembershipService(
+        database=database,
+        store=ProfileStore(database),
+        records=records,
+        receipts=receipts,
+        keys=profile.vault,
+        clock=clock,
+    )
     log = DeviceLog(
         database=database,
         records=records,
@@ -67,6 +86,7 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         mark=HighWaterMark(profile.home.chain_head),
         clock=clock,
         author=profile.person.author,
+        membership=members.current,
     )
     chat = ChatService(
         database=database,
@@ -82,9 +102,16 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         chat=chat,
         answers=AnswersService(database=database, answer_sets=answer_sets, clock=clock, new_id=new_id),
         drafts=DraftService(database=database, drafts=drafts, records=records),
-        annotate=AnnotateService(log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, new_id=new_id),
+        annotate=AnnotateService(
+            log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, tasks=tasks, new_id=new_id
+        ),
         history=HistoryService(drafts=drafts, records=records, outbox=outbox, reader=reader),
         bundles=BundleService(database=database, log=log, records=records),
+        inbox=InboxService(database=database, tasks=tasks, drafts=drafts, new_id=new_id),
+        members=members,
+        sending=SendingService(
+            database=database, records=records, outbox=outbox, receipts=receipts, reader=reader, members=members
+        ),
         library=ModelLibrary(StoredModelShelf(database)),
         model_files=ModelFiles(FileInspector(devices), read_catalogue(resources() / "models" / "catalogue.json")),
         devices=devices,

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from app.domain.annotation import Annotation, InstructAnnotation, RankingAnnotation
 from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
+from app.domain.task import Task, TaskState
 from app.domain.well_formed import well_formed
 from app.domain.work import Draft, RecordedWork, WorkItem, WorkKind, WorkState
-from app.services.device_log import DeviceLog
+from app.services.device_log import DeviceLog, Duty
 from app.services.record_body import from_body, kind_of, to_body
 from app.services.record_reader import RecordReader
 from app.services.work_text import title_of, words_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.storage.drafts import DraftRepository
     from app.storage.outbox import OutboxRepository
     from app.storage.records import KeptRecord, RecordRepository
+    from app.storage.tasks import TaskRepository
 
 SUBMITTED = "annotation.submitted"
 WITHDRAWN = "annotation.withdrawn"
@@ -69,6 +71,7 @@ class AnnotateService:
         drafts: "DraftRepository",
         outbox: "OutboxRepository",
         reader: RecordReader,
+        tasks: "TaskRepository",
         new_id: Callable[[], str],
     ) -> None:
         self._log = log
@@ -76,6 +79,7 @@ class AnnotateService:
         self._drafts = drafts
         self._outbox = outbox
         self._reader = reader
+        self._tasks = tasks
         self._new_id = new_id
 
     def submit_ranking(self, *, draft_id: str, annotation: RankingAnnotation, title: str = "") -> Submitted:
@@ -105,7 +109,12 @@ class AnnotateService:
             before = next((r for r in self._records.superseding(entry_id) if r.kind == WITHDRAWN), None)
             if before is not None:
                 return self._submitted(before.entry_id, before.seq, item, repeated=True)
-            record = self._log.append(kind=WITHDRAWN, body={"reason": well_formed(reason)}, supersedes=entry_id)
+            record = self._log.append(
+                kind=WITHDRAWN,
+                body={"reason": well_formed(reason)},
+                supersedes=entry_id,
+                duty=self._before(entry_id),
+            )
             self._move_on(entry_id, WorkState.WITHDRAWN)
             return self._submitted(record.entry_id, record.seq, self._work(entry_id))
 
@@ -134,10 +143,12 @@ class AnnotateService:
                 return self._submitted(became, self._kept(became).seq, self._work(became), repeated=True)
             draft = self._drafts.get(draft_id)
             supersedes = None if draft is None else draft.supersedes
+            kept = self._tasks.of_draft(draft_id)
             record = self._log.append(
                 kind=SUBMITTED,
                 body=to_body(annotation),
                 supersedes=supersedes,
+                duty=self._before(supersedes) if kept is None else self._duty(kept.task),
                 work=RecordedWork(
                     draft=draft_id,
                     kind=kind_of(annotation),
@@ -151,11 +162,25 @@ class AnnotateService:
             if before and before.item and before.item.state is not WorkState.WITHDRAWN:
                 self._move_on(before.entry_id, WorkState.REVISED)
             self._drafts.remove(draft_id)
+            if kept is not None:
+                self._tasks.move(kept.task.id, TaskState.DONE)
             return self._submitted(record.entry_id, record.seq, self._work(record.entry_id))
 
     def _move_on(self, entry_id: str, state: WorkState) -> None:
         words = words_of(from_body(self._reader.read(entry_id).payload.body))
         self._records.set_state(entry_id, state, text=words)
+
+    def _duty(self, task: Task) -> Duty:
+        sheet = self._tasks.sheet(task.sheet)
+        guidelines = "" if sheet is None else sheet.project.guidelines_sha256
+        return Duty(task=task.id, project=task.project, guidelines_sha256=guidelines)
+
+    def _before(self, entry_id: str | None) -> Duty | None:
+        """What the record that is superseded was for, where it is here: a revision or a withdrawal is for the same."""
+        if entry_id is None or self._records.get(entry_id) is None:
+            return None
+        said = self._reader.read(entry_id).payload
+        return Duty(task=said.task, project=said.project, guidelines_sha256=said.guidelines_sha256)
 
     def _kept(self, entry_id: str) -> "KeptRecord":
         kept = self._records.get(entry_id)

@@ -4,11 +4,13 @@ A record and its place in the outbox are kept together, or not at all; the mark 
 commit. An old copy of the database is noticed before anything is signed on top of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import BrokenInvariant, StorageError
+from app.domain.membership import Membership
 from app.domain.ports import Clock
 from app.domain.project import PERSONAL_PROJECT, Project
 from app.domain.record import ChainHead, SignedRecord
@@ -34,11 +36,21 @@ class DeviceKeys(Protocol):
     def signing_key(self) -> SigningKey: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What a record is for: the task it does, and by which guidelines of which project."""
+
+    task: str
+    project: str
+    guidelines_sha256: str
+
+
 class DeviceLog:
     """Blocking; runs on the storage executor.
 
-    `author` is who enrols; a chain that exists goes on as whom it was enrolled for, since a record that says otherwise
-    does not verify.
+    `author` is who enrols where the desk works for nobody; where `membership` says that it works for a company, it
+    enrols for that. A chain that exists goes on as whom it was enrolled for, since a record that says otherwise does
+    not verify.
     """
 
     def __init__(
@@ -51,6 +63,7 @@ class DeviceLog:
         mark: HighWaterMark,
         clock: Clock,
         author: str,
+        membership: Callable[[], Membership | None] = lambda: None,
         project: Project = PERSONAL_PROJECT,
     ) -> None:
         self._database = database
@@ -60,6 +73,7 @@ class DeviceLog:
         self._mark = mark
         self._clock = clock
         self._author = author
+        self._membership = membership
         self._project = project
         self._marked: ChainHead | None = None
         self._writing = False
@@ -89,12 +103,14 @@ class DeviceLog:
         kind: str,
         body: Mapping[str, JsonValue],
         supersedes: str | None = None,
+        duty: Duty | None = None,
         work: RecordedWork | None = None,
     ) -> SignedRecord:
         """Sign the next record and keep it, with its outbox row. Inside `writing` only. Raises BadPayload."""
         if not self._writing:
             raise BrokenInvariant("a record is appended inside `writing`")
         enrolled = self._enrolled()
+        duty = duty or Duty(task="", project=self._project.id, guidelines_sha256=self._project.guidelines_sha256)
         record = log.append(
             self._records.head(self.device),
             key=self._keys.signing_key,
@@ -102,8 +118,9 @@ class DeviceLog:
                 author=enrolled.author,
                 org=enrolled.org,
                 server=enrolled.server,
-                project=self._project.id,
-                guidelines_sha256=self._project.guidelines_sha256,
+                task=duty.task,
+                project=duty.project,
+                guidelines_sha256=duty.guidelines_sha256,
             ),
             kind=kind,
             body=body,
@@ -126,7 +143,12 @@ class DeviceLog:
         first = self._records.at_place(self.device, 1)
         if first is not None:
             return read_enrolment(envelope.decode(first.envelope))
-        record = enrol(self._keys.signing_key, context=RecordContext(author=self._author), at=self._clock.now())
+        company = self._membership()
+        if company is None:
+            context = RecordContext(author=self._author)
+        else:
+            context = RecordContext(author=company.author, org=company.org, server=company.server)
+        record = enrol(self._keys.signing_key, context=context, at=self._clock.now())
         # Not for the outbox: a server learns of a device by enrolling it, a bundle carries this in its header.
         self._records.add(record)
         return read_enrolment(envelope.decode(record.envelope))

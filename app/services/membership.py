@@ -98,6 +98,28 @@ class MembershipService:
         self._store.put(_JOINING, joining)
         return joining
 
+    def renewal(self) -> Joining | None:
+        """What to send by the token when this device has another key than the server knows: it got a new one when an
+        old copy of the database was put back. None where nothing is to be renewed. Raises what `prepare` raises."""
+        membership = self.current()
+        device = self._keys.signing_key.public.keyid
+        if membership is None or device in membership.devices:
+            return None
+        offer = Joining(
+            address=membership.address,
+            ca_file=membership.ca_file,
+            org=membership.org,
+            org_name=membership.org_name,
+            server=membership.server,
+            server_spki=membership.server_spki,
+            author=membership.author,
+            name=membership.name,
+            device=device,
+            enrolment=b"",
+        )
+        first = self._records.at_place(device, 1)
+        return self.prepare(offer) if first is None else replace(offer, enrolment=first.envelope)
+
     def join(self, joining: Joining, *, acceptance: bytes, receipt: bytes, token: str) -> Membership:
         """Believe the server's answer and begin the chain. Raises RecordError for an answer that does not fit, and then
         nothing has changed."""

@@ -6,8 +6,10 @@ A record leaves the outbox when a receipt for it was verified, and never otherwi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.disk_errors import disk_error
 from app.domain.errors import RecordError, ServerLied
 from app.domain.membership import Membership
 from app.domain.work import WorkState
@@ -15,7 +17,7 @@ from app.services.membership import MembershipService, ear_of, keep_receipt
 from app.services.record_body import from_body
 from app.services.record_reader import RecordReader
 from app.services.work_text import words_of
-from app.signing import merkle
+from app.signing import answer, merkle
 from app.signing.statements import ServerEar
 
 if TYPE_CHECKING:
@@ -125,14 +127,35 @@ class SendingService:
         if [each.entry_id for each in batch] != [each.entry_id for each in answers]:
             raise ServerLied("other_answers")
         with self._database.writing():
-            for answer in answers:
-                if answer.receipt:
-                    self._arrived(ear, answer)
+            for said in answers:
+                if said.receipt:
+                    self._arrived(ear, said.entry_id, said.receipt)
                     sent += 1
                 else:
-                    self._outbox.hold(answer.entry_id, reason=answer.reason, detail=answer.detail)
+                    self._outbox.hold(said.entry_id, reason=said.reason, detail=said.detail)
                     held += 1
         return Settled(sent=sent, held=held)
+
+    def read_answer(self, path: Path) -> int:
+        """Take the receipts that a server's keeper gave for this desk in a file. How many were new.
+
+        Nothing of it is taken where this raises: NotEnrolled, DiskRefused, BadEnvelope and BundleIncomplete for a file
+        that is none or was cut, ServerLied for a receipt that the server did not sign.
+        """
+        ear = ear_of(self._members.present())
+        fresh = 0
+        try:
+            with path.open("rb") as stream, self._database.writing():
+                _, lines = answer.read(stream)
+                for line in lines:
+                    fresh += self._carried(ear, line)
+        except OSError as error:
+            raise disk_error(error, path) from error
+        return fresh
+
+    def hold(self, waiting: Waiting, *, reason: str) -> None:
+        """A record that cannot be sent waits for a person."""
+        self._outbox.hold(waiting.entry_id, reason=reason, detail="")
 
     def retry_held(self) -> None:
         """Send again what the server did not take before: its keepers may have released it."""
@@ -142,8 +165,8 @@ class SendingService:
         """The numbers of receipts that the log was not yet seen to hold."""
         return tuple(receipt.number for receipt in self._receipts.unproved(limit=limit))
 
-    def see_log(self, asked: Sequence[int], view: LogView) -> None:
-        """Compare how the log stands with what is known of it, and remember it.
+    def see_log(self, asked: Sequence[int], view: LogView) -> int:
+        """Compare how the log stands with what is known of it, and remember it. Its size is what is known from now on.
 
         Raises ServerLied: "checkpoint" (not signed by the server), "log_cut", "log_rewritten", "receipt_missing".
         """
@@ -176,16 +199,27 @@ class SendingService:
             self._receipts.prove(proved)
             if checkpoint.size != membership.log_size:
                 self._members.change(log_size=checkpoint.size, log_root=checkpoint.root)
+        return checkpoint.size
 
-    def _arrived(self, ear: ServerEar, answer: Answer) -> None:
-        kept = self._records.get(answer.entry_id)
+    def _carried(self, ear: ServerEar, line: bytes) -> bool:
+        try:
+            receipt = ear.receipt(line)
+        except RecordError as error:
+            raise ServerLied("receipt") from error
+        if self._records.get(receipt.entry_id) is None or self._receipts.get(receipt.entry_id) is not None:
+            return False  # signed on another desk of this person, or here already
+        self._arrived(ear, receipt.entry_id, line)
+        return True
+
+    def _arrived(self, ear: ServerEar, entry_id: str, receipt: bytes) -> None:
+        kept = self._records.get(entry_id)
         if kept is None:
             raise ServerLied("unknown_record")
         try:
-            keep_receipt(self._receipts, ear, answer.receipt, kept)
+            keep_receipt(self._receipts, ear, receipt, kept)
         except RecordError as error:
             raise ServerLied("receipt") from error
-        self._outbox.remove(answer.entry_id)
+        self._outbox.remove(entry_id)
         if kept.item is not None and kept.item.state is WorkState.SUBMITTED:
-            words = words_of(from_body(self._reader.read(answer.entry_id).payload.body))
-            self._records.set_state(answer.entry_id, WorkState.SENT, text=words)
+            words = words_of(from_body(self._reader.read(entry_id).payload.body))
+            self._records.set_state(entry_id, WorkState.SENT, text=words)

@@ -24,6 +24,7 @@ from app.domain.candidate import Candidate
 from app.domain.conversation import Preset
 from app.domain.generation import Message
 from app.domain.model import ShelvedModel
+from app.domain.task import GivenBack, ProjectSheet, Task
 from app.storage.columns import Json, Moment, Words
 
 metadata = MetaData()
@@ -155,6 +156,29 @@ receipts = Table(
     Column("envelope", LargeBinary, nullable=False),
     Column("proved", Boolean, nullable=False),
     Index("receipts_to_prove", "number", sqlite_where=text("NOT proved")),
+)
+
+# What the company handed out. `back` is there where it goes back undone and the company was not told yet.
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("body", Json(Task), nullable=False),
+    Column("urgency", Integer, nullable=False),  # the priority negated: the least comes first, as with `due`
+    Column("due", Moment, nullable=False),  # far away where there is none
+    Column("expires", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("back", Json(GivenBack)),
+    Column("draft", Text, unique=True),  # the draft in which it is done
+    Index("tasks_in_order", "state", "urgency", "due", "n"),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("body", Json(ProjectSheet), nullable=False),
 )
 
 models = Table(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.domain.disk_errors import disk_error
 from app.signing.statements import ServerVoice
-from sync.server import key
+from sync.server import backup, key
 from sync.server.database import ServerDatabase
 from sync.server.errors import AlreadyAServer, NoServerHere, OtherServersDatabase
 from sync.server.log import ServerLog
@@ -75,6 +75,19 @@ class Company:
             undo.pop_all()
         voice = ServerVoice(signing_key, org, server)
         return cls(name, voice, database, ServerLog(voice))
+
+    @staticmethod
+    def restore(place: Place, file: Path) -> int:
+        """Fill an empty database from a backup, to go on with the key in the folder; how many rows.
+
+        Raises KeyNotSafe, NotEmpty, BadBackup, OtherServersDatabase, and then the database is as empty as before.
+        """
+        signing_key = key.load(place.key, place.passphrase)
+        database = ServerDatabase.open(place.database)
+        try:
+            return backup.restore(database, file, spki=signing_key.public.spki)
+        finally:
+            database.close()
 
     @classmethod
     def open(cls, place: Place) -> Self:

@@ -35,8 +35,6 @@ class ServerDatabase:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
-        # PostgreSQL by itself shows each statement what was committed since the one before.
-        self._reader = engine if self._is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer = threading.Lock() if self._is_sqlite else contextlib.nullcontext()
 
     @classmethod
@@ -59,11 +57,23 @@ class ServerDatabase:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the database."""
-        with self._reader.connect() as connection, connection.begin():
+        """What is committed; on SQLite, of one moment."""
+        with self._engine.connect() as connection, connection.begin():
             if self._is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One view of the whole database, however long it is read: `reading` sees, on PostgreSQL, what each statement
+        finds."""
+        with self._engine.connect() as connection:
+            if not self._is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                if self._is_sqlite:
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.ports import Clock
+from app.domain.task import HandedOut, ProjectSheet
 from app.signing.fields import to_base64
 from sync.protocol import (
     MAJOR,
@@ -24,12 +25,12 @@ from sync.protocol import (
     Refusal,
     Version,
 )
-from sync.server import register
+from sync.server import projects, register, tasks
 from sync.server.company import Company
 from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
-from sync.server.intake import Intake
+from sync.server.intake import Intake, Sender, tasks_done
 
 _MOST_S: Final = 2**31 - 1
 
@@ -82,12 +83,14 @@ class Desks:
 
         def settle(db: Connection) -> list[Outcome]:
             register.note_contact(db, sender, at=at, clock_ahead_s=ahead)
-            return self._intake.settle(db, sender, seen, at=at)
+            outcomes = self._intake.settle(db, sender, seen, at=at)
+            tasks.done(db, tasks_done(seen, outcomes), at=at)
+            return outcomes
 
         return Outcomes(outcomes=tuple(self._commits.run(settle)))
 
     def pull(self, token: str, asked: Pull) -> News:
-        """How the log stands, and what there is to prove of it."""
+        """How the log stands and what there is to prove of it; tasks."""
         log, at = self._company.log, self._clock.now()
         with self._company.database.reading() as connection:
             sender = register.holder(connection, token)
@@ -102,12 +105,38 @@ class Desks:
             except ValueError as error:
                 raise RequestRefused(Refusal.NO_PROOF, str(error)) from error
             revocations = log.statements(connection, "revocation", sender.keys)
+        given, sheets, gone = self._tasks(sender, asked, at)
         return News(
             checkpoint=checkpoint.decode("ascii"),
             consistency=tuple(each.hex() for each in consistency),
             proofs=tuple(tuple(each.hex() for each in proof) for proof in proofs),
             revocations=tuple(each.decode("ascii") for each in revocations),
+            tasks=given,
+            sheets=sheets,
+            gone=gone,
         )
+
+    def _tasks(
+        self, sender: Sender, asked: Pull, at: datetime
+    ) -> tuple[tuple[HandedOut, ...], tuple[ProjectSheet, ...], tuple[str, ...]]:
+        """New tasks, the sheets of them that the desk does not know, and which of its tasks are its no longer."""
+        if not (asked.want or asked.held or asked.back):
+            return (), (), ()
+
+        def settle(db: Connection) -> tuple[list[HandedOut], set[str]]:
+            tasks.take_back(db, sender.author, asked.back, at=at)
+            tasks.expire(db, at=at)
+            person = register.person_of(db, sender.author)
+            given = tasks.hand_out(
+                db, person, sender.device, want=asked.want, held=asked.held, languages=asked.languages, at=at
+            )
+            return given, tasks.still_held(db, sender.author, sender.device, asked.held)
+
+        given, held = self._commits.run(settle)
+        wanted = {each.task.sheet for each in given} - set(asked.sheets)
+        with self._company.database.reading() as connection:
+            sheets = projects.sheets(connection, wanted)
+        return tuple(given), sheets, tuple(each for each in asked.held if each not in held)
 
 
 def _seconds(theirs: datetime, ours: datetime) -> int:

@@ -40,8 +40,7 @@ class Enrolling:
         """The same for a new key of a desk that is enrolled: it begins a new chain when an old copy of its database was
         put back. The old device's chain goes on as far as it was signed. Raises RequestRefused."""
         enrolled = _read(line)
-        author = register.holder(connection, token).author
-        person = next(each for each in register.all_people(connection) if each.author == author)
+        person = register.person_of(connection, register.holder(connection, token).author)
         return self._enrol(connection, person, enrolled, line, at=at)
 
     def _enrol(

@@ -74,6 +74,41 @@ class NameTaken(ServerError):
 
 
 @facts
+class UnknownProject(ServerError):
+    project: str
+
+
+@facts
+class BadProjectFile(ServerError):
+    """A project's TOML file says what it must not; `reason` says where."""
+
+    path: Path
+    reason: str
+
+
+@facts
+class BadTaskFile(ServerError):
+    """A file of tasks cannot be read; `line` counts from 1, 0 where it is the whole file."""
+
+    path: Path
+    reason: str
+    line: int = 0
+
+
+@facts
+class BadBackup(ServerError):
+    """Not a backup, or one that another version of the program wrote."""
+
+    path: Path
+    reason: str
+
+
+@facts
+class NotEmpty(ServerError):
+    """A backup is restored into an empty database and never over another."""
+
+
+@facts
 class UnknownDevice(ServerError):
     device: str
 

@@ -84,6 +84,15 @@ class Intake:
         ]
 
 
+def tasks_done(seen: Sequence[Sound | Unsound], outcomes: Sequence[Outcome]) -> list[tuple[str, str, str]]:
+    """The task, author and device of each record among these that is stored and does a task."""
+    return [
+        (each.payload.task, each.payload.author, each.payload.device)
+        for each, outcome in zip(seen, outcomes, strict=True)
+        if isinstance(each, Sound) and outcome.verdict is Verdict.STORED and each.payload.task
+    ]
+
+
 @dataclass(slots=True)
 class _Chain:
     """What is known of one device: whether it may send, and its records around those that came, by their place."""

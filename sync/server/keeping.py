@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -10,11 +11,12 @@ from sqlalchemy import Connection, func, select, update
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
 from sync.protocol import Outcome, Verdict
-from sync.server import audit, register
+from sync.server import audit, projects, register, task_files, tasks
 from sync.server.audit import Audit
 from sync.server.company import Company
 from sync.server.errors import UnknownDevice
 from sync.server.intake import Intake
+from sync.server.projects import ProjectVersion
 from sync.server.register import Device, Person, Role
 from sync.server.tables import aside, devices, people, records
 
@@ -52,10 +54,37 @@ class Keeping:
         self._clock = clock
         self._intake = Intake(org=company.voice.org, server=company.voice.server, log=company.log)
 
-    def add_person(self, name: str, role: Role) -> Person:
-        """Raises NameTaken."""
+    def add_person(
+        self, name: str, role: Role, *, specialisations: tuple[str, ...] = (), languages: tuple[str, ...] = ()
+    ) -> Person:
+        """`specialisations` and `languages` are of tasks that they may be given; none is any. Raises NameTaken."""
+        at = self._clock.now()
         with self._company.writing() as db:
-            return register.add_person(db, name=name, role=role, at=self._clock.now())
+            return register.add_person(
+                db, name=name, role=role, specialisations=specialisations, languages=languages, at=at
+            )
+
+    def put_project(self, path: Path) -> ProjectVersion:
+        """A new version of the project that a TOML file describes, or the newest where nothing changed.
+
+        Raises BadProjectFile, DiskRefused.
+        """
+        told = projects.read(path)
+        with self._company.writing() as db:
+            return projects.put(db, told, at=self._clock.now())
+
+    def projects(self) -> Sequence[ProjectVersion]:
+        """Each as it is now."""
+        with self._company.database.reading() as db:
+            return projects.all_newest(db)
+
+    def import_tasks(self, path: Path, project: str) -> tuple[int, int]:
+        """Take the tasks of a file: how many it has and how many were new. Raises UnknownProject, BadTaskFile."""
+        with self._company.database.reading() as db:
+            by = projects.newest(db, project)
+        made = task_files.read(path, by)
+        with self._company.writing() as db:
+            return len(made), tasks.add(db, made, by, at=self._clock.now())
 
     def people(self) -> Sequence[Person]:
         with self._company.database.reading() as db:
@@ -126,12 +155,13 @@ class Keeping:
                 "aside": db.execute(
                     select(func.count()).select_from(aside).where(aside.c.released.is_(False))
                 ).scalar_one(),
+                "tasks": tasks.counts(db),
                 "devices": [_device_status(each) for each in register.all_devices(db)],
             }
 
     def verify(self) -> Audit:
         """Every signature, chain, receipt and checkpoint. Raises the first RecordError."""
-        with self._company.database.reading() as db:
+        with self._company.database.snapshot() as db:
             return audit.verify(db, self._company.voice.ear)
 
 

@@ -14,23 +14,23 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from app import VERSION
 from app.clock import SystemClock
+from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
-from sync.server import words
+from sync.server import backup, words
+from sync.server.arguments import DATABASE, parser
+from sync.server.bundles import Bundles, CarriedIn
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping
 from sync.server.register import Role
 
-DATABASE = "GOLDQUILL_DATABASE"
 _ORG = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         place = _place(options)
         if options.command == "init":
@@ -39,8 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from sync.server.serving import serve
 
             return serve(place, host=options.host, port=options.port, certificate=options.certificate, key=options.key)
+        if options.command == "restore":
+            return _restore(place, options)
         company = Company.open(place)
         try:
+            if options.command == "bundle":
+                return _bundle(company, options)
+            if options.command == "backup":
+                rows = backup.write(company.database, options.file)
+                said = f"{rows} rows in {options.file}. The key {place.key} is not in it: keep a copy of its own."
+                return _tell(options, {"rows": rows}, said)
             return _KEEPING[options.command](Keeping(company, SystemClock()), options)
         finally:
             company.close()
@@ -67,14 +75,48 @@ def _init(place: Place, options: argparse.Namespace) -> int:
     return 0
 
 
+def _restore(place: Place, options: argparse.Namespace) -> int:
+    rows = Company.restore(place, options.file)
+    return _tell(options, {"rows": rows}, f"{rows} rows are back. Next: goldquill-server verify {place.folder}")
+
+
 def _person(keeping: Keeping, options: argparse.Namespace) -> int:
     if options.action == "add":
-        person = keeping.add_person(options.name, Role(options.role))
+        person = keeping.add_person(
+            options.name,
+            Role(options.role),
+            specialisations=tuple(options.specialisations),
+            languages=tuple(options.languages),
+        )
         return _tell(
             options, {"author": person.author, "name": person.name, "role": person.role}, f"Added {person.name}."
         )
     people = [{"author": each.author, "name": each.name, "role": each.role} for each in keeping.people()]
     return _tell(options, people, *(f"{each['name']}  {each['role']}  {each['author']}" for each in people))
+
+
+def _project(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "put":
+        told = keeping.put_project(options.file).sheet
+        facts = {"project": told.project.id, "version": told.version, "sha256": told.sha256}
+        return _tell(options, facts, f"{told.project.name}: version {told.version}.")
+    rows = [
+        {
+            "project": each.sheet.project.id,
+            "name": each.sheet.project.name,
+            "version": each.sheet.version,
+            "sha256": each.sheet.sha256,
+            "overlap": each.overlap,
+        }
+        for each in keeping.projects()
+    ]
+    return _tell(options, rows, *(f"{row['project']}  version {row['version']}  {row['name']}" for row in rows))
+
+
+def _task(keeping: Keeping, options: argparse.Namespace) -> int:
+    found, fresh = keeping.import_tasks(options.file, options.project)
+    said = f"{found} tasks in {options.file.name}, {fresh} of them new."
+    return _tell(options, {"found": found, "new": fresh}, said)
 
 
 def _invite(keeping: Keeping, options: argparse.Namespace) -> int:
@@ -129,6 +171,32 @@ def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
     return _tell(options, rows, *(words.of_aside(row) for row in rows))
 
 
+def _bundle(company: Company, options: argparse.Namespace) -> int:
+    bundles = Bundles(company, SystemClock())
+    try:
+        if options.action == "import":
+            with options.file.open("rb") as stream:
+                carried = bundles.carry_in(stream)
+            return _tell_carried(carried, options)
+        with options.file.open("wb") as stream:
+            count = bundles.carry_out(options.device, stream)
+    except OSError as error:
+        raise disk_error(error, options.file) from error
+    return _tell(options, {"device": options.device, "receipts": count}, f"{count} receipts in {options.file}")
+
+
+def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
+    reasons = carried.reasons()
+    _tell(
+        options,
+        {"device": carried.device, "stored": carried.stored, "not_stored": dict(reasons)},
+        f"{carried.stored} records of {carried.device} are stored.",
+        *(f"{count} not stored: {reason}" for reason, count in reasons.items()),
+        f"Give back the receipts: goldquill-server bundle export {options.folder} {carried.device} FILE",
+    )
+    return 1 if reasons else 0
+
+
 def _status(keeping: Keeping, options: argparse.Namespace) -> int:
     status = keeping.status()
     lines = [f"{name}: {value}" for name, value in status.items() if name != "devices"]
@@ -156,6 +224,8 @@ def _verify(keeping: Keeping, options: argparse.Namespace) -> int:
 
 _KEEPING: dict[str, Callable[[Keeping, argparse.Namespace], int]] = {
     "person": _person,
+    "project": _project,
+    "task": _task,
     "invite": _invite,
     "device": _device,
     "quarantine": _quarantine,
@@ -194,76 +264,6 @@ def _place(options: argparse.Namespace) -> Place:
         options.folder.absolute(),
         address=options.database or os.environ.get(DATABASE) or None,
         passphrase=passphrase,
-    )
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="goldquill-server", description="The company's end of Goldquill.")
-    parser.add_argument("--version", action="version", version=f"goldquill-server {VERSION}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-
-    def command(name: str, help_: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=help_)
-        _add_place(made)
-        return made
-
-    init = command("init", "make the server's key and database")
-    init.add_argument("--org", required=True, help="short name that stands in every record and never changes")
-    init.add_argument("--name", help="what people call the organisation")
-    serve = command("serve", "answer desks until stopped")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8443)
-    serve.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate chain (PEM)")
-    serve.add_argument("--key", type=Path, metavar="FILE", help="its private key (PEM)")
-
-    person = commands.add_parser("person", help="who works here").add_subparsers(dest="action", required=True)
-    add = person.add_parser("add", help="a new person")
-    _add_place(add)
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--role", choices=[role.value for role in Role], default=Role.TRAINER.value)
-    listing = person.add_parser("list", help="everybody")
-    _add_place(listing)
-    invite = command("invite", "a code with which one device enrols")
-    invite.add_argument("name", metavar="NAME")
-    invite.add_argument("--days", type=float, default=7, help="how long it can be used (7)")
-
-    device = commands.add_parser("device", help="the devices people work on").add_subparsers(
-        dest="action", required=True
-    )
-    devices = device.add_parser("list", help="every device")
-    revoke = device.add_parser("revoke", help="take nothing more from a device")
-    release = device.add_parser("release", help="let a device send again that was quarantined")
-    for each in (devices, revoke, release):
-        _add_place(each)
-    for each in (revoke, release):
-        each.add_argument("device", metavar="DEVICE")
-    revoke.add_argument("--reason", default="", help="why, for the record")
-
-    quarantine = commands.add_parser("quarantine", help="what was set aside").add_subparsers(
-        dest="action", required=True
-    )
-    aside = quarantine.add_parser("list", help="one line each")
-    aside.add_argument("--all", action="store_true", help="also what was released since")
-    show = quarantine.add_parser("show", help="the bytes as they came")
-    show.set_defaults(all=True)
-    for each in (aside, show):
-        _add_place(each)
-    show.add_argument("number", type=int, metavar="N")
-
-    status = command("status", "how things stand")
-    verify = command("verify", "every signature, chain, receipt and checkpoint")
-    for each in (add, listing, invite, devices, revoke, release, aside, show, status, verify):
-        each.add_argument("--json", action="store_true", help="print JSON")
-    return parser
-
-
-def _add_place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="DIR", help="the server's folder")
-    parser.add_argument(
-        "--database", metavar="ADDRESS", help=f"postgresql+psycopg://… in place of a file in DIR (or {DATABASE})"
-    )
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="opens the server's key, where it is locked"
     )
 
 

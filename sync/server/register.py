@@ -56,6 +56,8 @@ class Person:
     author: str
     name: str
     role: Role
+    specialisations: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +71,31 @@ class Device:
     clock_ahead_s: int
 
 
-def add_person(connection: Connection, *, name: str, role: Role, at: datetime) -> Person:
+def add_person(
+    connection: Connection,
+    *,
+    name: str,
+    role: Role,
+    specialisations: tuple[str, ...] = (),
+    languages: tuple[str, ...] = (),
+    at: datetime,
+) -> Person:
     """Raises NameTaken."""
     if connection.execute(select(people.c.author).where(people.c.name == name)).first() is not None:
         raise NameTaken(name)
-    person = Person(author=str(uuid.uuid4()), name=name, role=role)
-    connection.execute(insert(people).values(author=person.author, name=name, role=role.value, added=at))
+    person = Person(
+        author=str(uuid.uuid4()), name=name, role=role, specialisations=specialisations, languages=languages
+    )
+    connection.execute(
+        insert(people).values(
+            author=person.author,
+            name=name,
+            role=role.value,
+            specialisations=specialisations,
+            languages=languages,
+            added=at,
+        )
+    )
     return person
 
 
@@ -83,12 +104,17 @@ def person_named(connection: Connection, name: str) -> Person:
     row = connection.execute(select(people).where(people.c.name == name)).first()
     if row is None:
         raise UnknownPerson(name)
-    return Person(author=row.author, name=row.name, role=Role(row.role))
+    return _person(row)
+
+
+def person_of(connection: Connection, author: str) -> Person:
+    """Whoever signs as `author`, who is known."""
+    return _person(connection.execute(select(people).where(people.c.author == author)).one())
 
 
 def all_people(connection: Connection) -> Iterator[Person]:
     for row in connection.execute(select(people).order_by(people.c.name)):
-        yield Person(author=row.author, name=row.name, role=Role(row.role))
+        yield _person(row)
 
 
 def invite(connection: Connection, *, author: str, lasts: timedelta, at: datetime) -> tuple[str, datetime]:
@@ -187,10 +213,20 @@ def _invited(connection: Connection, code: str, *, device: str | None, at: datet
     ).first()
     if row is None:
         raise RequestRefused(Refusal.BAD_INVITATION)
-    return Person(author=row.author, name=row.name, role=Role(row.role))
+    return _person(row)
 
 
 def _sender(rows: Sequence[AnyRow]) -> Sender:
     first = rows[0]
     keys = {row.other: PublicKey(bytes(row.spki)) for row in rows}
     return Sender(first.author, first.device, keys, first.seen, first.clock_ahead_s)
+
+
+def _person(row: AnyRow) -> Person:
+    return Person(
+        author=row.author,
+        name=row.name,
+        role=Role(row.role),
+        specialisations=row.specialisations,
+        languages=row.languages,
+    )

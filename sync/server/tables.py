@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,7 +19,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from app.storage.columns import Moment, Words
+from app.domain.task import ProjectSheet, Task
+from app.storage.columns import Json, Moment, Words
 
 metadata = MetaData()
 
@@ -43,6 +45,9 @@ people = Table(
     Column("name", Words, nullable=False, unique=True),
     Column("role", Text, nullable=False),
     Column("added", Moment, nullable=False),
+    # What they may be given; nothing said is anything.
+    Column("specialisations", Json(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("languages", Json(tuple[str, ...]), nullable=False, server_default="[]"),
 )
 
 invitations = Table(
@@ -148,4 +153,50 @@ aside = Table(
     Column("released", Boolean, nullable=False),
     Index("aside_by_device", "device", "seq"),
     Index("aside_by_author", "author"),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("project", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("sheet", Json(ProjectSheet), nullable=False),
+    Column("overlap", Integer, nullable=False),  # how many people do each task
+    Column("lease_hours", Integer, nullable=False),
+    Column("calibration", Float, nullable=False),  # the share of tasks that everybody gets
+    Column("added", Moment, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("n", _Number, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("project", Text, nullable=False),
+    Column("specialisation", Text, nullable=False),
+    Column("language", Text, nullable=False),  # empty: any
+    Column("urgency", Integer, nullable=False),  # the priority negated: the least comes first, as with `due`
+    Column("due", Moment, nullable=False),  # far away where there is none
+    Column("overlap", Integer, nullable=False),
+    Column("lease_hours", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),  # leases that hold or have done it
+    Column("body", Json(Task), nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("open", Boolean, nullable=False),  # whether somebody may still have it
+    Index("tasks_to_hand_out", "open", "urgency", "due", "n"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("task", Text, ForeignKey("tasks.id"), primary_key=True),
+    Column("author", Text, ForeignKey("people.author"), primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("reason", Words, nullable=False),
+    Index("leases_of_author", "author", "state"),
+    Index("leases_by_end", "state", "expires"),
 )

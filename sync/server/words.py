@@ -5,14 +5,19 @@ from typing import Any
 from app.domain.errors import DiskFull, DiskRefused, GoldquillError, HomeReadOnly
 from sync.server.errors import (
     AlreadyAServer,
+    BadBackup,
+    BadProjectFile,
+    BadTaskFile,
     DatabaseUnreachable,
     KeyNotSafe,
     NameTaken,
     NoServerHere,
+    NotEmpty,
     OtherServersDatabase,
     SchemaNewer,
     UnknownDevice,
     UnknownPerson,
+    UnknownProject,
     UnsafeSqlite,
 )
 
@@ -40,6 +45,16 @@ def of(error: GoldquillError) -> str:
             return f"There is nobody called {name!r}. See: goldquill-server person list DIR"
         case NameTaken(name):
             return f"Somebody is called {name!r} already; names are told apart, so add a letter or a department."
+        case UnknownProject(project):
+            return f"There is no project {project!r}. See: goldquill-server project list DIR"
+        case BadProjectFile(path, reason):
+            return f"{path} is no project: {reason}"
+        case BadTaskFile(path, reason, line):
+            return f"{path}{f', line {line}' if line else ''}: {reason}. None of its tasks was taken."
+        case BadBackup(path, reason):
+            return f"{path} cannot be restored: {reason}"
+        case NotEmpty():
+            return "The database has a server in it already; a backup is restored into an empty one."
         case UnknownDevice(device):
             return f"There is no device {device!r}. See: goldquill-server device list DIR"
         case DiskFull(path):

@@ -1,0 +1,106 @@
+"""The tasks on this desk: what the company handed out, what is begun, done or given back.
+
+A task is done in a draft like any other work; when the draft is submitted, the record names the task, and the task is
+done in the same transaction (`annotate`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.task import Back, GivenBack, HandedOut, ProjectSheet, Task, TaskState
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+    from app.storage.drafts import DraftRepository
+    from app.storage.tasks import KeptTask, TaskRepository
+
+# A person does ten to thirty a day; these last for days offline.
+WANTED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to ask the company for. `held` and `back` are of tasks, `sheets` names those that are known."""
+
+    want: int
+    held: tuple[str, ...]
+    back: tuple[GivenBack, ...]
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedTask:
+    """A task to work on: under which draft, and by which sheet. `begun` says that the draft is there already."""
+
+    task: Task
+    sheet: ProjectSheet | None
+    draft_id: str
+    begun: bool
+
+
+class InboxService:
+    """Blocking; runs on the storage executor."""
+
+    def __init__(
+        self,
+        *,
+        database: "Database",
+        tasks: "TaskRepository",
+        drafts: "DraftRepository",
+        new_id: Callable[[], str],
+    ) -> None:
+        self._database = database
+        self._tasks = tasks
+        self._drafts = drafts
+        self._new_id = new_id
+
+    def waiting(self) -> "list[KeptTask]":
+        """Tasks to do: begun ones first, then by priority and due date."""
+        started = self._tasks.in_state(TaskState.STARTED)
+        return [*started, *self._tasks.in_state(TaskState.OPEN)]
+
+    def count(self) -> int:
+        """How many there are to do."""
+        return self._tasks.count(TaskState.STARTED, TaskState.OPEN)
+
+    def open(self, *, task_id: str) -> OpenedTask:
+        """Begin a task, or go on with it. Raises KeyError for one that is not here to do any more."""
+        with self._database.writing():
+            kept = self._tasks.get(task_id)
+            if kept is None or kept.state not in (TaskState.OPEN, TaskState.STARTED):
+                raise KeyError(task_id)
+            draft = kept.draft or self._new_id()
+            self._tasks.move(task_id, TaskState.STARTED, draft=draft)
+            begun = self._drafts.get(draft) is not None
+        return OpenedTask(task=kept.task, sheet=self._tasks.sheet(kept.task.sheet), draft_id=draft, begun=begun)
+
+    def give_back(self, *, task_id: str, how: Back, reason: str) -> None:
+        """Not to be done here. Its draft stays: what was written is the person's. Raises KeyError."""
+        with self._database.writing():
+            kept = self._tasks.get(task_id)
+            if kept is None or kept.state not in (TaskState.OPEN, TaskState.STARTED):
+                raise KeyError(task_id)
+            self._tasks.move(
+                task_id, TaskState.GOING_BACK, back=GivenBack(task=task_id, how=how, reason=reason.strip())
+            )
+
+    def wish(self) -> Wish:
+        """What to ask for when the company is asked next."""
+        held = self._tasks.in_state(TaskState.STARTED, TaskState.OPEN)
+        return Wish(
+            want=WANTED,
+            held=tuple(kept.task.id for kept in held),
+            back=self._tasks.going_back(),
+            sheets=self._tasks.sheet_names(),
+        )
+
+    def receive(
+        self, told: Wish, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]
+    ) -> int:
+        """Take the company's answer to a wish; how many tasks are new here."""
+        with self._database.writing():
+            self._tasks.receive_sheets(sheets)
+            self._tasks.receive(given)
+            self._tasks.forget([*gone, *(each.task for each in told.back)])
+        return len(given)

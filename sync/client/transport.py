@@ -1,0 +1,229 @@
+"""One conversation with a company's server over HTTPS: requests within their limits, answers believed or named.
+
+The certificate must be one that the system trusts, or the company's own CA file vouches for; nothing is redirected;
+what does not look like the server's own answer (a sign-in page, a proxy's error) is not taken for one. Plain HTTP goes
+to this very machine only. Whatever happens leaves here as a `SyncError`. Blocking: not for the thread of the window.
+"""
+
+import ssl
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+import truststore
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3.exceptions import HTTPError
+from urllib3.util import Retry
+
+from app.domain.errors import (
+    BadServerAddress,
+    DeviceRevoked,
+    InvitationRefused,
+    NotTheServer,
+    OtherProtocol,
+    ServerBusy,
+    ServerNotTrusted,
+    ServerRefused,
+    ServerUnreachable,
+    SyncError,
+)
+from app.domain.ports import Clock
+from sync import protocol
+from sync.protocol import Refusal, Refused
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT_S: Final = 10.0
+READ_TIMEOUT_S: Final = 60.0
+MAX_ANSWER_BYTES: Final = 64 * 1024 * 1024
+DEFAULT_WAIT_S: Final = 30
+MAX_WAIT_S: Final = 3600
+
+
+class Transport:
+    """Speaks to the server at `address`. `ca_file` is the company's own certificate authority, where it has one."""
+
+    def __init__(self, address: str, *, ca_file: Path | None, clock: Clock, token: str = "") -> None:
+        """Raises BadServerAddress, ServerNotTrusted for a CA file that is none."""
+        self._address = checked_address(address)
+        self._clock = clock
+        self._session = requests.Session()
+        self._session.mount("https://", _TrustingAdapter(_tls(ca_file)))
+        self._session.mount("http://", HTTPAdapter(max_retries=_RETRY))
+        self._session.headers.update(
+            {
+                "Accept": "application/json",
+                "User-Agent": "goldquill",
+                protocol.VERSION_HEADER: f"{protocol.MAJOR}.{protocol.MINOR}",
+            }
+        )
+        # Also without a token: or else `requests` would take a password for this host from the person's `.netrc`.
+        self._session.auth = _Bearer(token)
+
+    def get(self, path: str, answer: type[T]) -> T:
+        return self._ask("GET", path, b"", "application/json", answer)
+
+    def post(self, path: str, asked: msgspec.Struct, answer: type[T]) -> T:
+        return self._ask("POST", path, msgspec.json.encode(asked), "application/json", answer)
+
+    def post_lines(self, path: str, lines: list[bytes], answer: type[T]) -> T:
+        """Send envelopes, one a line."""
+        return self._ask("POST", path, b"\n".join(lines) + b"\n", protocol.LINES, answer)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._session.close()
+
+    def _ask(self, method: str, path: str, body: bytes, kind: str, answer: type[T]) -> T:
+        headers = {protocol.CLOCK_HEADER: self._clock.now().isoformat()}
+        if body:
+            headers["Content-Type"] = kind
+        try:
+            with self._session.request(
+                method,
+                self._address + path,
+                data=body or None,
+                headers=headers,
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                raw = _content(response)
+        except requests.exceptions.SSLError as error:
+            raise ServerNotTrusted(_reason(error)) from error
+        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+            raise ServerUnreachable(_reason(error)) from error
+        if response.status_code != requests.codes.ok:
+            raise _refusal(response, raw, self._clock.now())
+        return _decoded(raw, answer, response)
+
+
+class _Bearer(AuthBase):
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class _TrustingAdapter(HTTPAdapter):
+    """Checks certificates with the system's own trust, or with the company's authority alone."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(max_retries=_RETRY)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(*args, ssl_context=self._context, **kwargs)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """`requests` would add the authorities that it brings along to those of `ssl_context`."""
+
+
+# A connection that was not made has asked for nothing; everything else is the caller's to repeat, who knows when.
+_RETRY: Final = Retry(connect=2, read=0, redirect=0, status=0, other=0, backoff_factor=0.2, backoff_jitter=0.2)
+
+
+def checked_address(address: str) -> str:
+    """`https://name[:port]` without what does not belong there. Raises BadServerAddress."""
+    text = address.strip()
+    if "://" not in text:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadServerAddress(address) from error
+    clean = host and not (parts.username or parts.password or parts.query or parts.fragment)
+    if not clean or parts.path not in ("", "/") or not (parts.scheme == "https" or _is_here(parts.scheme, host or "")):
+        raise BadServerAddress(address)
+    name = f"[{host}]" if ":" in (host or "") else host
+    return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+
+
+def _is_here(scheme: str, host: str) -> bool:
+    if scheme != "http":
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    if ca_file is None:
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise ServerNotTrusted(f"{ca_file.name}: {error}") from error
+    return context
+
+
+def _content(response: requests.Response) -> bytes:
+    parts, size = [], 0
+    for part in response.iter_content(64 * 1024):
+        size += len(part)
+        if size > MAX_ANSWER_BYTES:
+            raise NotTheServer("an answer without end")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decoded(raw: bytes, answer: type[T], response: requests.Response) -> T:
+    try:
+        return msgspec.json.decode(raw, type=answer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NotTheServer(response.headers.get("Content-Type", "") or "something else") from error
+
+
+def _refusal(response: requests.Response, raw: bytes, now: datetime) -> SyncError:
+    """What an answer that is not 200 means. A server's own refusal says so; the rest is whoever stands between."""
+    status = response.status_code
+    if status in (requests.codes.too_many_requests, requests.codes.service_unavailable):
+        return ServerBusy(_wait_s(response.headers.get("Retry-After", ""), now))
+    try:
+        refused = msgspec.json.decode(raw, type=Refused)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        if status == requests.codes.request_entity_too_large:
+            return ServerRefused(Refusal.TOO_LARGE.value)
+        if status >= requests.codes.internal_server_error:
+            return ServerBusy(DEFAULT_WAIT_S)
+        return NotTheServer(f"HTTP {status}")
+    kinds: dict[Refusal, Callable[[str, str], ServerRefused]] = {
+        Refusal.BAD_INVITATION: InvitationRefused,
+        Refusal.REVOKED: DeviceRevoked,
+        Refusal.VERSION: OtherProtocol,
+    }
+    return kinds.get(refused.refusal, ServerRefused)(refused.refusal.value, refused.detail)
+
+
+def _wait_s(said: str, now: datetime) -> int:
+    """Retry-After in seconds (RFC 9110, 10.2.3: a number or a date), within reason."""
+    if said.strip().isdecimal():
+        return min(int(said), MAX_WAIT_S)
+    try:
+        wait = (parsedate_to_datetime(said) - now).total_seconds()
+    except (ValueError, TypeError):
+        return DEFAULT_WAIT_S
+    return max(0, min(round(wait), MAX_WAIT_S))
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost word: what `requests` wraps around it names objects."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__ or error
+    return str(error) or type(error).__name__

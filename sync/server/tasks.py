@@ -1,0 +1,215 @@
+"""Tasks and for whom they are reserved. Part of the caller's transaction.
+
+A task is for as many people as its overlap says. A reservation (lease) lasts days, as desks work offline, is made
+longer whenever the desk is heard of, and ends by the record, by the trainer, or by itself. What was reserved and never
+reached the desk, as the answer got lost, is told again.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
+
+from app.domain.task import Back, GivenBack, HandedOut, Task
+from app.storage.columns import AnyRow
+from sync.server.projects import ProjectVersion
+from sync.server.register import Person
+from sync.server.tables import leases, tasks
+
+MOST_HELD: Final = 200
+_RENEWED_AFTER: Final = timedelta(hours=1)
+_NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class LeaseState(StrEnum):
+    """`HELD` and `DONE` count towards the overlap. `SKIPPED` and `FLAGGED` keep the task from that person."""
+
+    HELD = "held"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FLAGGED = "flagged"
+    FREE = "free"  # was held once: given back, or its time ran out
+
+
+def add(connection: Connection, made: Sequence[Task], by: ProjectVersion, *, at: datetime) -> int:
+    """Keep tasks that are not kept yet (by id); how many were new."""
+    fresh = 0
+    for task in made:
+        if connection.execute(select(tasks.c.n).where(tasks.c.id == task.id)).first() is not None:
+            continue
+        connection.execute(
+            insert(tasks).values(
+                id=task.id,
+                project=task.project,
+                specialisation=task.specialisation,
+                language=task.language,
+                urgency=-task.priority,
+                due=task.due or _NEVER,
+                overlap=by.overlap,
+                lease_hours=by.lease_hours,
+                taken=0,
+                body=task,
+                added=at,
+                open=True,
+            )
+        )
+        fresh += 1
+    return fresh
+
+
+def expire(connection: Connection, *, at: datetime) -> None:
+    """Let go of what was reserved too long. The log is locked, so that nobody counts at the same time."""
+    over = select(leases.c.task, leases.c.author).where(leases.c.state == LeaseState.HELD, leases.c.expires <= at)
+    for row in connection.execute(over).all():
+        _leave(connection, row.task, row.author, LeaseState.FREE, "", at=at)
+
+
+def hand_out(
+    connection: Connection,
+    person: Person,
+    device: str,
+    *,
+    want: int,
+    held: Collection[str],
+    languages: Collection[str],
+    at: datetime,
+) -> list[HandedOut]:
+    """What this device does not have yet of what is reserved for it, filled up until it holds `want`; what it holds is
+    reserved anew."""
+    mine = and_(leases.c.author == person.author, leases.c.device == device, leases.c.state == LeaseState.HELD)
+    rows = connection.execute(
+        select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires)
+        .join(leases, leases.c.task == tasks.c.id)
+        .where(mine)
+    ).all()
+    for row in rows:
+        if at + timedelta(hours=row.lease_hours) - row.expires < _RENEWED_AFTER:
+            continue
+        connection.execute(
+            update(leases)
+            .where(leases.c.task == row.id, leases.c.author == person.author)
+            .values(expires=at + timedelta(hours=row.lease_hours))
+        )
+    given = [
+        HandedOut(task=row.body, expires=at + timedelta(hours=row.lease_hours)) for row in rows if row.id not in held
+    ]
+    room = min(want, MOST_HELD) - len(rows)
+    if room > 0:
+        given += [
+            _reserve(connection, row, person, device, at=at) for row in _free(connection, person, languages, room)
+        ]
+    return given
+
+
+def still_held(connection: Connection, author: str, device: str, ids: Collection[str]) -> set[str]:
+    """Which of these are still reserved for the device; what is not, its desk may forget."""
+    wanted = select(leases.c.task).where(
+        leases.c.author == author,
+        leases.c.device == device,
+        leases.c.state == LeaseState.HELD,
+        leases.c.task.in_(list(ids)),
+    )
+    return set(connection.execute(wanted).scalars())
+
+
+def take_back(connection: Connection, author: str, back: Iterable[GivenBack], *, at: datetime) -> None:
+    """Tasks that trainers do not do; one that is not theirs is no error, as they may say so twice."""
+    states = {Back.SKIPPED: LeaseState.SKIPPED, Back.FLAGGED: LeaseState.FLAGGED, Back.RELEASED: LeaseState.FREE}
+    for each in back:
+        _leave(connection, each.task, author, states[each.how], each.reason, at=at)
+
+
+def done(connection: Connection, work: Iterable[tuple[str, str, str]], *, at: datetime) -> None:
+    """Records arrived for these (task, author, device): done, also where the reservation had run out."""
+    for task, author, device in work:
+        if connection.execute(select(tasks.c.n).where(tasks.c.id == task)).first() is None:
+            continue
+        lease = connection.execute(_LEASE, {"task": task, "author": author}).first()
+        if lease is None:
+            connection.execute(
+                insert(leases).values(
+                    task=task,
+                    author=author,
+                    device=device,
+                    state=LeaseState.DONE.value,
+                    since=at,
+                    expires=at,
+                    reason="",
+                )
+            )
+        elif lease.state != LeaseState.DONE:
+            connection.execute(
+                update(leases)
+                .where(leases.c.task == task, leases.c.author == author)
+                .values(state=LeaseState.DONE.value, since=at)
+            )
+        if lease is None or lease.state not in (LeaseState.HELD, LeaseState.DONE):
+            _count(connection, task, +1)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many tasks there are, how many wait for somebody, and how many leases are in each state."""
+    waiting = tasks.c.open
+    total = {
+        "tasks": connection.execute(select(func.count()).select_from(tasks)).scalar_one(),
+        "waiting": connection.execute(select(func.count()).select_from(tasks).where(waiting)).scalar_one(),
+    }
+    states = select(leases.c.state, func.count()).group_by(leases.c.state)
+    return total | {row[0]: row[1] for row in connection.execute(states) if row[0] != LeaseState.FREE}
+
+
+_LEASE = select(leases).where(leases.c.task == bindparam("task"), leases.c.author == bindparam("author"))
+
+
+def _free(connection: Connection, person: Person, languages: Collection[str], room: int) -> Sequence[AnyRow]:
+    """Tasks that this person may have, the most urgent first."""
+    had = exists().where(
+        leases.c.task == tasks.c.id, leases.c.author == person.author, leases.c.state != LeaseState.FREE.value
+    )
+    fits = [tasks.c.open, ~had]
+    if person.specialisations:
+        fits.append(tasks.c.specialisation.in_(["general", *person.specialisations]))
+    spoken = set(person.languages or languages) & set(languages or person.languages)
+    if person.languages or languages:
+        fits.append(or_(tasks.c.language == "", tasks.c.language.in_(sorted(spoken))))
+    wanted = select(tasks).where(*fits).order_by(tasks.c.urgency, tasks.c.due, tasks.c.n).limit(room)
+    return connection.execute(wanted).all()
+
+
+def _reserve(connection: Connection, row: AnyRow, person: Person, device: str, *, at: datetime) -> HandedOut:
+    expires = at + timedelta(hours=row.lease_hours)
+    lease = {
+        "device": device,
+        "state": LeaseState.HELD.value,
+        "since": at,
+        "expires": expires,
+        "reason": "",
+    }
+    key = {"task": row.id, "author": person.author}
+    if connection.execute(_LEASE, key).first() is None:
+        connection.execute(insert(leases).values(**key, **lease))
+    else:  # had it once and gave it back
+        connection.execute(
+            update(leases).where(leases.c.task == row.id, leases.c.author == person.author).values(**lease)
+        )
+    _count(connection, row.id, +1)
+    return HandedOut(task=row.body, expires=expires)
+
+
+def _leave(connection: Connection, task: str, author: str, state: LeaseState, reason: str, *, at: datetime) -> None:
+    lease = connection.execute(_LEASE, {"task": task, "author": author}).first()
+    if lease is None or lease.state != LeaseState.HELD:
+        return
+    connection.execute(
+        update(leases)
+        .where(leases.c.task == task, leases.c.author == author)
+        .values(state=state.value, since=at, reason=reason)
+    )
+    _count(connection, task, -1)
+
+
+def _count(connection: Connection, task: str, change: int) -> None:
+    taken = tasks.c.taken + change
+    connection.execute(update(tasks).where(tasks.c.id == task).values(taken=taken, open=taken < tasks.c.overlap))
