@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.clock import SystemClock
 from sync.server.api import make_api
@@ -15,6 +16,33 @@ from sync.server.telemetry import LOGGER, JsonLines
 _KEEP_ALIVE_S: Final = 75  # a desk's next batch comes on the same connection
 _STOP_WITHIN_S: Final = 30
 _MOST_AT_ONCE: Final = 1000
+_MOST_HEAD_BYTES: Final = 64 * 1024
+
+
+class BoundedHead(HttpToolsProtocol):
+    """Hangs up on a head, or a trailer, that goes on and on: httptools keeps one of any length."""
+
+    _head_bytes = 0
+    _came_through = False
+
+    def data_received(self, data: bytes) -> None:
+        self._came_through = False
+        super().data_received(data)
+        self._head_bytes = 0 if self._came_through else self._head_bytes + len(data)
+        if self._head_bytes > _MOST_HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response("The head is too long.")
+
+    def on_headers_complete(self) -> None:
+        self._came_through = True
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._came_through = True
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._came_through = True
+        super().on_message_complete()
 
 
 def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: Path | None) -> int:
@@ -40,7 +68,7 @@ def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: 
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
         limit_concurrency=_MOST_AT_ONCE,
-        h11_max_incomplete_event_size=32 * 1024,
+        http=BoundedHead,
     )
     server = uvicorn.Server(config)
     facts = {"org": company.voice.org, "address": f"{'https' if certificate else 'http'}://{host}:{port}"}
