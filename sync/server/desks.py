@@ -73,6 +73,11 @@ class Desks:
         held = token
         return self._commits.run(lambda db: self._enrolling.by_token(db, token=held, line=line, at=at))
 
+    def admit(self, token: str) -> None:
+        """Nothing, where a device may go on that has this token."""
+        with self._company.database.reading() as connection:
+            register.holder(connection, token)
+
     def take(self, token: str, lines: Sequence[bytes], *, their_clock: datetime | None) -> Outcomes:
         """Take records, one a line."""
         at = self._clock.now()
