@@ -68,7 +68,9 @@ def restore(database: ServerDatabase, path: Path, *, spki: bytes) -> int:
 def _dump(connection: Connection, kept: Table, archive: zipfile.ZipFile) -> int:
     count = 0
     # Past the types of the columns: what is in the table is what is to be there again.
-    wanted: Select[*tuple[Any, ...]] = select(*(raw(f'"{each.name}"') for each in kept.columns)).select_from(table(kept.name))
+    wanted: Select[*tuple[Any, ...]] = select(*(raw(f'"{each.name}"') for each in kept.columns)).select_from(
+        table(kept.name)
+    )
     with archive.open(f"{kept.name}.jsonl", "w", force_zip64=True) as member:
         for row in connection.execution_options(yield_per=_AT_ONCE).execute(wanted):
             member.write(json.dumps([_plain(value) for value in row], ensure_ascii=False).encode() + b"\n")

@@ -1,6 +1,7 @@
 """Serves a company until it is told to stop; requests under way are answered first."""
 
 import logging
+import ssl
 import sys
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,11 @@ def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: 
     """Serve until SIGTERM or Ctrl+C. Raises what `Company.open` raises, ValueError for TLS files that do not fit."""
     if (certificate is None) != (key is None):
         raise ValueError("--certificate and --key go together")
+    if certificate is not None:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+        except OSError as error:  # an SSLError is one
+            raise ValueError(f"{certificate} and {key} are no certificate and its key: {error.strerror}") from error
     company = Company.open(place)
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
@@ -73,5 +79,10 @@ def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: 
     server = uvicorn.Server(config)
     facts = {"org": company.voice.org, "address": f"{'https' if certificate else 'http'}://{host}:{port}"}
     LOGGER.info("serving", extra={"facts": facts})
-    server.run()
+    try:
+        server.run()
+    except KeyboardInterrupt:  # uvicorn hands on the signal that it ended for
+        return 0
+    except SystemExit:  # the address is taken, or is no address of this machine: it has said so
+        return 1
     return 0
