@@ -8,12 +8,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse
 
 from app.domain.ports import Clock
@@ -100,7 +102,7 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
         kind, _, value = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not value:
             raise RequestRefused(Refusal.BAD_TOKEN)
-        _within(by_token, value)
+        _within(by_token, sha256(value.encode()).hexdigest())  # strangers choose how long theirs is
         return value
 
     @api.get(protocol.ABOUT, operation_id="about")
@@ -121,6 +123,8 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
 
     @api.post(protocol.RECORDS, operation_id="send_records")
     async def send_records(request: Request, held: Annotated[str, Depends(token)]) -> Response:
+        if not _is_small(request):  # a stranger has no 32 MiB of ours to fill
+            await run_in_threadpool(desks.admit, held)
         body = await _body(request, protocol.MAX_BATCH_BYTES)
         lines = [line for line in body.split(b"\n") if line]
         if len(lines) > protocol.MAX_BATCH or any(len(line) > MAX_ENVELOPE_BYTES for line in lines):
@@ -131,6 +135,8 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     @api.post(protocol.PULL, operation_id="pull")
     async def pull(request: Request, held: Annotated[str, Depends(token)]) -> Response:
         asked = _decoded(await _body(request, _SMALL_BODY), Pull)
+        if len(asked.prove) > protocol.MAX_PROOFS:
+            raise RequestRefused(Refusal.TOO_LARGE)
         return _json(await run_in_threadpool(desks.pull, held, asked))
 
     @api.get(protocol.MODELS, operation_id="catalogue")
@@ -145,6 +151,11 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
 
     telemetry.serve(api)
     return api
+
+
+def _is_small(request: Request) -> bool:
+    declared = request.headers.get("Content-Length", "")
+    return declared.isdecimal() and int(declared) <= _SMALL_BODY
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -162,6 +173,8 @@ async def _body(request: Request, most: int) -> bytes:
                 parts.append(part)
     except TimeoutError as error:
         raise RequestRefused(Refusal.BAD_REQUEST, "the body took too long to come") from error
+    except ClientDisconnect as error:  # nobody's failure, and nobody is left to hear of it
+        raise RequestRefused(Refusal.BAD_REQUEST, "hung up") from error
     return b"".join(parts)
 
 

@@ -10,6 +10,9 @@ from sync.server.register import Role
 DATABASE: Final = "GOLDQUILL_DATABASE"  # an address may hold a password, which a command line shows to everybody
 
 
+_MOST_DAYS: Final = 366
+
+
 def parser() -> argparse.ArgumentParser:
     """Reads the command line of `goldquill-server`."""
     made = argparse.ArgumentParser(prog="goldquill-server", description="The company's end of Goldquill.")
@@ -33,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     person = commands.add_parser("person", help="who works here").add_subparsers(dest="action", required=True)
     add = person.add_parser("add", help="a new person")
     _add_place(add)
-    add.add_argument("name", metavar="NAME")
+    add.add_argument("name", metavar="NAME", type=_name)
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.TRAINER.value)
     add.add_argument("--specialisations", nargs="*", default=[], help="of the tasks they may be given; none is any")
     add.add_argument("--languages", nargs="*", default=[], help="of the tasks they may be given; none is any")
@@ -51,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     tasks.add_argument("--project", required=True, help="its id")
     invite = command("invite", "a code with which one device enrols")
     invite.add_argument("name", metavar="NAME")
-    invite.add_argument("--days", type=float, default=7, help="how long it can be used (7)")
+    invite.add_argument("--days", type=_days, default=7, help="how long it can be used (7)")
 
     device = commands.add_parser("device", help="the devices people work on").add_subparsers(
         dest="action", required=True
@@ -117,3 +120,16 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="opens the server's key, where it is locked"
     )
+
+
+def _days(text: str) -> float:
+    days = float(text)
+    if not 0 < days <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"between 0 and {_MOST_DAYS} days")
+    return days
+
+
+def _name(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a name is what others call the person")
+    return text

@@ -126,7 +126,7 @@ def _postgresql(address: str) -> Engine:
         return create_engine(
             url, pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS, pool_pre_ping=True, hide_parameters=True
         )
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseUnreachable("not an address of a database") from error
 
 

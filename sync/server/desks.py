@@ -6,6 +6,7 @@ Every method raises `RequestRefused` for what is answered with a refusal.
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -32,6 +33,8 @@ from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
 from sync.server.intake import Intake, Sender, tasks_done
+
+_MOST_S: Final = 2**31 - 1
 
 
 class Desks:
@@ -71,6 +74,11 @@ class Desks:
             raise RequestRefused(Refusal.BAD_TOKEN)
         held = token
         return self._commits.run(lambda db: self._enrolling.by_token(db, token=held, line=line, at=at))
+
+    def admit(self, token: str) -> None:
+        """Nothing, where a device may go on that has this token."""
+        with self._company.database.reading() as connection:
+            register.holder(connection, token)
 
     def take(self, token: str, lines: Sequence[bytes], *, their_clock: datetime | None) -> Outcomes:
         """Take records, one a line."""
@@ -156,4 +164,5 @@ class Desks:
 
 
 def _seconds(theirs: datetime, ours: datetime) -> int:
-    return round((theirs - ours).total_seconds())
+    """To a few decades either way, which is what the column holds."""
+    return max(-_MOST_S, min(_MOST_S, round((theirs - ours).total_seconds())))

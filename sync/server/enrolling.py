@@ -50,14 +50,18 @@ class Enrolling:
         if said != (person.author, self._voice.org, self._voice.server):
             raise RequestRefused(Refusal.BAD_REQUEST, "enrolled for another person, organisation or server")
         token = new_token()
-        known = connection.execute(select(devices.c.author).where(devices.c.device == enrolled.device)).first()
+        known = connection.execute(
+            select(devices.c.author, devices.c.revoked).where(devices.c.device == enrolled.device)
+        ).first()
         if known is None:
             register.add_device(connection, author=person.author, key=enrolled.public_key, token=token, at=at)
             self._keep(connection, person, enrolled, line, at=at)
-        elif known.author == person.author:
-            register.replace_token(connection, enrolled.device, token)
-        else:
+        elif known.author != person.author:
             raise RequestRefused(Refusal.BAD_REQUEST, "the key is another person's")
+        elif known.revoked is not None:
+            raise RequestRefused(Refusal.REVOKED)
+        else:
+            register.replace_token(connection, enrolled.device, token)
         wanted = select(receipts.c.envelope).where(receipts.c.entry_id == enrolled.head.entry_id)
         receipt = connection.execute(wanted).scalar()
         if receipt is None:

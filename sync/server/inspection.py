@@ -6,6 +6,7 @@ device's chain is `intake`'s, which knows the other records.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from app.domain.errors import BadEnvelope, BadPayload, BadSignature, RecordError, UnknownKey, WrongPayloadType
 from app.signing import envelope, payload
@@ -15,6 +16,8 @@ from app.signing.verify import DEVICE_FAMILIES, verify_signatures
 from sync.protocol import Reason
 
 _DEVICE_TYPES = tuple(payload.type_of_family(family) for family in DEVICE_FAMILIES)
+
+MAX_NAME_BYTES: Final = 1024  # of a task's or a project's name
 
 # The key of a device of this person, or None.
 KeyOf = Callable[[str], PublicKey | None]
@@ -57,6 +60,8 @@ def inspect(line: bytes, *, author: str, org: str, server: str, key_of: KeyOf) -
             raise WrongPayloadType(expected=said.type, found=sealed.payload_type)
         if said.device not in keys:
             raise UnknownKey(keyid=said.device)
+        _demand_findable("task", said.task)
+        _demand_findable("project", said.project)
     except RecordError as error:
         return Unsound(_REASONS[type(error)], str(error), line, entry_id, device, seq)
     here = (("author", said.author, author), ("org", said.org, org), ("server", said.server, server))
@@ -64,6 +69,12 @@ def inspect(line: bytes, *, author: str, org: str, server: str, key_of: KeyOf) -
         if found != expected:
             return Unsound(Reason.WRONG_AUTHOR, f"{name} is {found!r}", line, entry_id, device, seq)
     return Sound(entry_id, said, line)
+
+
+def _demand_findable(name: str, text: str) -> None:
+    """PostgreSQL holds no NUL in a text, and no more than 2,704 bytes in a row of an index."""
+    if "\0" in text or len(text.encode("utf-8")) > MAX_NAME_BYTES:
+        raise BadPayload(f"{name} is longer than {MAX_NAME_BYTES} bytes or has a NUL")
 
 
 _REASONS: dict[type[RecordError], Reason] = {

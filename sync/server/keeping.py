@@ -194,7 +194,7 @@ class Keeping:
 
     def verify(self) -> Audit:
         """Every signature, chain, receipt and checkpoint. Raises the first RecordError."""
-        with self._company.database.reading() as db:
+        with self._company.database.snapshot() as db:
             return audit.verify(db, self._company.voice.ear)
 
 

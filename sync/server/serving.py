@@ -1,11 +1,13 @@
 """Serves a company until it is told to stop; requests under way are answered first."""
 
 import logging
+import ssl
 import sys
 from pathlib import Path
 from typing import Final
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.clock import SystemClock
 from sync.server.api import make_api
@@ -15,12 +17,44 @@ from sync.server.telemetry import LOGGER, JsonLines
 _KEEP_ALIVE_S: Final = 75  # a desk's next batch comes on the same connection
 _STOP_WITHIN_S: Final = 30
 _MOST_AT_ONCE: Final = 1000
+_MOST_HEAD_BYTES: Final = 64 * 1024
+
+
+class BoundedHead(HttpToolsProtocol):
+    """Hangs up on a head, or a trailer, that goes on and on: httptools keeps one of any length."""
+
+    _head_bytes = 0
+    _came_through = False
+
+    def data_received(self, data: bytes) -> None:
+        self._came_through = False
+        super().data_received(data)
+        self._head_bytes = 0 if self._came_through else self._head_bytes + len(data)
+        if self._head_bytes > _MOST_HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response("The head is too long.")
+
+    def on_headers_complete(self) -> None:
+        self._came_through = True
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._came_through = True
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._came_through = True
+        super().on_message_complete()
 
 
 def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: Path | None) -> int:
     """Serve until SIGTERM or Ctrl+C. Raises what `Company.open` raises, ValueError for TLS files that do not fit."""
     if (certificate is None) != (key is None):
         raise ValueError("--certificate and --key go together")
+    if certificate is not None:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+        except OSError as error:  # an SSLError is one
+            raise ValueError(f"{certificate} and {key} are no certificate and its key: {error.strerror}") from error
     company = Company.open(place)
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
@@ -40,10 +74,15 @@ def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: 
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
         limit_concurrency=_MOST_AT_ONCE,
-        h11_max_incomplete_event_size=32 * 1024,
+        http=BoundedHead,
     )
     server = uvicorn.Server(config)
     facts = {"org": company.voice.org, "address": f"{'https' if certificate else 'http'}://{host}:{port}"}
     LOGGER.info("serving", extra={"facts": facts})
-    server.run()
+    try:
+        server.run()
+    except KeyboardInterrupt:  # uvicorn hands on the signal that it ended for
+        return 0
+    except SystemExit:  # the address is taken, or is no address of this machine: it has said so
+        return 1
     return 0

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.company import Program, found
-
 from app.clock import SystemClock
 from app.commands.desk import Desk, make_desk
 from app.domain.errors import Cancelled
@@ -31,6 +29,7 @@ from sync.client import download, joining
 from sync.client.courier import Courier, Passed
 from sync.client.transport import Transport
 from tests.bench.processes import ROOT
+from tests.company import Program, found
 from tests.database_fixtures import EmptyDatabase
 from tests.desk_samples import instruct
 

@@ -1,3 +1,40 @@
-"""Databases here are real: files of SQLite, and a PostgreSQL server that is started for this run."""
+"""Databases here are real: files of SQLite, and a PostgreSQL server that is started for this run. So are the servers
+of companies, which answer over HTTP."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.company import Founded, Served, found, serving
 from tests.database_fixtures import *  # noqa: F403 — fixtures, named in its __all__
+from tests.database_fixtures import EmptyDatabase
+from tests.postgres import PrivatePostgres
+
+
+@pytest.fixture
+def company(database_url: EmptyDatabase, tmp_path: Path) -> Founded:
+    """Founded and not served, on a database of either kind."""
+    return found(database_url, tmp_path / "company")
+
+
+@pytest.fixture
+def served_alone(company: Founded) -> Iterator[Served]:
+    """The same, answering."""
+    with serving(company) as at:
+        yield at
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One company for the tests of a module, each of which brings its own people."""
+    folder = tmp_path_factory.mktemp("company")
+    if request.param == "sqlite":
+        with serving(found(EmptyDatabase("sqlite", ""), folder)) as at:
+            yield at
+        return
+    postgres: PrivatePostgres = request.getfixturevalue("postgres")
+    url = postgres.new_database()
+    with serving(found(EmptyDatabase("postgresql", url), folder)) as at:
+        yield at
+    postgres.drop_database(url)

@@ -1,0 +1,291 @@
+"""`goldquill-server` as its keepers use it: what it prints, what it does, and its exit codes (0 done, 1 could not be
+done or did not verify, 2 asked wrongly)."""
+
+import json
+import os
+import signal
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from sync import protocol
+from sync.server.main import main
+from tests.company import Founded, Program, Served, command, serving
+from tests.database_fixtures import EmptyDatabase
+
+Tell = Callable[..., Any]
+
+
+@pytest.fixture
+def place(database_url: EmptyDatabase, tmp_path: Path) -> list[str]:
+    """Arguments that name a company which is yet to be."""
+    where = ["--database", database_url.address] if database_url.kind == "postgresql" else []
+    return [str(tmp_path / "company"), *where]
+
+
+@pytest.fixture
+def asked(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command; its exit code, and what it said on both outputs."""
+
+    def ask(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as end:  # argparse
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ask
+
+
+@pytest.fixture
+def told(asked: Callable[..., tuple[int, str, str]]) -> Tell:
+    """Runs a command with --json that has to do it, and reads what it said."""
+
+    def tell(*arguments: object) -> Any:
+        code, out, err = asked(*arguments, "--json")
+        assert (code, err) == (0, "")
+        return json.loads(out)
+
+    return tell
+
+
+def test_a_days_work_of_a_keeper(place: list[str], asked: Tell, told: Tell) -> None:
+    code, out, _ = asked("init", *place, "--org", "acme", "--name", "Acme Переводы")
+    assert code == 0
+    assert "sha256:" in out
+    key = Path(place[0]) / "server.key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert told("person", "add", *place, "Анна")["role"] == "trainer"
+    assert told("person", "add", *place, "Борис", "--role", "lead")["name"] == "Борис"
+    assert [each["name"] for each in told("person", "list", *place)] == ["Анна", "Борис"]
+    code = told("invite", *place, "Анна")["code"]
+    founded = Founded(place_of(place), clock())
+    with serving(founded) as served:
+        desk = served.newcomer(code)
+        desk.join(code)
+        desk.send(desk.write(), desk.sign(desk.first, "fork"))
+        desk.send_lines(b"no envelope \xff")
+        waiting = desk.write()
+        desk.send(waiting)
+
+        (device,) = told("device", "list", *place)
+        assert device["device"] == desk.device
+        assert device["quarantined"]
+        rows = told("quarantine", "list", *place)
+        assert [row["reason"] for row in rows] == ["fork", "bad_envelope", "quarantined"]
+        released = told("device", "release", *place, desk.device)
+        assert (released["taken"], released["aside"]) == (1, 0)
+        assert [row["reason"] for row in told("quarantine", "list", *place)] == ["fork", "bad_envelope"]
+        assert len(told("quarantine", "list", *place, "--all")) == 3
+        revoked = told("device", "revoke", *place, desk.device, "--reason", "lost")
+        assert revoked == {"device": desk.device, "revoked": True, "fresh": True}
+        assert told("device", "revoke", *place, desk.device)["fresh"] is False
+        status = told("status", *place)
+        counts = {name: status[name] for name in ("org", "name", "people", "records", "receipts", "aside")}
+        assert counts == {"org": "acme", "name": "Acme Переводы", "people": 2, "records": 3, "receipts": 3, "aside": 2}
+        verified = told("verify", *place)
+        assert (verified["verified"], verified["records"], verified["gaps"]) == (True, 3, [])
+
+
+def place_of(place: list[str]) -> Any:
+    from sync.server.company import Place
+
+    return Place(Path(place[0]), address=place[2] if len(place) > 1 else None)
+
+
+def clock() -> Any:
+    from tests.company import ShiftedClock
+
+    return ShiftedClock()
+
+
+def test_what_was_set_aside_is_shown_byte_for_byte(served: Served, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    desk = served.desk()
+    desk.send_lines(b"no envelope \xff\x00")
+    (held,) = served.founded.held_of(desk)
+    place = served.founded.place
+    where = ["--database", place.address] if place.address else []
+    assert main(["quarantine", "show", str(place.folder), *where, str(held.n)]) == 0
+    assert capfdbinary.readouterr().out == b"no envelope \xff\x00\n"
+
+
+def test_a_second_init_leaves_everything_as_it_is(place: list[str], asked: Tell, tmp_path: Path) -> None:
+    asked("init", *place, "--org", "acme")
+    key = (Path(place[0]) / "server.key").read_bytes()
+    code, _, err = asked("init", *place, "--org", "other")
+    assert code == 1
+    assert "holds a server already" in err
+    if len(place) > 1:  # from another folder, over the same database
+        code, _, err = asked("init", str(tmp_path / "elsewhere"), *place[1:], "--org", "other")
+        assert code == 1
+        assert not (tmp_path / "elsewhere" / "server.key").exists()
+    assert (Path(place[0]) / "server.key").read_bytes() == key
+    assert asked("status", *place)[0] == 0
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_key_that_others_may_read_is_not_used(place: list[str], asked: Tell, mode: int) -> None:
+    asked("init", *place, "--org", "acme")
+    (Path(place[0]) / "server.key").chmod(mode)
+    for name in (["status"], ["verify"], ["serve"]):
+        code, out, err = asked(*name, *place)
+        assert (code, out) == (1, "")
+        assert "chmod 600" in err
+
+
+def test_a_damaged_key_or_another_servers_is_not_used(place: list[str], asked: Tell, tmp_path: Path) -> None:
+    asked("init", *place, "--org", "acme")
+    asked("init", tmp_path / "other", "--org", "other")
+    key = Path(place[0]) / "server.key"
+    key.write_bytes((tmp_path / "other" / "server.key").read_bytes())
+    code, _, err = asked("status", *place)
+    assert code == 1
+    assert "whose key this is not" in err
+    for damaged in (b"", b"junk", key.read_bytes()[:60]):
+        key.write_bytes(damaged)
+        assert asked("status", *place)[0] == 1
+
+
+def test_a_locked_key_wants_its_passphrase(asked: Tell, tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    right.write_text("слово\n")
+    wrong.write_text("другое\n")
+    company = tmp_path / "company"
+    assert asked("init", company, "--org", "acme", "--passphrase-file", right)[0] == 0
+    assert asked("status", company, "--passphrase-file", right)[0] == 0
+    for without in ([], ["--passphrase-file", wrong]):
+        code, _, err = asked("status", company, *without)
+        assert code == 1
+        assert "not an Ed25519 key that opens" in err
+    assert asked("status", company, "--passphrase-file", tmp_path / "none")[0] == 2
+
+
+def test_a_folder_that_is_no_servers_is_said_to_be_none(asked: Tell, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        code, _, err = asked("status", folder)
+        assert code == 1
+        assert "holds no server" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nonsense",
+        "",
+        "mysql://localhost/x",
+        "postgresql://localhost/x",
+        "sqlite:////tmp/x.db",
+        "postgresql+psycopg://u:hunter2@127.0.0.1:1/x",
+        "postgresql+psycopg://u:hunter2@[::1/x",
+        "postgresql+psycopg://u:hunter2@localhost:hunter2/x",
+    ],
+)
+def test_an_address_of_no_database_is_told_without_its_password(asked: Tell, tmp_path: Path, address: str) -> None:
+    asked("init", tmp_path / "company", "--org", "acme")
+    code, _, err = asked("status", tmp_path / "company", "--database", address)
+    assert code == (0 if address == "" else 1)
+    assert "hunter2" not in err
+    assert "Traceback" not in err
+
+
+def test_the_database_may_be_named_in_the_environment(
+    postgres: Any, asked: Tell, told: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOLDQUILL_DATABASE", postgres.new_database())
+    assert asked("init", tmp_path / "company", "--org", "acme")[0] == 0
+    assert not (tmp_path / "company" / "server.db").exists()
+    assert told("status", tmp_path / "company")["org"] == "acme"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["person", "add", "DIR", "Анна"], 1, "called 'Анна' already"),
+        (["invite", "DIR", "Никто"], 1, "nobody called 'Никто'"),
+        (["invite", "DIR", "Анна", "--days", "nan"], 2, "between"),
+        (["invite", "DIR", "Анна", "--days", "inf"], 2, "between"),
+        (["invite", "DIR", "Анна", "--days", "1e9"], 2, "between"),
+        (["invite", "DIR", "Анна", "--days", "-1"], 2, "between"),
+        (["device", "revoke", "DIR", "sha256:none"], 1, "no device 'sha256:none'"),
+        (["device", "release", "DIR", "sha256:none"], 1, "no device 'sha256:none'"),
+        (["quarantine", "show", "DIR", "7"], 2, "has number 7"),
+        (["quarantine", "show", "DIR", str(10**30)], 2, "has number"),
+        (["person", "add", "DIR", "Борис", "--role", "king"], 2, "invalid choice"),
+        (["person", "add", "DIR", ""], 2, "what others call"),
+        (["serve", "DIR", "--certificate", "/nowhere"], 2, "go together"),
+        (["serve", "DIR", "--certificate", "/nowhere", "--key", "/nowhere"], 2, "no certificate"),
+        (["nonsense"], 2, "invalid choice"),
+        ([], 2, "required"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    asked: Tell, tmp_path: Path, arguments: list[str], code: int, said: str
+) -> None:
+    asked("init", tmp_path, "--org", "acme")
+    asked("person", "add", tmp_path, "Анна")
+    found, out, err = asked(*(str(tmp_path) if each == "DIR" else each for each in arguments))
+    assert (found, out) == (code, "")
+    assert said in err
+    assert err.strip()
+
+
+@pytest.mark.parametrize("org", ["", "Acme", "акме", "a b", "-a", "a" * 64, "a\n"])
+def test_an_organisation_has_a_short_plain_name(asked: Tell, tmp_path: Path, org: str) -> None:
+    assert asked("init", tmp_path / "company", "--org", org)[0] == 2
+    assert not (tmp_path / "company").exists()
+
+
+def test_the_program_itself_from_init_to_its_end(tmp_path: Path) -> None:
+    folder = tmp_path / "company"
+    assert command("init", folder, "--org", "acme").returncode == 0
+    with Program(Founded(place_of([str(folder)]), clock()), tmp_path / "log") as program:
+        desk = program.served.desk("Анна")
+        assert desk.send(desk.write())[0].receipt
+        done = command("status", folder, "--json")  # beside the running server
+        assert (done.returncode, json.loads(done.stdout)["records"], done.stderr) == (0, 2, "")
+        busy = command("serve", folder, "--port", program.port)
+        assert busy.returncode == 1
+        assert "in use" in busy.stderr
+        assert "Traceback" not in busy.stderr
+        program.process.send_signal(signal.SIGINT)
+        assert program.process.wait(30) == 0
+    assert "Traceback" not in program.log.read_text()
+    assert main(["verify", str(folder)]) == 0
+
+
+def test_a_request_under_way_is_answered_before_the_server_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "company"
+    main(["init", str(folder), "--org", "acme"])
+    with Program(Founded(place_of([str(folder)]), clock()), tmp_path / "log") as program:
+        desk = program.served.desk("Анна")
+        lines = b"\n".join(desk.write("x" * 10_000).envelope for _ in range(100))
+
+        def slowly() -> Any:
+            yield lines[:1000]
+            program.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            yield lines[1000:]
+
+        answer = requests.post(
+            program.served.url + protocol.RECORDS,
+            data=slowly(),
+            headers={"Authorization": f"Bearer {desk.token}"},
+            timeout=60,
+        )
+        assert [each["verdict"] for each in answer.json()["outcomes"]] == ["stored"] * 100
+        program.process.wait(30)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_told(asked: Tell, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert asked("init", tmp_path / "company", "--org", "acme")[0] == 1

@@ -1,0 +1,283 @@
+"""Whoever changes the database behind the server's back is found out by `goldquill-server verify`, which names it."""
+
+# ruff: noqa: S608 - the statements here are this file's own
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from app.domain.record import ChainHead
+from app.signing.keys import SigningKey
+from app.signing.statements import ServerVoice
+from sync.server.main import main
+from tests.company import Desk, Founded, Served, command
+
+TABLES = ("statements", "receipts", "log_nodes", "log_end", "records", "devices")
+ENTRY_OF = "SELECT entry_id FROM receipts WHERE number = {}"
+
+
+@dataclass
+class Scene:
+    """A company with a few people's work, of which a copy of every row is kept."""
+
+    served: Served
+    desk: Desk
+    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+
+    @property
+    def founded(self) -> Founded:
+        return self.served.founded
+
+    def kept(self, table: str) -> list[dict[str, Any]]:
+        columns, rows = self.rows[table]
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def restore(self) -> None:
+        mark = "?" if self.founded.place.address is None else "%s"
+        with self.founded.database() as db:
+            for table in TABLES:
+                db.execute(f"DELETE FROM {table}")
+            for table in reversed(TABLES):
+                columns, rows = self.rows[table]
+                statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"
+                for row in rows:
+                    db.execute(statement, row)
+
+
+@pytest.fixture(scope="module")
+def scene(served: Served) -> Scene:
+    desk, lost = served.desk("Анна"), served.desk("Анна")
+    for _ in range(4):
+        desk.send(desk.write("a"), desk.write("b"))
+        lost.send(lost.write())
+        desk.pull()
+    with served.founded.keeping() as keeping:
+        keeping.revoke(lost.device, "lost")
+    desk.send(desk.write("beyond the last checkpoint"))
+    rows = {}
+    with served.founded.database() as db:
+        for table in TABLES:
+            cursor = db.execute(f"SELECT * FROM {table}")
+            found = cursor.fetchall()
+            rows[table] = [column[0] for column in cursor.description], [tuple(row) for row in found]
+    return Scene(served, desk, rows)
+
+
+@pytest.fixture
+def untouched(scene: Scene) -> Iterator[Scene]:
+    yield scene
+    scene.restore()
+
+
+Tampering = Callable[[Scene], object]
+
+
+def run(*statements: str) -> Tampering:
+    def tamper(scene: Scene) -> None:
+        for statement in statements:
+            scene.founded.change(statement)
+
+    return tamper
+
+
+def flip(table: str, column: str, where: str) -> Tampering:
+    """One bit of one byte in the middle."""
+
+    def tamper(scene: Scene) -> None:
+        (row,) = scene.founded.rows(f"SELECT {column} FROM {table} WHERE {where}")
+        raw = bytearray(row[0])
+        raw[len(raw) // 2] ^= 1
+        scene.founded.change(f"UPDATE {table} SET {column} = ? WHERE {where}", bytes(raw))
+
+    return tamper
+
+
+def swap(table: str, column: str, one: str, other: str) -> Tampering:
+    def tamper(scene: Scene) -> None:
+        ((first,),) = scene.founded.rows(f"SELECT {column} FROM {table} WHERE {one}")
+        ((second,),) = scene.founded.rows(f"SELECT {column} FROM {table} WHERE {other}")
+        assert first != second
+        scene.founded.change(f"UPDATE {table} SET {column} = ? WHERE {one}", second)
+        scene.founded.change(f"UPDATE {table} SET {column} = ? WHERE {other}", first)
+
+    return tamper
+
+
+def cut(*, records: bool) -> Tampering:
+    """The last receipt and its nodes, and the log's end put back; the record too, or not."""
+
+    def tamper(scene: Scene) -> None:
+        ((last, receipt_id),) = scene.founded.rows("SELECT size, receipt_id FROM log_end")
+        ((before,),) = scene.founded.rows(f"SELECT receipt_id FROM receipts WHERE number = {last - 1}")
+        if records:
+            scene.founded.change(f"DELETE FROM records WHERE entry_id = ({ENTRY_OF.format(last)})")
+        scene.founded.change("DELETE FROM receipts WHERE receipt_id = ?", receipt_id)
+        level = 0
+        while True:
+            scene.founded.change("DELETE FROM log_nodes WHERE level = ? AND place = ?", level, (last - 1) >> level)
+            if not (last - 1) >> level & 1:
+                break
+            level += 1
+        scene.founded.change("UPDATE log_end SET size = ?, receipt_id = ?", last - 1, before)
+
+    return tamper
+
+
+def checkpoint_of_another_root(scene: Scene) -> None:
+    """Signed with the server's own key: somebody has that, and rewrites the newest checkpoint."""
+    assert scene.founded.serving is not None
+    voice: ServerVoice = scene.founded.serving.voice
+    rows = scene.founded.rows(
+        "SELECT entry_id, seq, subject FROM statements WHERE family = 'checkpoint' ORDER BY seq DESC LIMIT 2"
+    )
+    (entry_id, seq, size), (prev, _, _) = rows
+    with scene.founded.keeping() as keeping:
+        at = keeping._clock.now()
+    signed = voice.checkpoint(ChainHead(seq - 1, prev), size=int(size), root=bytes(32), at=at)
+    change = "UPDATE statements SET entry_id = ?, envelope = ? WHERE entry_id = ?"
+    scene.founded.change(change, signed.entry_id, signed.envelope, entry_id)
+
+
+def key_of_another(scene: Scene) -> None:
+    spki = SigningKey.generate().public.spki
+    scene.founded.change("UPDATE devices SET spki = ? WHERE device = ?", spki, scene.desk.device)
+
+
+TAMPERINGS: dict[str, tuple[Tampering, str]] = {
+    "a byte of a record": (flip("records", "envelope", f"entry_id = ({ENTRY_OF.format(4)})"), "record 4"),
+    "a byte of an enrolment": (flip("records", "envelope", f"entry_id = ({ENTRY_OF.format(1)})"), "record 1"),
+    "a record deleted": (run(f"DELETE FROM records WHERE entry_id = ({ENTRY_OF.format(6)})"), "record 6"),
+    "two records swapped": (
+        swap("records", "envelope", f"entry_id = ({ENTRY_OF.format(4)})", f"entry_id = ({ENTRY_OF.format(6)})"),
+        "record 4",
+    ),
+    "the text of a column": (
+        run(f"UPDATE records SET task = 'other' WHERE entry_id = ({ENTRY_OF.format(5)})"),
+        "record 5",
+    ),
+    "the place in a column": (
+        run(f"UPDATE records SET seq = 1000 WHERE entry_id = ({ENTRY_OF.format(5)})"),
+        "record 5",
+    ),
+    "the author in a column": (
+        run(f"UPDATE records SET author = 'boris' WHERE entry_id = ({ENTRY_OF.format(5)})"),
+        "record 5",
+    ),
+    "a byte of a receipt": (flip("receipts", "envelope", "number = 5"), "record 5"),
+    "a receipt deleted": (run("DELETE FROM receipts WHERE number = 5"), "record 6"),
+    "the last receipt deleted": (
+        run("DELETE FROM receipts WHERE number = (SELECT max(number) FROM receipts)"),
+        "does not end with receipt 14",
+    ),
+    "the last receipt deleted with its nodes and the log's end": (cut(records=False), "record 15"),
+    "the last of all deleted after a checkpoint": (
+        lambda scene: [cut(records=True)(scene) for _ in range(2)],
+        "a checkpoint says 14 receipts, there are 13",
+    ),
+    "two receipts swapped": (swap("receipts", "envelope", "number = 5", "number = 6"), "record 5"),
+    "two receipts renumbered": (
+        run(
+            "UPDATE receipts SET number = 1000 WHERE number = 5",
+            "UPDATE receipts SET number = 5 WHERE number = 6",
+            "UPDATE receipts SET number = 6 WHERE number = 1000",
+        ),
+        "record 6",
+    ),
+    "a byte of a checkpoint": (flip("statements", "envelope", "family = 'checkpoint' AND seq = 2"), "checkpoint 2"),
+    "a checkpoint of another root": (checkpoint_of_another_root, "the checkpoint of 14 receipts has another root"),
+    "a checkpoint deleted": (run("DELETE FROM statements WHERE family = 'checkpoint' AND seq = 2"), "checkpoint 3"),
+    "two checkpoints swapped": (
+        swap("statements", "envelope", "family = 'checkpoint' AND seq = 2", "family = 'checkpoint' AND seq = 3"),
+        "checkpoint 2",
+    ),
+    "a checkpoint under another size": (
+        run("UPDATE statements SET subject = '7' WHERE family = 'checkpoint' AND seq = 2"),
+        "checkpoint 2",
+    ),
+    "a byte of an acceptance": (flip("statements", "envelope", "family = 'enrolment' AND seq = 1"), "enrolment 1"),
+    "the last acceptance deleted": (
+        run("DELETE FROM statements WHERE family = 'enrolment' AND seq = 2"),
+        "record 2",
+    ),
+    "a revocation deleted": (run("DELETE FROM statements WHERE family = 'revocation'"), "was revoked and is not"),
+    "a revoked device let in again": (
+        run("UPDATE devices SET revoked = NULL WHERE revoked IS NOT NULL"),
+        "was revoked and is not",
+    ),
+    "another key for a device": (key_of_another, "is not the one that was enrolled"),
+    "a node of the tree": (flip("log_nodes", "hash", "level = 1 AND place = 2"), "level 1, place 2"),
+    "a node of the tree deleted": (run("DELETE FROM log_nodes WHERE level = 0 AND place = 3"), "level 0, place 3"),
+    "a node too many": (
+        run("INSERT INTO log_nodes SELECT level, 1000, hash FROM log_nodes WHERE level = 2 AND place = 0"),
+        "nodes",
+    ),
+    "the end of the log": (run("UPDATE log_end SET size = size + 1"), "does not end with receipt 15"),
+}
+
+
+def names(scene: Scene, what: str) -> str:
+    """`record 5` and `checkpoint 2` are told by their entry id, anything else in words."""
+    kind, _, number = what.partition(" ")
+    if kind == "record":
+        return next(row["entry_id"] for row in scene.kept("receipts") if row["number"] == int(number))
+    if kind in ("checkpoint", "enrolment") and number.isdecimal():
+        place = kind, int(number)
+        return next(row["entry_id"] for row in scene.kept("statements") if (row["family"], row["seq"]) == place)
+    return what
+
+
+def place_of(founded: Founded) -> list[str]:
+    where = ["--database", founded.place.address] if founded.place.address else []
+    return [str(founded.place.folder), *where]
+
+
+def test_an_untouched_database_verifies(scene: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", *place_of(scene.founded), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"verified": True, "records": 15, "receipts": 15, "checkpoints": 4, "devices": 2, "gaps": []}
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_what_was_changed_behind_the_servers_back_is_named(
+    untouched: Scene, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tamper, what = TAMPERINGS[name]
+    tamper(untouched)
+    assert main(["verify", *place_of(untouched.founded), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["verified"] is False
+    assert names(untouched, what) in (told["entry_id"] or "") + told["detail"]
+
+
+def test_the_program_itself_says_so_in_words(untouched: Scene) -> None:
+    TAMPERINGS["a receipt deleted"][0](untouched)
+    done = command("verify", *place_of(untouched.founded))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("goldquill-server: not verified: record ")
+
+
+def test_it_verifies_while_records_are_being_taken(served_alone: Served) -> None:
+    desks, ended = [served_alone.desk() for _ in range(3)], threading.Event()
+
+    def work(desk: Desk) -> None:
+        while not ended.is_set():
+            desk.send(*(desk.write() for _ in range(5)))
+            desk.pull()
+
+    threads = [threading.Thread(target=work, args=(desk,)) for desk in desks]
+    for thread in threads:
+        thread.start()
+    try:
+        with served_alone.founded.keeping() as keeping:
+            found = [keeping.verify().records for _ in range(10)]
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+    assert found == sorted(found)
+    assert found[-1] > 20
