@@ -1,0 +1,220 @@
+"""Tasks are handed out to whom they are for, to as many as they are for, and never twice to one; none is lost."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sync.protocol import News, Pull
+from sync.server.errors import BadProjectFile, BadTaskFile, UnknownProject
+from sync.server.register import Role
+from tests.company import Desk, Founded
+
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+def put_project(founded: Founded, folder: Path, **facts: object) -> str:
+    """A project of those facts; its sheet's SHA-256."""
+    told = {"id": "general", "name": "General", **facts}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
+    file = folder / "project.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with founded.keeping() as keeping:
+        return keeping.put_project(file).sheet.sha256
+
+
+def put_tasks(founded: Founded, folder: Path, *rows: object, name: str = "tasks.jsonl") -> tuple[int, int]:
+    file = folder / name
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    with founded.keeping() as keeping:
+        return keeping.import_tasks(file, "general")
+
+
+def ask(desk: Desk, **asked: object) -> News:
+    answer = desk.post("/v1/pull", msgspec.json.encode(Pull(**asked)))  # type: ignore[arg-type]
+    assert answer.status_code == 200, answer.text
+    return msgspec.json.decode(answer.content, type=News)
+
+
+def questions(news: News) -> list[str]:
+    return [each.task.messages[0].content for each in news.tasks]
+
+
+def ids(news: News) -> tuple[str, ...]:
+    return tuple(each.task.id for each in news.tasks)
+
+
+def test_tasks_come_by_priority_and_then_by_due_date_with_the_sheet_they_are_done_by(served_alone, tmp_path) -> None:
+    sheet = put_project(served_alone.founded, tmp_path, tone="calm")
+    rows = [
+        {"prompt": "some day"},
+        {"prompt": "soon", "due": "2026-12-01"},
+        {"prompt": "sooner", "due": "2026-11-28"},
+        {"prompt": "first of all", "priority": 9},
+    ]
+    assert put_tasks(served_alone.founded, tmp_path, *rows) == (4, 4)
+    desk = served_alone.desk()
+    news = ask(desk, want=3)
+    assert questions(news) == ["first of all", "sooner", "soon"]
+    assert [(each.sha256, each.tone) for each in news.sheets] == [(sheet, "calm")]
+    again = ask(desk, want=3, held=ids(news), sheets=(sheet,))
+    assert (again.tasks, again.sheets, again.gone) == ((), (), ())
+
+
+def test_what_was_reserved_and_did_not_arrive_is_told_again(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"}, {"prompt": "b"})
+    desk = served_alone.desk()
+    lost = ask(desk, want=2)
+    assert ids(ask(desk, want=2)) == ids(lost)
+
+
+def test_a_task_is_for_as_many_people_as_its_overlap_says(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path, overlap=2)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    assert [len(ask(served_alone.desk(), want=5).tasks) for _ in range(3)] == [1, 1, 0]
+
+
+def test_two_devices_of_one_person_do_not_get_one_task_twice(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path, overlap=5)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    assert [len(ask(served_alone.desk("Анна"), want=5).tasks) for _ in range(2)] == [1, 0]
+
+
+def test_a_task_that_is_done_is_nobodys_any_more(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    desk = served_alone.desk()
+    (task,) = ids(ask(desk, want=5))
+    desk.send(desk.write("done", task=task, project="general"))
+    assert ask(desk, want=5, held=(task,)).gone == (task,)
+    assert ask(served_alone.desk(), want=5).tasks == ()
+    with served_alone.founded.keeping() as keeping:
+        assert keeping.status()["tasks"] == {"tasks": 1, "waiting": 0, "done": 1}
+
+
+def test_a_record_that_comes_after_the_time_ran_out_counts_all_the_same(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path, lease_hours=1)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    late = served_alone.desk()
+    (task,) = ids(ask(late, want=1))
+    served_alone.founded.clock.ahead = timedelta(hours=2)
+    other = served_alone.desk()
+    assert ids(ask(other, want=1)) == (task,)
+    late.send(late.write("late", task=task, project="general"))
+    with served_alone.founded.keeping() as keeping:
+        assert keeping.status()["tasks"] == {"tasks": 1, "waiting": 0, "done": 1, "held": 1}
+
+
+def test_a_reservation_ends_by_itself_and_is_made_longer_while_the_desk_is_heard_of(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path, lease_hours=48)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"}, {"prompt": "b"})
+    heard, silent = served_alone.desk(), served_alone.desk()
+    kept, dropped = ids(ask(heard, want=1)), ids(ask(silent, want=1))
+    served_alone.founded.clock.ahead = timedelta(hours=40)
+    assert ask(heard, want=1, held=kept).gone == ()
+    served_alone.founded.clock.ahead = timedelta(hours=60)
+    assert ids(ask(served_alone.desk(), want=5)) == dropped
+    assert ask(heard, want=1, held=kept).gone == ()
+    assert ask(silent, want=0, held=dropped).gone == dropped
+
+
+@pytest.mark.parametrize(
+    ("how", "comes_again", "goes_on"), [("skipped", False, True), ("flagged", False, True), ("released", True, True)]
+)
+def test_what_is_given_back_is_for_others(served_alone, tmp_path, how: str, comes_again: bool, goes_on: bool) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    desk = served_alone.desk()
+    (task,) = ids(ask(desk, want=1))
+    back = {"task": task, "how": how, "reason": "почему"}
+    answer = desk.post("/v1/pull", json.dumps({"want": 0, "held": [task], "back": [back, back]}).encode())
+    assert msgspec.json.decode(answer.content, type=News).gone == (task,)
+    assert (ids(ask(desk, want=1)) == (task,)) is comes_again
+    if not comes_again:
+        assert (ids(ask(served_alone.desk(), want=1)) == (task,)) is goes_on
+
+
+def test_a_person_gets_what_they_know_in_languages_they_speak(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    rows = [
+        {"prompt": f"{field} {language}", "specialisation": field, "language": language}
+        for field in ("general", "law", "medicine")
+        for language in ("ru", "en", "")
+    ]
+    put_tasks(served_alone.founded, tmp_path, *rows)
+    with served_alone.founded.keeping() as keeping:
+        keeping.add_person("Юрист", Role.TRAINER, specialisations=("law",), languages=("ru",))
+    desk = served_alone.desk("Юрист")
+    assert questions(ask(desk, want=9)) == ["general ru", "general ", "law ru", "law "]
+
+
+def test_one_file_taken_twice_gives_its_tasks_once(company, tmp_path) -> None:
+    put_project(company, tmp_path)
+    assert put_tasks(company, tmp_path, {"prompt": "a"}, {"prompt": "b"}) == (2, 2)
+    assert put_tasks(company, tmp_path, {"prompt": "b"}, {"prompt": "c"}) == (2, 1)
+
+
+def test_a_project_that_did_not_change_has_no_new_version(company, tmp_path) -> None:
+    first = put_project(company, tmp_path, tone="calm", critical_flags=["hallucination", "harmful_advice"])
+    assert put_project(company, tmp_path, tone="calm", critical_flags=["harmful_advice", "hallucination"]) == first
+    assert put_project(company, tmp_path, tone="kind") != first
+    with company.keeping() as keeping:
+        assert [(each.sheet.version, each.sheet.tone) for each in keeping.projects()] == [(2, "kind")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id = 1",
+        'id = "a"',
+        'id = "a"\nname = "A"\nk = 10',
+        'id = "a"\nname = "A"\noverlapp = 2',
+        "[",
+        'id="a"\nname="A"\noverlap=0',
+    ],
+)
+def test_a_slip_in_a_projects_file_is_refused(company, tmp_path, text: str) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(text)
+    with company.keeping() as keeping, pytest.raises(BadProjectFile):
+        keeping.put_project(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.jsonl", '{"prompt": "a"}\n{"nothing": 1}', 2),
+        ("a.jsonl", '{"prompt": "a"}\n[1]', 2),
+        ("a.jsonl", '{"prompt": "a", "priority": "high"}', 1),
+        ("a.jsonl", '{"prompt": "a", "kind": "dance"}', 1),
+        ("a.jsonl", "nonsense", 0),
+        ("a.json", '{"prompt": "a"}', 0),
+        ("a.csv", "prompt,due\na,tomorrow\n", 2),
+    ],
+)
+def test_a_file_with_one_bad_task_gives_none(company, tmp_path, name: str, text: str, line: int) -> None:
+    put_project(company, tmp_path)
+    file = tmp_path / name
+    file.write_text(text)
+    with company.keeping() as keeping:
+        with pytest.raises(BadTaskFile) as caught:
+            keeping.import_tasks(file, "general")
+        assert caught.value.line == line
+        assert keeping.status()["tasks"]["tasks"] == 0
+
+
+def test_tasks_are_for_a_project_that_is_there(company, tmp_path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"prompt": "a"}')
+    with company.keeping() as keeping, pytest.raises(UnknownProject):
+        keeping.import_tasks(tmp_path / "a.jsonl", "nobody")
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real material is not here")
+def test_real_files_are_read(company, tmp_path) -> None:
+    put_project(company, tmp_path)
+    with company.keeping() as keeping:
+        assert keeping.import_tasks(SHARED / "mt_bench_questions.jsonl", "general") == (80, 80)
+        assert keeping.import_tasks(SHARED / "ru_pairwise_training.json", "general") == (10, 10)
