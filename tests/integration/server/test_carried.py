@@ -168,9 +168,8 @@ def test_a_model_is_offered_in_a_signed_catalogue_and_fetched_in_parts(served_al
     with served_alone.founded.keeping() as keeping:
         entry = keeping.add_model(path, name="Model", publisher="Acme", licence="MIT", languages=("ru",))
     desk = served_alone.desk()
-    told = requests.get(
-        f"{served_alone.url}/v1/models", headers={"Authorization": f"Bearer {desk.token}"}, timeout=30
-    ).json()
+    auth = {"Authorization": f"Bearer {desk.token}"}
+    told = requests.get(f"{served_alone.url}/v1/models", headers=auth, timeout=30).json()
     said = catalogue.read(served_alone.ear(), told["catalogue"].encode())
     assert (said.serial, said.models) == (1, (entry,))
     url = f"{served_alone.url}/v1/models/{entry.sha256}"
