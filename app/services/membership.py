@@ -80,22 +80,29 @@ class MembershipService:
 
     def prepare(self, offer: Joining) -> Joining:
         """What to send to the server: `offer` with a device and its record 1, kept until it is answered. The same again
-        where the same was prepared before and never answered.
+        where the same was prepared before and never answered, unless the device began another chain meanwhile.
 
         Raises DiskFull, HomeReadOnly, DiskRefused.
         """
         kept = self._store.get(_JOINING, Joining)
         key = self._keys.signing_key
-        whom = (offer.server, offer.server_spki, offer.author)
-        if kept and (kept.server, kept.server_spki, kept.author) == whom and kept.device == key.public.keyid:
+        begun = self._records.at_place(key.public.keyid, 1)
+        whom = (offer.server, offer.server_spki, offer.author, key.public.keyid)
+        same = kept is not None and (kept.server, kept.server_spki, kept.author, kept.device) == whom
+        if kept is not None and same and (begun is None or begun.envelope == kept.enrolment):
             return kept
-        if self._records.head(key.public.keyid).seq:
+        if begun is not None:
             # A chain is for one company from its first record on.
             key = self._keys.replace_signing_key()
         context = RecordContext(author=offer.author, org=offer.org, server=offer.server)
         record = enrolment.enrol(key, context=context, at=self._clock.now())
         joining = replace(offer, device=key.public.keyid, enrolment=record.envelope)
-        self._store.put(_JOINING, joining)
+        member = self.current()
+        with self._database.writing():
+            if member and (member.org, member.server, member.author) == (offer.org, offer.server, offer.author):
+                # What is signed before the answer comes is for this company already, and goes on from this record.
+                self._records.add(record)
+            self._store.put(_JOINING, joining)
         return joining
 
     def renewal(self) -> Joining | None:

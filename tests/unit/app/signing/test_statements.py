@@ -68,9 +68,7 @@ def test_a_checkpoint_is_read_as_it_was_given() -> None:
 
 def test_an_acceptance_is_read_as_it_was_given() -> None:
     raw = SAYINGS["acceptance"](VOICE).envelope
-    assert EAR.acceptance(raw) == Acceptance(
-        public_key=DEVICE, author="anna", role="trainer", enrolment=ENTRY, at=AT
-    )
+    assert EAR.acceptance(raw) == Acceptance(public_key=DEVICE, author="anna", role="trainer", enrolment=ENTRY, at=AT)
 
 
 def test_a_revocation_is_read_as_it_was_given() -> None:
