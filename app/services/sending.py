@@ -186,12 +186,12 @@ class SendingService:
             view.consistency,
         ):
             raise ServerLied("log_rewritten")
-        unproved = {each.number: each for each in self._receipts.unproved(membership.devices, limit=max(len(asked), 1))}
+        receipts = self._receipts.numbered(membership.devices, asked)
         proved = []
         if len(view.proofs) != len(asked):
             raise ServerLied("receipt_missing")
         for number, proof in zip(asked, view.proofs, strict=True):
-            receipt = unproved[number]
+            receipt = receipts[number]
             leaf = ear_of(membership).receipt(receipt.envelope).leaf
             if not merkle.includes(leaf, index=number - 1, size=checkpoint.size, root=checkpoint.root, proof=proof):
                 raise ServerLied("receipt_missing")

@@ -49,6 +49,18 @@ class ReceiptRepository:
         with self._database.reading() as connection:
             return tuple(KeptReceipt(row.entry_id, row.number, row.envelope) for row in connection.execute(wanted))
 
+    def numbered(self, devices: Collection[str], numbers: Collection[int]) -> dict[int, KeptReceipt]:
+        """Those for records of these devices that stand at these places in the log."""
+        wanted = (
+            select(receipts)
+            .join(records, records.c.entry_id == receipts.c.entry_id)
+            .where(receipts.c.number.in_(numbers), records.c.device.in_(devices))
+        )
+        with self._database.reading() as connection:
+            return {
+                row.number: KeptReceipt(row.entry_id, row.number, row.envelope) for row in connection.execute(wanted)
+            }
+
     def prove(self, entry_ids: Sequence[str]) -> None:
         """The log was seen to hold these."""
         with self._database.writing() as connection:

@@ -57,6 +57,14 @@ def test_only_receipts_of_the_devices_that_are_named_are_to_be_proved(receipts: 
     assert receipts.unproved([], limit=9) == ()
 
 
+def test_receipts_are_found_by_their_places_in_the_log(receipts: ReceiptRepository) -> None:
+    first, second, other = add(receipts, 1, 10), add(receipts, 2, 20), add(receipts, 1, 10, OTHER)
+    receipts.prove([first.entry_id])
+    assert receipts.numbered([DEVICE], [10, 20, 30]) == {10: first, 20: second}
+    assert receipts.numbered([OTHER], [10, 20]) == {10: other}
+    assert receipts.numbered([DEVICE], []) == {}
+
+
 def test_no_receipt_is_kept_for_a_record_that_is_not_here(receipts: ReceiptRepository) -> None:
     with pytest.raises(BrokenInvariant):
         receipts.add(entry_id="nobody", number=1, envelope=b"{}")
