@@ -14,6 +14,7 @@ import msgspec
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.domain.ports import Clock
 from app.signing.envelope import MAX_ENVELOPE_BYTES
@@ -136,7 +137,7 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    """The whole body. Raises RequestRefused for one that is too long or takes too long to come."""
+    """The whole body. Raises RequestRefused for one that is too long, takes too long to come or is cut."""
     declared = request.headers.get("Content-Length", "")
     if declared.isdecimal() and int(declared) > most:
         raise RequestRefused(Refusal.TOO_LARGE)
@@ -150,6 +151,8 @@ async def _body(request: Request, most: int) -> bytes:
                 parts.append(part)
     except TimeoutError as error:
         raise RequestRefused(Refusal.BAD_REQUEST, "the body took too long to come") from error
+    except ClientDisconnect as error:
+        raise RequestRefused(Refusal.BAD_REQUEST, "the body was cut") from error
     return b"".join(parts)
 
 
