@@ -84,14 +84,12 @@ class MembershipService:
 
         Raises DiskFull, HomeReadOnly, DiskRefused.
         """
-        kept = self._store.get(_JOINING, Joining)
+        kept = self._under_way()
         key = self._keys.signing_key
-        begun = self._records.at_place(key.public.keyid, 1)
-        whom = (offer.server, offer.server_spki, offer.author, key.public.keyid)
-        same = kept is not None and (kept.server, kept.server_spki, kept.author, kept.device) == whom
-        if kept is not None and same and (begun is None or begun.envelope == kept.enrolment):
+        whom = (offer.server, offer.server_spki, offer.author)
+        if kept is not None and (kept.server, kept.server_spki, kept.author) == whom:
             return kept
-        if begun is not None:
+        if self._records.at_place(key.public.keyid, 1) is not None:
             # A chain is for one company from its first record on.
             key = self._keys.replace_signing_key()
         context = RecordContext(author=offer.author, org=offer.org, server=offer.server)
@@ -104,6 +102,12 @@ class MembershipService:
                 self._records.add(record)
             self._store.put(_JOINING, joining)
         return joining
+
+    def under_way(self, address: str) -> Joining | None:
+        """What was prepared for the server at `address` and not answered: it may have taken it, and a code that is used
+        up is good for this very device once more."""
+        kept = self._under_way()
+        return kept if kept is not None and kept.address == address else None
 
     def renewal(self) -> Joining | None:
         """What to send by the token when this device has another key than the server knows: it got a new one when an
@@ -164,6 +168,13 @@ class MembershipService:
             self._store.put(_MEMBERSHIP, membership)
             self._store.put(_JOINING, None)
         return membership
+
+    def _under_way(self) -> Joining | None:
+        kept = self._store.get(_JOINING, Joining)
+        if kept is None or kept.device != self._keys.signing_key.public.keyid:
+            return None
+        begun = self._records.at_place(kept.device, 1)
+        return kept if begun is None or begun.envelope == kept.enrolment else None
 
     def change(self, **facts: object) -> Membership:
         """Remember something new of the membership. Raises NotEnrolled."""
