@@ -59,7 +59,9 @@ class Courier:
         self._sent = self._held = self._requests = 0
 
     def run(self, *, on_progress: OnProgress = lambda _: None, cancelled: Cancelled = lambda: False) -> Passed:
-        """Send all that waits, then look at the server's log. Raises SyncError; what had arrived until then has."""
+        """Look at the server's log, send all that waits, and see that the log holds it. Raises SyncError; what had
+        arrived until then has. A server that lost what it had signed for, or signs another log, is given nothing."""
+        self._look_at_log(cancelled)
         after, records = 0, BATCH_RECORDS
         while not cancelled():
             batch = self._outgoing.batch(after=after, records=records, size=BATCH_BYTES)
@@ -79,11 +81,12 @@ class Courier:
             self._sent, self._held = self._sent + settled.sent, self._held + settled.held
             after = batch[-1].place
             on_progress(self._sent)
-        self._look_at_log(cancelled)
+        if self._sent:
+            self._look_at_log(cancelled)
         return Passed(sent=self._sent, held=self._held, requests=self._requests)
 
     def _look_at_log(self, cancelled: Cancelled) -> None:
-        """Once at least, and until all that arrived is proved."""
+        """Once, and until all that arrived is proved."""
         while not cancelled():
             asked = self._outgoing.to_prove(limit=PROVE_AT_ONCE)
             self._requests += 1
