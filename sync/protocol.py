@@ -45,6 +45,10 @@ class Refusal(StrEnum):
     BUSY = "busy"
     UNKNOWN = "unknown"
 
+    @classmethod
+    def _missing_(cls, _: object) -> "Refusal":
+        return cls.UNKNOWN
+
 
 class Verdict(StrEnum):
     """What became of one record."""
@@ -67,6 +71,11 @@ class Reason(StrEnum):
     FORK = "fork"  # another record has its place in the device's chain
     QUARANTINED = "quarantined"  # the device is, since a fork
     NO_ROOM = "no_room"  # too much of this person's is set aside already
+    UNKNOWN = "unknown"  # a later server's word
+
+    @classmethod
+    def _missing_(cls, _: object) -> "Reason":
+        return cls.UNKNOWN
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,11 +16,13 @@ from app.services.annotate import AnnotateService
 from app.services.answers import AnswersService
 from app.services.bundles import BundleService
 from app.services.chat import ChatService
-from app.services.device_log import DeviceKeys, DeviceLog
+from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
 from app.services.inbox import InboxService
+from app.services.membership import MembershipService, ReplaceableKeys
 from app.services.record_reader import RecordReader
+from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.signing.keys import SigningKey
 from app.storage.answer_sets import AnswerSetRepository
@@ -29,6 +31,8 @@ from app.storage.conversations import ConversationRepository
 from app.storage.database import Database
 from app.storage.drafts import DraftRepository
 from app.storage.outbox import OutboxRepository
+from app.storage.profile import ProfileStore
+from app.storage.receipts import ReceiptRepository
 from app.storage.records import RecordRepository
 from app.storage.tasks import TaskRepository
 
@@ -59,6 +63,10 @@ class Keys:
 
     signing_key: SigningKey = field(default_factory=SigningKey.generate)
 
+    def replace_signing_key(self) -> SigningKey:
+        self.signing_key = SigningKey.generate()
+        return self.signing_key
+
 
 class OpenDesk:
     """One profile as a test holds it: the real services over the real database, put together as the program does."""
@@ -67,7 +75,7 @@ class OpenDesk:
         self,
         home: Path,
         *,
-        keys: DeviceKeys | None = None,
+        keys: ReplaceableKeys | None = None,
         clock: TurnedClock | None = None,
         database: Database | None = None,
         author: str = "author-1",
@@ -78,9 +86,18 @@ class OpenDesk:
         self.database = database = database or Database.open(home / "desk.db", KEY)
         self.records = RecordRepository(database)
         self.outbox = OutboxRepository(database)
+        self.receipts = ReceiptRepository(database)
         self.reader = RecordReader(self.records)
         drafts = DraftRepository(database)
         answer_sets = AnswerSetRepository(database)
+        self.members = MembershipService(
+            database=database,
+            store=ProfileStore(database),
+            records=self.records,
+            receipts=self.receipts,
+            keys=self.keys,
+            clock=self.clock,
+        )
         self.log = DeviceLog(
             database=database,
             records=self.records,
@@ -89,6 +106,7 @@ class OpenDesk:
             mark=HighWaterMark(home / "chain.head"),
             clock=self.clock,
             author=author,
+            membership=self.members.current,
         )
         self.chat = ChatService(
             database=database,
@@ -113,6 +131,14 @@ class OpenDesk:
         )
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
         self.bundles = BundleService(database=database, log=self.log, records=self.records)
+        self.sending = SendingService(
+            database=database,
+            records=self.records,
+            outbox=self.outbox,
+            receipts=self.receipts,
+            reader=self.reader,
+            members=self.members,
+        )
 
     @contextmanager
     def no_room(self) -> Iterator[None]:
@@ -125,7 +151,9 @@ class OpenDesk:
 
 
 @contextmanager
-def open_desk(home: Path, *, keys: DeviceKeys | None = None, clock: TurnedClock | None = None) -> Iterator[OpenDesk]:
+def open_desk(
+    home: Path, *, keys: ReplaceableKeys | None = None, clock: TurnedClock | None = None
+) -> Iterator[OpenDesk]:
     desk = OpenDesk(home, keys=keys, clock=clock)
     try:
         yield desk

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.clock import SystemClock
 from app.commands.at_desk import at_desk
 from app.commands.failure import told
+from app.domain.errors import InvitationRefused
 from sync.client import joining
 from sync.client.courier import Courier
 from sync.client.transport import Transport, checked_address
@@ -35,8 +36,8 @@ def _enrol(desk: "Desk", options: argparse.Namespace) -> int:
     address = checked_address(options.address)
     transport = Transport(address, ca_file=ca_file, clock=SystemClock())
     try:
-        offer = joining.offer(transport, code=options.code, address=address, ca_file=str(ca_file or ""))
-        membership = _join(desk, transport, desk.members.prepare(offer), code=options.code)
+        prepared = _prepared(desk, transport, code=options.code, address=address, ca_file=str(ca_file or ""))
+        membership = _join(desk, transport, prepared, code=options.code)
     finally:
         transport.close()
     if options.json:
@@ -44,6 +45,17 @@ def _enrol(desk: "Desk", options: argparse.Namespace) -> int:
     else:
         print(f"{membership.name} works for {membership.org_name} now, as {membership.role}.", file=sys.stdout)
     return 0
+
+
+def _prepared(desk: "Desk", transport: Transport, *, code: str, address: str, ca_file: str) -> "Joining":
+    try:
+        offer = joining.offer(transport, code=code, address=address, ca_file=ca_file)
+    except InvitationRefused:
+        # It may have been used by this desk, and the answer got lost.
+        if (prepared := desk.members.under_way(address)) is None:
+            raise
+        return prepared
+    return desk.members.prepare(offer)
 
 
 def _sync(desk: "Desk", options: argparse.Namespace) -> int:

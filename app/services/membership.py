@@ -80,23 +80,34 @@ class MembershipService:
 
     def prepare(self, offer: Joining) -> Joining:
         """What to send to the server: `offer` with a device and its record 1, kept until it is answered. The same again
-        where the same was prepared before and never answered.
+        where the same was prepared before and never answered, unless the device began another chain meanwhile.
 
         Raises DiskFull, HomeReadOnly, DiskRefused.
         """
-        kept = self._store.get(_JOINING, Joining)
+        kept = self._under_way()
         key = self._keys.signing_key
         whom = (offer.server, offer.server_spki, offer.author)
-        if kept and (kept.server, kept.server_spki, kept.author) == whom and kept.device == key.public.keyid:
+        if kept is not None and (kept.server, kept.server_spki, kept.author) == whom:
             return kept
-        if self._records.head(key.public.keyid).seq:
+        if self._records.at_place(key.public.keyid, 1) is not None:
             # A chain is for one company from its first record on.
             key = self._keys.replace_signing_key()
         context = RecordContext(author=offer.author, org=offer.org, server=offer.server)
         record = enrolment.enrol(key, context=context, at=self._clock.now())
         joining = replace(offer, device=key.public.keyid, enrolment=record.envelope)
-        self._store.put(_JOINING, joining)
+        member = self.current()
+        with self._database.writing():
+            if member and (member.org, member.server, member.author) == (offer.org, offer.server, offer.author):
+                # What is signed before the answer comes is for this company already, and goes on from this record.
+                self._records.add(record)
+            self._store.put(_JOINING, joining)
         return joining
+
+    def under_way(self, address: str) -> Joining | None:
+        """What was prepared for the server at `address` and not answered: it may have taken it, and a code that is used
+        up is good for this very device once more."""
+        kept = self._under_way()
+        return kept if kept is not None and kept.address == address else None
 
     def renewal(self) -> Joining | None:
         """What to send by the token when this device has another key than the server knows: it got a new one when an
@@ -157,6 +168,13 @@ class MembershipService:
             self._store.put(_MEMBERSHIP, membership)
             self._store.put(_JOINING, None)
         return membership
+
+    def _under_way(self) -> Joining | None:
+        kept = self._store.get(_JOINING, Joining)
+        if kept is None or kept.device != self._keys.signing_key.public.keyid:
+            return None
+        begun = self._records.at_place(kept.device, 1)
+        return kept if begun is None or begun.envelope == kept.enrolment else None
 
     def change(self, **facts: object) -> Membership:
         """Remember something new of the membership. Raises NotEnrolled."""

@@ -162,8 +162,9 @@ class SendingService:
         self._outbox.let_go()
 
     def to_prove(self, *, limit: int) -> tuple[int, ...]:
-        """The numbers of receipts that the log was not yet seen to hold."""
-        return tuple(receipt.number for receipt in self._receipts.unproved(limit=limit))
+        """The numbers of receipts that the log was not yet seen to hold. Raises NotEnrolled."""
+        devices = self._members.present().devices
+        return tuple(receipt.number for receipt in self._receipts.unproved(devices, limit=limit))
 
     def see_log(self, asked: Sequence[int], view: LogView) -> int:
         """Compare how the log stands with what is known of it, and remember it. Its size is what is known from now on.
@@ -185,12 +186,12 @@ class SendingService:
             view.consistency,
         ):
             raise ServerLied("log_rewritten")
-        unproved = {each.number: each for each in self._receipts.unproved(limit=max(len(asked), 1))}
+        receipts = self._receipts.numbered(membership.devices, asked)
         proved = []
         if len(view.proofs) != len(asked):
             raise ServerLied("receipt_missing")
         for number, proof in zip(asked, view.proofs, strict=True):
-            receipt = unproved[number]
+            receipt = receipts[number]
             leaf = ear_of(membership).receipt(receipt.envelope).leaf
             if not merkle.includes(leaf, index=number - 1, size=checkpoint.size, root=checkpoint.root, proof=proof):
                 raise ServerLied("receipt_missing")

@@ -39,8 +39,10 @@ def write(stream: BinaryIO, *, device: str, receipts: Sequence[bytes]) -> None:
 
 def read(stream: BinaryIO) -> tuple[Header, Iterator[bytes]]:
     """The header, and then each receipt's envelope. Raises BadEnvelope for what is no answer file; the iterator raises
-    BundleIncomplete where it ends early or goes on after `count`."""
+    BundleIncomplete where it ends early, in a line's middle included, or goes on after `count`."""
     raw = _line(stream)
+    if not raw.endswith(b"\n"):
+        raise BadEnvelope("the header is cut off" if raw else "the file is empty")
     fields = Fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=_MAX_LINE), BadEnvelope)
     if fields.whole_number("goldquill_receipts", least=1) != VERSION:
         raise BadEnvelope(f"not a file of receipts of version {VERSION}")
@@ -51,10 +53,12 @@ def read(stream: BinaryIO) -> tuple[Header, Iterator[bytes]]:
 def _receipts(stream: BinaryIO, count: int) -> Iterator[bytes]:
     found = 0
     while raw := _line(stream):
+        if not raw.endswith(b"\n"):
+            raise BundleIncomplete(expected=count, found=found)
         found += 1
         if found > count:
             raise BundleIncomplete(expected=count, found=found)
-        yield raw.rstrip(b"\n")
+        yield raw[:-1]
     if found < count:
         raise BundleIncomplete(expected=count, found=found)
 

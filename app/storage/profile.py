@@ -19,10 +19,10 @@ class ProfileStore:
         self._database = database
 
     def get(self, key: str, of: type[Value]) -> Value | None:
-        """The value under `key` as the type that was put there; None where nothing was."""
+        """The value under `key` as the type that was put there; None where nothing was, or None."""
         with self._database.reading() as connection:
             kept = connection.execute(select(profile.c.value).where(profile.c.key == key)).scalar()
-        return None if kept is None else cast(Value, from_json(kept, of))
+        return None if kept is None else cast("Value | None", from_json(kept, of | None))
 
     def put(self, key: str, value: object) -> None:
         """Keep `value`, anything that msgspec writes as JSON, in place of what was there."""

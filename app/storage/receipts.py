@@ -1,13 +1,13 @@
 """Keeps what the company's server signed for the records it took, byte for byte."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.storage.database import Database
-from app.storage.tables import receipts
+from app.storage.tables import receipts, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,30 @@ class ReceiptRepository:
             row = connection.execute(select(receipts).where(receipts.c.entry_id == entry_id)).first()
         return None if row is None else KeptReceipt(row.entry_id, row.number, row.envelope)
 
-    def unproved(self, *, limit: int) -> tuple[KeptReceipt, ...]:
-        """Those that the server's log was not yet seen to hold, oldest first."""
-        wanted = select(receipts).where(~receipts.c.proved).order_by(receipts.c.number).limit(limit)
+    def unproved(self, devices: Collection[str], *, limit: int) -> tuple[KeptReceipt, ...]:
+        """Those for records of these devices that the server's log was not yet seen to hold, oldest first. A desk that
+        worked for another company before has others, which are in another log."""
+        wanted = (
+            select(receipts)
+            .join(records, records.c.entry_id == receipts.c.entry_id)
+            .where(~receipts.c.proved, records.c.device.in_(devices))
+            .order_by(receipts.c.number)
+            .limit(limit)
+        )
         with self._database.reading() as connection:
             return tuple(KeptReceipt(row.entry_id, row.number, row.envelope) for row in connection.execute(wanted))
+
+    def numbered(self, devices: Collection[str], numbers: Collection[int]) -> dict[int, KeptReceipt]:
+        """Those for records of these devices that stand at these places in the log."""
+        wanted = (
+            select(receipts)
+            .join(records, records.c.entry_id == receipts.c.entry_id)
+            .where(receipts.c.number.in_(numbers), records.c.device.in_(devices))
+        )
+        with self._database.reading() as connection:
+            return {
+                row.number: KeptReceipt(row.entry_id, row.number, row.envelope) for row in connection.execute(wanted)
+            }
 
     def prove(self, entry_ids: Sequence[str]) -> None:
         """The log was seen to hold these."""

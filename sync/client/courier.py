@@ -83,7 +83,16 @@ class Courier:
         self._sent = self._held = self._tasks = self._requests = 0
 
     def run(self, *, on_progress: OnProgress = lambda _: None, cancelled: Cancelled = lambda: False) -> Passed:
-        """Send all that waits, then look at the log and for tasks. Raises SyncError; what had arrived by then has."""
+        """Look at the log, send all that waits, see that the log holds it, and ask for tasks. Raises
+        SyncError; what had arrived by then has. A server that lost what it had signed for is given nothing."""
+        idle = not self._outgoing.batch(after=0, records=1, size=1)
+        self._pull(cancelled, with_tasks=idle)
+        if not idle:
+            self._send(on_progress, cancelled)
+            self._pull(cancelled, with_tasks=True)
+        return Passed(sent=self._sent, held=self._held, tasks=self._tasks, requests=self._requests)
+
+    def _send(self, on_progress: OnProgress, cancelled: Cancelled) -> None:
         after, records = 0, BATCH_RECORDS
         while not cancelled():
             batch = self._outgoing.batch(after=after, records=records, size=BATCH_BYTES)
@@ -103,12 +112,10 @@ class Courier:
             self._sent, self._held = self._sent + settled.sent, self._held + settled.held
             after = batch[-1].place
             on_progress(self._sent)
-        self._pull(cancelled)
-        return Passed(sent=self._sent, held=self._held, tasks=self._tasks, requests=self._requests)
 
-    def _pull(self, cancelled: Cancelled) -> None:
+    def _pull(self, cancelled: Cancelled, *, with_tasks: bool) -> None:
         """Once at least, and until all that arrived is proved; tasks with the first."""
-        wish: Wish | None = self._inbox.wish()
+        wish: Wish | None = self._inbox.wish() if with_tasks else None
         while not cancelled():
             asked = self._outgoing.to_prove(limit=PROVE_AT_ONCE)
             self._requests += 1

@@ -58,6 +58,8 @@ class Transport:
         self._session = requests.Session()
         self._session.mount("https://", _TrustingAdapter(_tls(ca_file)))
         self._session.mount("http://", HTTPAdapter(max_retries=_RETRY))
+        # What is in the clear stays on this machine: a proxy would read the token.
+        self._session.trust_env = self._address.startswith("https:")
         self._session.headers.update(
             {
                 "Accept": "application/json",
@@ -119,6 +121,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except requests.exceptions.SSLError as error:
+        if isinstance(_innermost(error), ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            raise ServerUnreachable(_reason(error)) from error
         raise ServerNotTrusted(_reason(error)) from error
     except (requests.exceptions.RequestException, HTTPError, OSError) as error:
         raise ServerUnreachable(_reason(error)) from error
@@ -146,6 +150,10 @@ class _TrustingAdapter(HTTPAdapter):
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         return super().proxy_manager_for(*args, ssl_context=self._context, **kwargs)
+
+    def build_connection_pool_key_attributes(self, request: Any, _verify: Any, _cert: Any = None) -> Any:
+        """`requests` would add the authorities that REQUESTS_CA_BUNDLE names to those of `ssl_context`."""
+        return super().build_connection_pool_key_attributes(request, True, None)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """`requests` would add the authorities that it brings along to those of `ssl_context`."""
@@ -205,7 +213,7 @@ def _content(response: requests.Response) -> bytes:
 def _decoded(raw: bytes, answer: type[T], response: requests.Response) -> T:
     try:
         return msgspec.json.decode(raw, type=answer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotTheServer(response.headers.get("Content-Type", "") or "something else") from error
 
 
@@ -216,7 +224,7 @@ def _refusal(response: requests.Response, raw: bytes, now: datetime) -> SyncErro
         return ServerBusy(_wait_s(response.headers.get("Retry-After", ""), now))
     try:
         refused = msgspec.json.decode(raw, type=Refused)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         if status == requests.codes.request_entity_too_large:
             return ServerRefused(Refusal.TOO_LARGE.value)
         if status >= requests.codes.internal_server_error:
@@ -243,6 +251,11 @@ def _wait_s(said: str, now: datetime) -> int:
 
 def _reason(error: BaseException) -> str:
     """The innermost word: what `requests` wraps around it names objects."""
+    error = _innermost(error)
+    return str(error) or type(error).__name__
+
+
+def _innermost(error: BaseException) -> BaseException:
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__ or error
-    return str(error) or type(error).__name__
+    return error

@@ -159,7 +159,7 @@ def _is_small(request: Request) -> bool:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    """The whole body. Raises RequestRefused for one that is too long or takes too long to come."""
+    """The whole body. Raises RequestRefused for one that is too long, takes too long to come or is cut."""
     declared = request.headers.get("Content-Length", "")
     if declared.isdecimal() and int(declared) > most:
         raise RequestRefused(Refusal.TOO_LARGE)

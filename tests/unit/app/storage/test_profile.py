@@ -10,3 +10,10 @@ def test_a_fact_is_kept_under_its_key_and_replaced(database: Database) -> None:
     profile.put("specialisations", ("law", "medicine"))
     assert profile.get("name", str) == "Анна П."
     assert profile.get("specialisations", tuple[str, ...]) == ("law", "medicine")
+
+
+def test_a_fact_that_is_over_is_none(database: Database) -> None:
+    profile = ProfileStore(database)
+    profile.put("name", "Анна")
+    profile.put("name", None)
+    assert profile.get("name", str) is None

@@ -69,3 +69,19 @@ def test_a_saved_database_goes_on(saved: OpenDesk) -> None:
     assert saved.annotate.submit_instruct(draft_id="new", annotation=instruct()).seq == 6
     assert ProfileStore(saved.database).get("person", dict) == {"author": "author-1", "name": "Анна"}
     assert WordList(saved.database).all() == ("Рэлей",)
+
+
+def test_the_outbox_of_a_saved_database_waits_whole_and_holds_nothing(saved: OpenDesk) -> None:
+    sent = saved.outbox.to_send(saved.records.devices(), after=0, limit=9)
+    assert [envelope for _, _, envelope in sent] == list(saved.records.envelopes(saved.log.device, after_seq=1))
+    assert saved.outbox.count() == saved.outbox.count_of(saved.records.devices()) == 4
+    assert saved.outbox.held() == ()
+    saved.outbox.hold(sent[0][1], reason="fork", detail="слово")
+    assert [each.detail for each in saved.outbox.held()] == ["слово"]
+
+
+def test_a_saved_database_takes_receipts(saved: OpenDesk) -> None:
+    assert saved.receipts.count() == 0
+    (_, entry_id, _), *_ = saved.outbox.to_send(saved.records.devices(), after=0, limit=9)
+    saved.receipts.add(entry_id=entry_id, number=1, envelope=b"{}")
+    assert [each.entry_id for each in saved.receipts.unproved(saved.records.devices(), limit=9)] == [entry_id]

@@ -1,0 +1,341 @@
+"""Whom a desk talks to, and whom it gives its token (RELIABILITY.md row 13): sign-in pages, redirects, certificates."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.clock import SystemClock
+from app.domain.errors import (
+    BadServerAddress,
+    NotTheServer,
+    ServerNotTrusted,
+    ServerRefused,
+    ServerUnreachable,
+    SyncError,
+)
+from sync import protocol
+from sync.client.transport import Transport, checked_address
+from sync.protocol import About
+from sync.server.company import Place
+from tests.certificates import Authority
+from tests.company_server import Keeper, arrived_once, found, join, serving, sync, work
+from tests.cutting_proxy import CuttingProxy, CuttingRelay, Rule, answer, body_of, listening, pass_on, with_body
+from tests.desk_samples import OpenDesk, open_desk
+from tests.faults.nursery import FULL
+
+SIGN_IN = b"<!doctype html><title>Welcome to Hotel Wi-Fi</title><form>Room number</form>"
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    return found(Place(tmp_path / "server"))
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path)
+
+
+@pytest.fixture
+def proxy(keeper: Keeper) -> Iterator[CuttingProxy]:
+    with serving(keeper) as port:
+        made = CuttingProxy(port)
+        with listening(made):
+            yield made
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def member(keeper: Keeper, proxy: CuttingProxy, home: Path) -> Iterator[OpenDesk]:
+    with open_desk(home) as desk:
+        join(desk, proxy.address, keeper.invite())
+        work(desk, "waiting")
+        proxy.seen.clear()
+        yield desk
+
+
+def always(raw: bytes) -> Rule:
+    return lambda _request, _forward: raw
+
+
+STRANGERS = {
+    "a sign-in page": always(answer("200 OK", SIGN_IN, Content_Type="text/html")),
+    "a sign-in page that says it is JSON": always(answer("200 OK", SIGN_IN, Content_Type="application/json")),
+    "JSON of something else": always(answer("200 OK", b'{"status":"ok"}')),
+    "JSON that is no object": always(answer("200 OK", b"[]")),
+    "JSON nested without end": always(answer("200 OK", b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}")),
+    "bytes": always(answer("200 OK", bytes(range(256)))),
+    "204": always(answer("204 No Content")),
+    "a redirect to the sign-in page": always(answer("302 Found", Location="http://10.0.0.1/login")),
+    "a redirect that keeps the method": always(answer("307 Temporary Redirect", Location="http://10.0.0.1/v1/records")),
+    "a redirect for good": always(answer("308 Permanent Redirect", Location="https://evil.example/v1/records")),
+    "a proxy that wants a password": always(answer("407 Proxy Authentication Required", b"<html>")),
+    "a page that is not there": always(answer("404 Not Found", b"<html>")),
+    "network authentication required": always(answer("511 Network Authentication Required", SIGN_IN)),
+}
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_what_a_network_answers_is_not_taken_for_the_server(
+    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, who: str
+) -> None:
+    proxy.rule = STRANGERS[who]
+    with pytest.raises(SyncError) as told:
+        sync(member)
+    assert isinstance(told.value, NotTheServer) or "511" in who or who.startswith("network")
+    assert member.outbox.count() == 1
+    assert member.outbox.held() == ()
+    assert len(proxy.seen) == 1
+    proxy.rule = pass_on
+    assert sync(member).sent == 1
+    assert arrived_once(keeper, member) == 2
+
+
+def test_a_redirect_is_not_followed_and_takes_no_token_along(member: OpenDesk, proxy: CuttingProxy) -> None:
+    evil = CuttingProxy(proxy.port)
+    with listening(evil):
+        for status in ("301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"):
+            proxy.rule = always(answer(status, Location=f"{evil.address}/v1/records"))
+            with pytest.raises(NotTheServer):
+                sync(member)
+        assert evil.seen == []
+    assert [request.headers["authorization"].partition(" ")[0] for request in proxy.seen] == ["Bearer"] * 5
+    assert member.outbox.count() == 1
+
+
+def test_answers_of_another_company_s_server_are_not_believed(
+    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, tmp_path: Path
+) -> None:
+    """The name of the server leads to another one."""
+    other = found(Place(tmp_path / "other"), org="other")
+    there = proxy.port
+    with serving(other) as port:
+        proxy.port = port
+        with pytest.raises(ServerRefused) as told:
+            sync(member)
+        assert told.value.refusal == protocol.Refusal.BAD_TOKEN
+    assert member.outbox.count() == 1
+    proxy.port = there
+    assert sync(member).sent == 1
+    assert arrived_once(keeper, member) == 2
+
+
+# What the surroundings would add: passwords for hosts, proxies, authorities.
+
+
+def test_a_netrc_gives_nothing_away(
+    keeper: Keeper, proxy: CuttingProxy, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login anna password secret\ndefault login anna password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    with open_desk(home) as desk:
+        join(desk, proxy.address, keeper.invite())
+        assert [request.headers.get("authorization") for request in proxy.seen] == [None] * 3
+        work(desk, "one")
+        sync(desk)
+        token = desk.members.present().token
+        assert [request.headers["authorization"] for request in proxy.seen[3:]] == [f"Bearer {token}"] * 3
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+def test_plain_http_goes_through_nobody_s_hands(
+    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It is allowed to this very machine only: a proxy elsewhere would read the token and the records."""
+    for each in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(each, raising=False)
+    spy = CuttingProxy(proxy.port)
+    with listening(spy):
+        monkeypatch.setenv(name, spy.address)
+        assert sync(member).sent == 1
+    assert spy.seen == []
+    assert arrived_once(keeper, member) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://goldquill.acme.example",
+        "http://192.168.1.10:8443",
+        "http://127.0.0.1.evil.example",
+        "http://localhost.evil.example",
+        "http://127.0.0.1@evil.example",
+        "http://evil.example#127.0.0.1",
+        "http://0.0.0.0",
+        "http://[::]",
+        "http://2130706434.example",
+        "ftp://127.0.0.1",
+        "https://user:password@goldquill.acme.example",
+        "https://goldquill.acme.example/path",
+        "https://goldquill.acme.example?query",
+        "https://goldquill.acme.example:99999",
+        "https://",
+        "",
+    ],
+)
+def test_plain_http_is_for_this_machine_and_an_address_for_a_server(address: str) -> None:
+    with pytest.raises(BadServerAddress):
+        Transport(address, ca_file=None, clock=SystemClock())
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("goldquill.acme.example", "https://goldquill.acme.example"),
+        (" https://goldquill.acme.example:8443/ ", "https://goldquill.acme.example:8443"),
+        ("http://127.0.0.1:8443", "http://127.0.0.1:8443"),
+        ("http://localhost", "http://localhost"),
+        ("http://[::1]:80", "http://[::1]:80"),
+        ("https://[2001:db8::1]", "https://[2001:db8::1]"),
+    ],
+)
+def test_an_address_is_understood_as_people_type_it(typed: str, address: str) -> None:
+    assert checked_address(typed) == address
+
+
+# Certificates.
+
+
+@contextmanager
+def at(keeper: Keeper, tls: tuple[Path, Path]) -> Iterator[str]:
+    with serving(keeper, tls=tls) as port:
+        yield f"https://localhost:{port}"
+
+
+def test_a_company_s_own_authority_is_believed_when_its_file_is_given(
+    keeper: Keeper, authority: Authority, home: Path
+) -> None:
+    with at(keeper, authority.vouch("localhost")) as address, open_desk(home) as desk:
+        join(desk, address, keeper.invite(), ca_file=authority.file)
+        work(desk, "one")
+        assert sync(desk).sent == 1
+        assert arrived_once(keeper, desk) == 2
+
+
+def bad(what: str, authority: Authority, folder: Path) -> tuple[Path, Path]:
+    match what:
+        case "another authority":
+            return Authority(folder, "Other CA").vouch("localhost")
+        case "an authority of the same name":
+            return Authority(folder, authority.name).vouch("localhost")
+        case "expired":
+            return authority.vouch("localhost", lasts=timedelta(hours=-1))
+    return authority.vouch("goldquill.acme.example")
+
+
+BAD = ("another authority", "an authority of the same name", "expired", "another host")
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_certificate_that_does_not_fit_is_refused_and_nothing_is_sent(
+    keeper: Keeper, authority: Authority, home: Path, tmp_path: Path, what: str
+) -> None:
+    (tmp_path / "theirs").mkdir()
+    with open_desk(home) as desk:
+        with at(keeper, authority.vouch("localhost")) as address:
+            join(desk, address, keeper.invite(), ca_file=authority.file)
+            work(desk, "one")
+        with at(keeper, bad(what, authority, tmp_path / "theirs")) as address:
+            desk.members.change(address=address)
+            with pytest.raises(ServerNotTrusted):
+                sync(desk)
+            assert desk.outbox.count() == 1
+            assert len(keeper.kept()) == 1
+        with at(keeper, authority.vouch("localhost")) as address:
+            desk.members.change(address=address)
+            assert sync(desk).sent == 1
+        assert arrived_once(keeper, desk) == 2
+
+
+def test_a_company_s_own_authority_is_not_believed_without_its_file(
+    keeper: Keeper, authority: Authority, home: Path
+) -> None:
+    with at(keeper, authority.vouch("localhost")) as address, open_desk(home) as desk:
+        with pytest.raises(ServerNotTrusted):
+            join(desk, address, keeper.invite())
+        assert desk.members.current() is None
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_an_authority_of_the_surroundings_vouches_for_nobody(
+    keeper: Keeper, authority: Authority, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """With the company's file, the company's authority alone; without, the system's."""
+    (tmp_path / "theirs").mkdir()
+    theirs = Authority(tmp_path / "theirs", "Other CA")
+    monkeypatch.setenv(name, str(theirs.file))
+    with at(keeper, theirs.vouch("localhost")) as address:
+        for ca_file in (authority.file, None):
+            with pytest.raises(ServerNotTrusted):
+                Transport(address, ca_file=ca_file, clock=SystemClock()).get(protocol.ABOUT, About)
+    with at(keeper, authority.vouch("localhost")) as address:
+        transport = Transport(address, ca_file=authority.file, clock=SystemClock())
+        assert transport.get(protocol.ABOUT, About).org == "acme"
+        transport.close()
+
+
+def test_a_file_that_is_no_authority_is_told(tmp_path: Path) -> None:
+    for content in (None, b"", b"no certificate"):
+        if content is not None:
+            (tmp_path / "ca.pem").write_bytes(content)
+        with pytest.raises(ServerNotTrusted):
+            Transport("https://goldquill.acme.example", ca_file=tmp_path / "ca.pem", clock=SystemClock())
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_a_connection_cut_at_any_byte_of_its_tls_is_a_connection_cut(keeper: Keeper, authority: Authority) -> None:
+    """The certificate was not even seen, or was fine: nobody is told to distrust the server."""
+    cuts = 0
+    with serving(keeper, tls=authority.vouch("localhost")) as port:
+        relay = CuttingRelay(port)
+        with listening(relay, scheme="https", name="localhost"):
+            ask = about(relay.address, authority)
+            ask()
+            whole = relay.passed
+            for most in range(0, whole - 100, 1 if FULL else 61):
+                relay.most = most
+                with pytest.raises(ServerUnreachable):
+                    ask()
+                cuts += 1
+            relay.most = 2**40
+            ask()
+    print(f"\n{cuts} cuts of {whole} bytes of TLS: told as such")
+
+
+def about(address: str, authority: Authority) -> Callable[[], About]:
+    def ask() -> About:
+        transport = Transport(address, ca_file=authority.file, clock=SystemClock())
+        try:
+            return transport.get(protocol.ABOUT, About)
+        finally:
+            transport.close()
+
+    return ask
+
+
+def test_a_sign_in_page_at_enrolment_uses_up_no_code(keeper: Keeper, proxy: CuttingProxy, home: Path) -> None:
+    code = keeper.invite()
+    with open_desk(home) as desk:
+        for rule in list(STRANGERS.values())[:6]:
+            proxy.rule = rule
+            with pytest.raises(SyncError):
+                join(desk, proxy.address, code)
+            assert desk.members.current() is None
+        proxy.rule = lambda request, forward: with_body(
+            forward(request), body_of(forward(request)).replace(b'"public_key":"', b'"public_key":"AAAA')
+        )
+        with pytest.raises(NotTheServer):
+            join(desk, proxy.address, code)
+        proxy.rule = pass_on
+        join(desk, proxy.address, code)

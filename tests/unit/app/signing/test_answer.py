@@ -1,0 +1,95 @@
+import io
+
+import pytest
+
+from app.domain.errors import BadEnvelope, BundleIncomplete
+from app.signing import answer
+from app.signing.answer import Header
+
+DEVICE = "sha256:" + "1" * 64
+LINES = [b'{"receipt":1}', b'{"receipt":2}', b'{"receipt":3}']
+
+
+def written(receipts: list[bytes] = LINES, device: str = DEVICE) -> bytes:
+    stream = io.BytesIO()
+    answer.write(stream, device=device, receipts=receipts)
+    return stream.getvalue()
+
+
+def lines_of(raw: bytes) -> list[bytes]:
+    _, lines = answer.read(io.BytesIO(raw))
+    return list(lines)
+
+
+@pytest.mark.parametrize("receipts", [LINES, LINES[:1], []])
+def test_what_is_written_is_read_line_by_line(receipts: list[bytes]) -> None:
+    header, lines = answer.read(io.BytesIO(written(receipts)))
+    assert header == Header(DEVICE, len(receipts))
+    assert list(lines) == receipts
+
+
+def test_a_device_of_any_name_stands_in_the_header_as_json() -> None:
+    header, _ = answer.read(io.BytesIO(written(device='"\n\\ устройство')))
+    assert header.device == '"\n\\ устройство'
+
+
+def test_a_file_cut_at_any_byte_says_that_it_was_cut() -> None:
+    """Not that a receipt in it is damaged: the person would be told that the server lied."""
+    raw = written()
+    header = raw.index(b"\n")
+    for length in range(len(raw)):
+        stream = io.BytesIO(raw[:length])
+        if length <= header:
+            with pytest.raises(BadEnvelope):
+                answer.read(stream)
+            continue
+        _, lines = answer.read(stream)
+        with pytest.raises(BundleIncomplete) as cut:
+            list(lines)
+        assert (cut.value.expected, cut.value.found) == (3, raw[:length].count(b"\n") - 1)
+
+
+def test_a_file_that_grew_is_refused() -> None:
+    with pytest.raises(BundleIncomplete) as grew:
+        lines_of(written() + LINES[0] + b"\n")
+    assert (grew.value.expected, grew.value.found) == (3, 4)
+
+
+def test_receipts_that_came_whole_are_given_before_the_cut() -> None:
+    _, lines = answer.read(io.BytesIO(written()[:-3]))
+    assert [next(lines), next(lines)] == LINES[:2]
+    with pytest.raises(BundleIncomplete):
+        next(lines)
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (b"", "empty"),
+        (b"{}", "cut off"),
+        (b"{}\n", "goldquill_receipts"),
+        (b"[]\n", "object"),
+        (b"text\n", "Expecting value"),
+        (b'{"goldquill_receipts":1,"goldquill_receipts":1}\n', "twice"),
+        (b'{"goldquill_receipts":2,"device":"d","count":0}\n', "version 1"),
+        (b'{"goldquill_bundle":1,"device":"d","count":0}\n', "goldquill_receipts"),
+        (b'{"goldquill_receipts":1,"count":0}\n', "device"),
+        (b'{"goldquill_receipts":1,"device":"d"}\n', "count"),
+        (b'{"goldquill_receipts":1,"device":"d","count":-1}\n', "count"),
+        (b'{"goldquill_receipts":1,"device":"d","count":true}\n', "count"),
+        (b"\xff\xfe\n", "utf-8"),
+    ],
+)
+def test_a_file_that_is_no_answer_is_refused(header: bytes, reason: str) -> None:
+    with pytest.raises(BadEnvelope, match=reason):
+        answer.read(io.BytesIO(header))
+
+
+def test_a_line_without_end_is_not_read_to_its_end() -> None:
+    stream = io.BytesIO(written([]).replace(b'"count":0', b'"count":1') + b"x" * 1_000_000)
+    _, lines = answer.read(stream)
+    with pytest.raises(BadEnvelope, match="bytes in a line"):
+        next(lines)
+    assert stream.tell() < 100_000
+    with pytest.raises(BadEnvelope, match="bytes in a line"):
+        answer.read(io.BytesIO(b"x" * 1_000_000))
