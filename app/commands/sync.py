@@ -62,7 +62,7 @@ def _sync(desk: "Desk", options: argparse.Namespace) -> int:
     membership = desk.members.present()
     transport = _transport(membership)
     try:
-        if (renewal := desk.members.renewal()) is not None:
+        while (renewal := desk.members.renewal()) is not None:
             membership = _join(desk, transport, renewal, code="")
             transport.close()
             transport = _transport(membership)

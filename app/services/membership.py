@@ -110,26 +110,33 @@ class MembershipService:
         return kept if kept is not None and kept.address == address else None
 
     def renewal(self) -> Joining | None:
-        """What to send by the token when this device has another key than the server knows: it got a new one when an
-        old copy of the database was put back. None where nothing is to be renewed. Raises what `prepare` raises."""
+        """What to send by the token for a device of this desk that the server does not know: the key was replaced when
+        an old copy of the database was put back, perhaps more than once. The present key comes last, None when all are
+        known. Raises what `prepare` raises."""
         membership = self.current()
-        device = self._keys.signing_key.public.keyid
-        if membership is None or device in membership.devices:
+        if membership is None:
             return None
-        offer = Joining(
-            address=membership.address,
-            ca_file=membership.ca_file,
-            org=membership.org,
-            org_name=membership.org_name,
-            server=membership.server,
-            server_spki=membership.server_spki,
-            author=membership.author,
-            name=membership.name,
-            device=device,
-            enrolment=b"",
-        )
-        first = self._records.at_place(device, 1)
-        return self.prepare(offer) if first is None else replace(offer, enrolment=first.envelope)
+        present = self._keys.signing_key.public.keyid
+        for device in sorted({*self._records.devices(), present} - {*membership.devices}, key=present.__eq__):
+            offer = Joining(
+                address=membership.address,
+                ca_file=membership.ca_file,
+                org=membership.org,
+                org_name=membership.org_name,
+                server=membership.server,
+                server_spki=membership.server_spki,
+                author=membership.author,
+                name=membership.name,
+                device=device,
+                enrolment=b"",
+            )
+            first = self._records.at_place(device, 1)
+            if first is None:
+                return self.prepare(offer)
+            said = payload.decode(envelope.decode(first.envelope).payload)
+            if (said.org, said.server, said.author) == (offer.org, offer.server, offer.author):
+                return replace(offer, enrolment=first.envelope)
+        return None
 
     def join(self, joining: Joining, *, acceptance: bytes, receipt: bytes, token: str) -> Membership:
         """Believe the server's answer and begin the chain. Raises RecordError for an answer that does not fit, and then

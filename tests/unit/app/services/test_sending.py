@@ -424,7 +424,6 @@ def test_a_renewed_desk_sends_what_its_old_key_signed(tmp_path: Path, company: C
         assert company.take_all(desk) == 2
 
 
-@pytest.mark.xfail(reason="what a key signed that was replaced before it was ever enrolled is never sent", strict=True)
 def test_what_two_keys_signed_between_two_syncs_is_all_sent(desk: OpenDesk, company: CompanyVoice) -> None:
     """An old copy was put back twice before the server was reached."""
     company.enrol(desk)
