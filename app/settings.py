@@ -29,6 +29,7 @@ class Settings:
     gpu_layers: int = -1
     context_tokens: int = 0
     spelling: bool = True
+    offline: bool = False  # signed work is sent to the company only when the person says so
 
     def __post_init__(self) -> None:
         if self.language not in ("", *LANGUAGES) or self.theme not in THEMES:

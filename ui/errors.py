@@ -27,10 +27,13 @@ class ErrorWords:
 
 def error_words(error: e.GoldquillError) -> ErrorWords:
     """Say an error in the language in force; the nearest known class speaks for a class without words of its own."""
+    said = REFUSALS.get(error.refusal) if type(error) is e.ServerRefused else None
     for kind in type(error).__mro__:
-        if kind in WORDS:
+        if said is not None or kind in WORDS:
             facts = _facts(error)
-            title, advice = (QCoreApplication.translate("Errors", words).format(**facts) for words in WORDS[kind])
+            title, advice = (
+                QCoreApplication.translate("Errors", words).format(**facts) for words in said or WORDS[kind]
+            )
             return ErrorWords(title, advice)
     raise e.BrokenInvariant(f"no words for {type(error).__name__}")
 
@@ -229,6 +232,54 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "The bundle is not whole: {found} of {expected} records are in it."),
         QT_TRANSLATE_NOOP("Errors", "Export it again and carry the new file over."),
     ),
+    e.SyncError: (
+        QT_TRANSLATE_NOOP("Errors", "The company's server could not be reached."),
+        QT_TRANSLATE_NOOP("Errors", "Your work is safe here and goes on waiting. It is tried again by itself."),
+    ),
+    e.NotEnrolled: (
+        QT_TRANSLATE_NOOP("Errors", "This desk works for no company yet."),
+        QT_TRANSLATE_NOOP("Errors", "Join one in Company, with the address and the code that it gave you."),
+    ),
+    e.BadServerAddress: (
+        QT_TRANSLATE_NOOP("Errors", "“{address}” is not the address of a server."),
+        QT_TRANSLATE_NOOP("Errors", "Copy it from what the company sent you. It looks like https://desk.example.org."),
+    ),
+    e.ServerUnreachable: (
+        QT_TRANSLATE_NOOP("Errors", "There is no connection to the company's server."),
+        QT_TRANSLATE_NOOP("Errors", "See whether this computer is online, and the company's VPN on if it has one."),
+    ),
+    e.ServerNotTrusted: (
+        QT_TRANSLATE_NOOP("Errors", "Nobody this computer trusts vouches for that server, so nothing was sent to it."),
+        QT_TRANSLATE_NOOP("Errors", "Ask your admin for the certificate file, and see that the date here is right."),
+    ),
+    e.NotTheServer: (
+        QT_TRANSLATE_NOOP("Errors", "Something else answered in place of the company's server."),
+        QT_TRANSLATE_NOOP("Errors", "If this network wants a sign-in, do that in a browser. Else check the address."),
+    ),
+    e.ServerBusy: (
+        QT_TRANSLATE_NOOP("Errors", "The company's server is busy and asks to be left alone for {retry_after_s} s."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing is lost. Try again after that."),
+    ),
+    e.ServerRefused: (
+        QT_TRANSLATE_NOOP("Errors", "The company's server refused what was asked of it."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing is lost. If it stays so, tell your admin: the server said “{refusal}”."),
+    ),
+    e.InvitationRefused: (
+        QT_TRANSLATE_NOOP("Errors", "This code is good for nothing: mistyped, used already, or too old."),
+        QT_TRANSLATE_NOOP("Errors", "Check each letter. A code is for one desk only: ask your admin for a new one."),
+    ),
+    e.DeviceRevoked: (
+        QT_TRANSLATE_NOOP("Errors", "The company takes nothing more from this desk."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing of yours is lost. Ask your admin: with a new code this desk joins again."),
+    ),
+    e.OtherProtocol: (
+        QT_TRANSLATE_NOOP("Errors", "This Goldquill and the company's server are too far apart in age."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing is lost. Install the newest Goldquill; if you have it, tell your admin."),
+    ),
+    e.ServerLied: (
+        QT_TRANSLATE_NOOP("Errors", "What the company's server shows does not fit what it confirmed before."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing is lost, and nothing more is sent to it. Talk to your lead or admin."),
+    ),
     e.InputError: (
         QT_TRANSLATE_NOOP("Errors", "This cannot be done as it stands."),
         QT_TRANSLATE_NOOP("Errors", "Look over what you entered, and try again."),
@@ -248,6 +299,22 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     e.BrokenInvariant: (
         QT_TRANSLATE_NOOP("Errors", "Goldquill made a mistake here."),
         QT_TRANSLATE_NOOP("Errors", "Your text is safe. A report was kept without any of your text. Please try again."),
+    ),
+}
+
+# What a server refuses (`sync.protocol.Refusal`) where it has no class of its own.
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "bad_token": (
+        QT_TRANSLATE_NOOP("Errors", "The company's server does not know this desk."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing of yours is lost. Ask your admin: with a new code this desk joins again."),
+    ),
+    "bad_request": (
+        QT_TRANSLATE_NOOP("Errors", "The company's server did not understand what was asked of it."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing is lost. Install the newest Goldquill; if you have it, tell your admin."),
+    ),
+    "too_large": (
+        QT_TRANSLATE_NOOP("Errors", "This is larger than the company's server takes."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing is lost. Tell your admin."),
     ),
 }
 # fmt: on

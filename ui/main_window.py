@@ -6,9 +6,9 @@ It knows places and the frame only; services and engine reach the pages through 
     bridge.engine_changed.connect(window.status.show_engine)
     window.open_place("chat")
 
-Keys of the frame, which pages leave alone: Alt+1 to Alt+9 places, Ctrl+, settings, Ctrl+M models, Ctrl+\\ side panel,
-F6 and Shift+F6 next and previous area, ? or F1 all keys, Ctrl+K all actions, Ctrl+= Ctrl+- Ctrl+0 size of text,
-Ctrl+Q quit. F8 does what a notice offers, such as Undo, while it is shown.
+Keys of the frame, which pages leave alone: Alt+1 to Alt+9 places, Alt+0 company, Ctrl+, settings, Ctrl+M models,
+Ctrl+\\ side panel, F6 and Shift+F6 next and previous area, ? or F1 all keys, Ctrl+K all actions, Ctrl+= Ctrl+- Ctrl+0
+size of text, Ctrl+Q quit. F8 does what a notice offers, such as Undo, while it is shown.
 """
 
 from collections.abc import Callable, Sequence

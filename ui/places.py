@@ -22,11 +22,12 @@ _WORDS = {
     "history": QT_TRANSLATE_NOOP("Places", "History"),
     "review": QT_TRANSLATE_NOOP("Places", "Review"),
     "progress": QT_TRANSLATE_NOOP("Places", "Progress"),
+    "company": QT_TRANSLATE_NOOP("Places", "Company"),
     "models": QT_TRANSLATE_NOOP("Places", "Models"),
     "settings": QT_TRANSLATE_NOOP("Places", "Settings"),
 }
-_BOTTOM = {"models", "settings"}
-_KEYS = {"models": "Ctrl+M", "settings": "Ctrl+,"}
+_BOTTOM = {"company", "models", "settings"}
+_KEYS = {"company": "Alt+0", "models": "Ctrl+M", "settings": "Ctrl+,"}
 
 
 def place_title(key: str) -> str:

@@ -3,6 +3,9 @@
 Each part hides when it has nothing to say. In a narrow header the least needed parts go first.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -17,6 +20,20 @@ from ui.widgets.eliding_button import ElidingButton
 from ui.widgets.shown import set_shown
 
 _LONGEST_NAME = 26
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingMark:
+    """How the sending to the company stands. `stopped`: not without a person, as it is not trusted or refuses. `held`
+    are records that it did not take."""
+
+    waiting: int = 0
+    held: int = 0
+    sent_at: datetime | None = None
+    stopped: bool = False
+    offline: bool = False
+    unreachable: bool = False
+    busy: bool = False
 
 
 class _Dot(QWidget):
@@ -48,10 +65,12 @@ class StatusLine(Retranslated, QWidget):
 
     Signals:
         model_clicked(): the person wants to see the models.
+        sending_clicked(): the person wants to see how the sending goes.
         words_changed(): it may need more or less room now (`full_width`).
     """
 
     model_clicked = Signal()
+    sending_clicked = Signal()
     words_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -59,20 +78,22 @@ class StatusLine(Retranslated, QWidget):
         self._engine = EngineChanged(status=EngineStatus.OFF)
         self._saved = SavedState()
         self._speed: float | None = None
-        self._waiting = 0
+        self._sending: SendingMark | None = None
         self._roomy = True
         self._dot = _Dot(theme)
         self._model = ElidingButton()
         set_kind(self._model, "status")
-        self._saved_label, self._waiting_label = self._part(), self._part()
+        self._saved_label = self._part()
+        self._sending_button = ElidingButton()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_4)
         row.addWidget(self._dot)
         row.addSpacing(-SPACE_4)
-        for part in (self._model, self._saved_label, self._waiting_label):
+        for part in (self._model, self._saved_label, self._sending_button):
             row.addWidget(part)
         self._model.clicked.connect(self.model_clicked)
+        self._sending_button.clicked.connect(self.sending_clicked)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.retranslate()
 
@@ -93,19 +114,20 @@ class StatusLine(Retranslated, QWidget):
         self._saved = saved
         self.retranslate()
 
-    def show_waiting(self, records: int) -> None:
-        """Show how many signed records wait to be sent."""
-        self._waiting = records
-        self.retranslate()
+    def show_sending(self, sending: SendingMark) -> None:
+        """Show how the sending stands; a desk that works for no company is never told this, and shows nothing."""
+        if sending != self._sending:
+            self._sending = sending
+            self.retranslate()
 
     def full_width(self) -> int:
         """Return the pixels it would take with everything it has to say."""
-        parts = [self._model_words(roomy=True), *(words for words in self._part_words() if words)]
+        parts = [self._model_words(roomy=True), *(words for words in self._part_words(roomy=True) if words)]
         metrics = self.fontMetrics()  # of the interface's size, a little larger than the parts': that is their padding
         return self._dot.width() + sum(metrics.horizontalAdvance(part) + SPACE_4 for part in parts)
 
     def set_roomy(self, roomy: bool) -> None:
-        """Leave out the speed where there is little room."""
+        """Leave out the speed, and when it was sent, where there is little room."""
         if roomy != self._roomy:
             self._roomy = roomy
             self.retranslate()
@@ -117,25 +139,66 @@ class StatusLine(Retranslated, QWidget):
         self._model.setToolTip(self._model_help())
         self._model.setAccessibleName(self._model_words(roomy=self._roomy))
         self._model.setAccessibleDescription(self._model_help())
-        saved, waiting = self._part_words()
+        saved, sending = self._part_words(roomy=self._roomy)
         set_shown(self._saved_label, bool(saved))
         self._saved_label.setText(saved)
         self._saved_label.setToolTip(self._saved.reason)
         set_role(self._saved_label, "status-danger" if self._saved.mark is SavedMark.UNSAVED else "small")
-        set_shown(self._waiting_label, bool(waiting))
-        self._waiting_label.setText(waiting)
-        self._waiting_label.setToolTip(self.tr("Signed records that wait to be sent"))
+        self._show_sending(sending)
         self.words_changed.emit()
 
-    def _part_words(self) -> tuple[str, str]:
-        """Return what is to be said of saving and of what waits; "" for nothing."""
+    def _part_words(self, *, roomy: bool) -> tuple[str, str]:
+        """Return what is to be said of saving and of sending; "" for nothing."""
         saved = {
             SavedMark.NOTHING: "",
             SavedMark.SAVED: self.tr("saved ✓"),
             SavedMark.SAVING: self.tr("saving…"),
             SavedMark.UNSAVED: self.tr("not saved"),
         }[self._saved.mark]
-        return saved, self.tr("%n to send", "", self._waiting) if self._waiting else ""
+        return saved, self._sending_words(roomy=roomy)
+
+    def _sending_words(self, *, roomy: bool) -> str:
+        sending = self._sending
+        if sending is None:
+            return ""
+        if sending.stopped:
+            return self.tr("not sending")
+        waiting = self.tr("%n to send", "", sending.waiting)
+        if sending.busy:
+            return self.tr("sending…")
+        if sending.held:
+            return self.tr("%n not taken", "", sending.held)
+        if sending.waiting and sending.offline:
+            return self.tr("{waiting} · offline").format(waiting=waiting)
+        if sending.waiting and sending.unreachable:
+            return self.tr("{waiting} · no connection").format(waiting=waiting)
+        if sending.waiting:
+            return waiting
+        if sending.sent_at is None:
+            return ""
+        if not roomy:
+            return self.tr("sent ✓")
+        from ui.times import when_words  # a start has nothing to tell yet
+
+        return self.tr("sent {time} ✓").format(time=when_words(sending.sent_at))
+
+    def _show_sending(self, words: str) -> None:
+        sending = self._sending or SendingMark()
+        set_shown(self._sending_button, bool(words))
+        self._sending_button.setText(words)
+        set_kind(
+            self._sending_button,
+            "status-danger" if sending.stopped or (sending.held and not sending.busy) else "status",
+        )
+        if sending.sent_at is None:
+            help_ = self.tr("Signed work that waits to be sent to your company.")
+        else:
+            from ui.times import when_words  # a start has nothing to tell yet
+
+            help_ = self.tr("Last sent to your company: {time}").format(time=when_words(sending.sent_at))
+        self._sending_button.setToolTip(help_)
+        self._sending_button.setAccessibleName(words)
+        self._sending_button.setAccessibleDescription(help_)
 
     def _part(self) -> QLabel:
         label = QLabel(textFormat=Qt.TextFormat.PlainText)

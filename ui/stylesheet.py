@@ -85,6 +85,10 @@ QPushButton[kind="status"] { background: transparent; border: ${w}px solid trans
   font-size: ${small}px; padding: 5px 6px; }
 QPushButton[kind="status"]:hover { background: $hover; color: $text; }
 QPushButton[kind="status"]:focus { border: ${f}px solid $accent; padding: ${fp_v}px ${fp_s}px; }
+QPushButton[kind="status-danger"] { background: transparent; border: ${w}px solid transparent; color: $danger;
+  font-size: ${small}px; font-weight: 600; padding: 5px 6px; }
+QPushButton[kind="status-danger"]:hover { background: $hover; }
+QPushButton[kind="status-danger"]:focus { border: ${f}px solid $accent; padding: ${fp_v}px ${fp_s}px; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 
 QToolButton { background: transparent; border: ${w}px solid transparent; border-radius: ${control}px; padding: 3px;

@@ -18,8 +18,10 @@ from app.domain.ports import Clock
 from app.domain.project import Project
 from app.domain.work import WorkKind
 from app.services.annotate import Revision
+from ui.bridge.courier import CourierBridge
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
+from ui.company.page import CompanyPage
 from ui.history.page import HistoryPage
 from ui.i18n import Language
 from ui.instruct.page import InstructPage
@@ -48,6 +50,7 @@ class DeskPages(QObject):
         work: Work,
         engine: EngineBridge,
         library: LibraryBridge,
+        courier: CourierBridge,
         spelling: Spelling,
         clock: Clock,
         project: Project,
@@ -65,6 +68,7 @@ class DeskPages(QObject):
         self._work = work
         self._engine = engine
         self._library = library
+        self._courier = courier
         self._spelling = spelling
         self._clock = clock
         self._project = project
@@ -121,6 +125,15 @@ class DeskPages(QObject):
         page.revision_requested.connect(self._on_revision_requested)
         page.withdrawn.connect(self._submitted)
         return page
+
+    def make_company(self) -> CompanyPage:
+        return CompanyPage(
+            theme=self._theme,
+            work=self._work,
+            sending=self._desk.sending,
+            courier=self._courier,
+            preferences=self._preferences,
+        )
 
     def make_models(self) -> ModelsPage:
         bundled = demo_model() if demo_model().exists() else None

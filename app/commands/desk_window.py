@@ -13,7 +13,14 @@ from PySide6.QtCore import QObject
 from app.commands.demo import demo_model
 from app.commands.desk_to_come import ServiceToCome
 from app.domain.conversation import Preset
-from app.domain.errors import BrokenInvariant, GoldquillError
+from app.domain.errors import (
+    BrokenInvariant,
+    GoldquillError,
+    NotTheServer,
+    ServerNotTrusted,
+    ServerRefused,
+    ServerUnreachable,
+)
 from app.domain.events import EngineChanged, EngineStatus
 from app.domain.generation import Message
 from app.domain.project import PERSONAL_PROJECT
@@ -29,6 +36,7 @@ from ui.main_window import MainWindow, WindowState
 from ui.page import Page
 from ui.places import standard_places
 from ui.preferences import Preferences
+from ui.status_line import SendingMark
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -37,14 +45,24 @@ if TYPE_CHECKING:
     from app.domain.ports import Clock
     from app.services.chat import ChatService
     from app.services.drafts import DraftService
+    from app.services.sending import Standing
+    from ui.bridge.courier import CourierBridge
     from ui.models.library_bridge import LibraryBridge
     from ui.models.state import Plan
     from ui.widgets.spell.speller import Speller
 
 FIRST_PLACE = "chat"
 _LIBRARIES = ("markdown_it", "mdit_py_plugins.dollarmath", "app.services.word_diff")
-_PAGE_PACKAGES = ("ui.markdown", "ui.ranking", "ui.instruct", "ui.history", "ui.models", "ui.settings")
-PLACES = ("chat", "write", "rank", "history", "models", "settings")
+_PAGE_PACKAGES = (
+    "ui.markdown",
+    "ui.ranking",
+    "ui.instruct",
+    "ui.history",
+    "ui.company",
+    "ui.models",
+    "ui.settings",
+)
+PLACES = ("chat", "write", "rank", "history", "company", "models", "settings")
 
 
 class DeskWindow(QObject):
@@ -76,6 +94,8 @@ class DeskWindow(QObject):
         self._made_pages: DeskPages | None = None
         self._chat: ChatPage | None = None
         self._library: LibraryBridge | None = None
+        self._made_courier: CourierBridge | None = None
+        self._works_for_company = False
         self._speller: Speller | None = None
         self._ahead = ImportAhead(_LIBRARIES, _page_modules, self)
         self.window = MainWindow(
@@ -86,6 +106,7 @@ class DeskWindow(QObject):
                     "write": lambda: self._pages().make_write(),
                     "rank": lambda: self._pages().make_rank(),
                     "history": lambda: self._pages().make_history(),
+                    "company": lambda: self._pages().make_company(),
                     "models": lambda: self._pages().make_models(),
                     "settings": lambda: self._pages().make_settings(),
                 }
@@ -94,6 +115,7 @@ class DeskWindow(QObject):
         status = self.window.status
         status.show_engine(EngineChanged(status=EngineStatus.STARTING))  # its first word is on the way
         status.model_clicked.connect(self._on_models_wanted)
+        status.sending_clicked.connect(lambda: self.window.go_to("company"))
         engine.engine_changed.connect(status.show_engine)
         engine.engine_changed.connect(self.window.notice.model_changed)
         engine.speed_measured.connect(status.show_speed)
@@ -127,6 +149,11 @@ class DeskWindow(QObject):
         """The desk is there, and nothing is to be done with it but what was asked for already."""
         self._desk = desk
 
+    def close(self) -> None:
+        """The window is gone: wait a moment for what is on its way to the company. Before the storage thread ends."""
+        if self._made_courier is not None:
+            self._made_courier.close()
+
     def tell_of_bug(self) -> None:
         """Something of ours broke; the report lies in the profile's folder, and the person may know."""
         self.window.notice.say_error(BrokenInvariant())
@@ -138,7 +165,7 @@ class DeskWindow(QObject):
 
     def _on_arrived(self) -> None:
         desk = self._there()
-        self._refresh_waiting()
+        self._look_at_sending()
         if desk.profile.rolled_back is not None:
             self.window.notice.say_error(desk.profile.rolled_back)
         elif not desk.profile.person.name:
@@ -171,6 +198,23 @@ class DeskWindow(QObject):
             self._library.start_failed.connect(self._on_no_model)
         return self._library
 
+    def _courier(self) -> "CourierBridge":
+        """What sends signed work to the company; it begins when there is one."""
+        if self._made_courier is None:
+            from random import random
+
+            from app.commands.carrier import CompanyCarrier
+            from ui.bridge.courier import CourierBridge
+
+            desk, work, clock = self._there(), self._work, self._clock
+            self._made_courier = CourierBridge(
+                lambda: CompanyCarrier(desk, ask=work.ask, clock=clock, random=random, report_crash=self._report_crash),
+                offline=lambda: self._preferences.current.offline,
+                parent=self,
+            )
+            self._made_courier.reported.connect(self._look_at_sending)
+        return self._made_courier
+
     def _pages(self) -> "DeskPages":
         """The pages that only an open desk has, made at the first visit to one of them."""
         if self._made_pages is None:
@@ -191,10 +235,11 @@ class DeskWindow(QObject):
                 work=self._work,
                 engine=self._engine,
                 library=self._models(),
+                courier=self._courier(),
                 spelling=Spelling(self._theme, self._preferences, self._speller),
                 clock=self._clock,
                 project=self._project,
-                submitted=self._refresh_waiting,
+                submitted=self._on_submitted,
                 question_ranked=self._on_question_ranked,
                 load_chosen=self._load_chosen,
                 parent=self,
@@ -239,8 +284,33 @@ class DeskWindow(QObject):
     def _load_chosen(self) -> None:
         self._models().load_chosen(demo_model() if demo_model().exists() else None)
 
-    def _refresh_waiting(self) -> None:
-        self._work.run(self._there().history.waiting, self.window.status.show_waiting, owner=self)
+    def _look_at_sending(self) -> None:
+        self._work.run(self._there().sending.standing, self._on_standing, owner=self)
+
+    def _on_standing(self, standing: "Standing") -> None:
+        membership = standing.membership
+        if membership is None:
+            return
+        self._works_for_company = True
+        courier = self._courier()
+        courier.begin()
+        error = courier.report.error
+        self.window.status.show_sending(
+            SendingMark(
+                waiting=standing.waiting,
+                held=len(standing.held),
+                sent_at=membership.sent,
+                stopped=bool(membership.distrusted or membership.revoked) or isinstance(error, ServerRefused),
+                offline=courier.report.offline,
+                unreachable=isinstance(error, ServerUnreachable | ServerNotTrusted | NotTheServer),
+                busy=courier.report.busy and standing.waiting > 0,
+            )
+        )
+
+    def _on_submitted(self) -> None:
+        self._look_at_sending()
+        if self._works_for_company:
+            self._courier().new_work()
 
     def _on_no_model(self, error: GoldquillError) -> None:
         self.window.notice.say_no_model(error, self._on_models_wanted)
@@ -260,6 +330,8 @@ class DeskWindow(QObject):
         self._preferences.keep(geometry=state.geometry, side_panel=state.side_panel)
         if state.place:
             self._preferences.keep(place=state.place)
+        if self._made_courier is not None:
+            self._made_courier.end()
         if self._library is not None:
             self._library.close()
         if self._speller is not None:

@@ -117,6 +117,8 @@ class Session(QObject):
         """Stop the engine, finish what waits to be written, close the profile."""
         if self._client is not None:
             self._client.close()
+        if self.desk_window is not None:
+            self.desk_window.close()
         self._thread.wait()
         if self.desk is None and self._opened_desk is not None:
             # Quit while the profile was being opened: what was typed until then is kept all the same.

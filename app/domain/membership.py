@@ -1,6 +1,7 @@
 """Which company a desk works for, and what it knows of that company's server."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class Joining:
     name: str
     device: str
     enrolment: bytes
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Membership:
     log_root: bytes = b""
     distrusted: str = ""
     revoked: str = ""  # the server's reason; empty while it takes what this desk sends
+    reached: datetime | None = None  # when the server last answered as itself
+    sent: datetime | None = None  # when it last took something
 
     @property
     def device(self) -> str:

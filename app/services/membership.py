@@ -129,6 +129,7 @@ class MembershipService:
                 name=membership.name,
                 device=device,
                 enrolment=b"",
+                role=membership.role,
             )
             first = self._records.at_place(device, 1)
             if first is None:
@@ -167,6 +168,8 @@ class MembershipService:
             acceptance=acceptance,
             log_size=before.log_size if former and before else 0,
             log_root=before.log_root if former and before else b"",
+            reached=self._clock.now(),
+            sent=before.sent if former and before else None,
         )
         with self._database.writing():
             if self._records.get(record.entry_id) is None:
@@ -182,6 +185,11 @@ class MembershipService:
             return None
         begun = self._records.at_place(kept.device, 1)
         return kept if begun is None or begun.envelope == kept.enrolment else None
+
+    def reached(self, *, sent: bool = False, **facts: object) -> Membership:
+        """The server answered as itself just now, and took something if `sent`. Raises NotEnrolled."""
+        now = self._clock.now()
+        return self.change(reached=now, **({"sent": now} if sent else {}), **facts)
 
     def change(self, **facts: object) -> Membership:
         """Remember something new of the membership. Raises NotEnrolled."""

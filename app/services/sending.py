@@ -6,11 +6,12 @@ A record leaves the outbox when a receipt for it was verified, and never otherwi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.disk_errors import disk_error
-from app.domain.errors import RecordError, ServerLied
+from app.domain.errors import BrokenInvariant, RecordError, ServerLied
 from app.domain.membership import Membership
 from app.domain.work import WorkState
 from app.services.membership import MembershipService, ear_of, keep_receipt
@@ -66,12 +67,25 @@ class LogView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How sending stands. `held` are records that the server did not take."""
+    """How sending stands. `sent` is work that arrived; that the desk enrolled is none. `held` are records that the
+    server did not take."""
 
     membership: Membership | None
     waiting: int
     sent: int
     held: "tuple[Held, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWork:
+    """A record that the server did not take. `title` is empty for one that is no piece of work of its own: the note
+    that another was withdrawn."""
+
+    entry_id: str
+    title: str
+    at: datetime
+    reason: str
+    detail: str
 
 
 class SendingService:
@@ -99,9 +113,13 @@ class SendingService:
         return Standing(
             membership=membership,
             waiting=0 if membership is None else self._outbox.count_of(membership.devices),
-            sent=self._receipts.count(),
+            sent=0 if membership is None else self._receipts.count_of(membership.devices),
             held=self._outbox.held(),
         )
+
+    def held_work(self, *, limit: int) -> tuple[HeldWork, ...]:
+        """The first of what the server did not take, with what it is to the person."""
+        return tuple(self._held_work(each) for each in self._outbox.held()[:limit])
 
     def batch(self, *, after: int, records: int, size: int) -> list[Waiting]:
         """The next records to send after a place in the outbox: so many at most, and of so many bytes together, but
@@ -134,6 +152,7 @@ class SendingService:
                 else:
                     self._outbox.hold(said.entry_id, reason=said.reason, detail=said.detail)
                     held += 1
+            self._members.reached(sent=sent > 0)
         return Settled(sent=sent, held=held)
 
     def read_answer(self, path: Path) -> int:
@@ -198,9 +217,15 @@ class SendingService:
             proved.append(receipt.entry_id)
         with self._database.writing():
             self._receipts.prove(proved)
-            if checkpoint.size != membership.log_size:
-                self._members.change(log_size=checkpoint.size, log_root=checkpoint.root)
+            self._members.reached(log_size=checkpoint.size, log_root=checkpoint.root)
         return checkpoint.size
+
+    def _held_work(self, held: "Held") -> HeldWork:
+        kept = self._records.get(held.entry_id)
+        if kept is None:
+            raise BrokenInvariant("a record that waits is not kept")
+        title = kept.item.title if kept.item is not None else ""
+        return HeldWork(entry_id=held.entry_id, title=title, at=kept.at, reason=held.reason, detail=held.detail)
 
     def _carried(self, ear: ServerEar, line: bytes) -> bool:
         try:

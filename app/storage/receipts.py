@@ -69,3 +69,14 @@ class ReceiptRepository:
     def count(self) -> int:
         with self._database.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(receipts)).scalar_one())
+
+    def count_of(self, devices: Collection[str]) -> int:
+        """How many records of these devices arrived. The first of a chain enrols the device and is not counted."""
+        wanted = (
+            select(func.count())
+            .select_from(receipts)
+            .join(records, records.c.entry_id == receipts.c.entry_id)
+            .where(records.c.device.in_(devices), records.c.seq > 1)
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(wanted).scalar_one())

@@ -37,6 +37,7 @@ def offer(transport: Transport, *, code: str, address: str, ca_file: str) -> Joi
         name=invitation.name,
         device="",
         enrolment=b"",
+        role=invitation.role,
     )
 
 

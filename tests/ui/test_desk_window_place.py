@@ -79,7 +79,7 @@ def test_a_killed_program_opens_at_the_ranking_that_was_on_the_desk(
 
 def test_a_click_on_the_models_name_goes_to_the_models(tmp_path: Path, theme: Theme, language: Language) -> None:
     rig = open_window(tmp_path, theme, language)
-    [model] = rig.window.status.findChildren(QAbstractButton)
+    [model] = [each for each in rig.window.status.findChildren(QAbstractButton) if each.isVisible()]
     QTest.mouseClick(model, Qt.MouseButton.LeftButton)
     assert rig.window.current_place == "models"
     rig.close()

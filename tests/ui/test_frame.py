@@ -15,6 +15,7 @@ from ui.main_window import MainWindow, WindowState
 from ui.page import SavedMark, SavedState
 from ui.places import standard_places
 from ui.rail import Rail, RailButton
+from ui.status_line import SendingMark
 from ui.widgets.command_palette import CommandPalette
 from ui.widgets.legend import Legend
 
@@ -295,11 +296,12 @@ def test_the_status_line_tells_why_the_model_failed(window):
 def test_speed_and_waiting_are_shown_when_there_is_something_to_say(window):
     window.status.show_engine(EngineChanged(status=EngineStatus.BUSY, provenance=PROVENANCE))
     window.status.show_speed(38.4)
-    window.status.show_waiting(3)
-    assert button(window.status, "Qwen3-8B · 38 tok/s")
-    assert "3 to send" in words(window)
-    window.status.show_waiting(0)
     assert "to send" not in words(window)
+    window.status.show_sending(SendingMark(waiting=3))
+    assert button(window.status, "Qwen3-8B · 38 tok/s")
+    assert button(window.status, "3 to send").isVisible()
+    window.status.show_sending(SendingMark())
+    assert not button(window.status, "").isVisible()
     window.status.show_engine(EngineChanged(status=EngineStatus.RESTARTING))
     window.status.show_engine(EngineChanged(status=EngineStatus.BUSY, provenance=PROVENANCE))
     assert button(window.status, "Qwen3-8B · answering")
@@ -308,7 +310,7 @@ def test_speed_and_waiting_are_shown_when_there_is_something_to_say(window):
 def test_in_a_narrow_header_the_speed_goes_before_the_title_is_cut(window, qtbot):
     window.status.show_engine(EngineChanged(status=EngineStatus.READY, provenance=PROVENANCE))
     window.status.show_speed(38.4)
-    window.status.show_waiting(3)
+    window.status.show_sending(SendingMark(waiting=3))
     heading = "Find and mend the errors in the answer to a colleague"
     window.page("chat").heading_changed.emit(heading, "medicine · English · due Friday")
     window.resize(1400, 700)

@@ -327,7 +327,7 @@ def test_a_withdrawn_record_is_kept_and_says_why(rig: WindowRig) -> None:
     rig.wait(lambda: rig.history.record_shown)
 
     assert "It was wrong" in words_of_record(rig)
-    rig.wait(lambda: any(label.text() == "2 to send" for label in rig.window.status.findChildren(QLabel)))
+    assert rig.stored(rig.desk.history.waiting) == 2
 
 
 def test_a_draft_is_gone_on_with_where_it_was_left(rig: WindowRig) -> None:

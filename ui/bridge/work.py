@@ -10,6 +10,7 @@ A window that is on the screen before its profile is open asks all the same: its
 thread that opens the profile, and begins with what it was asked for when it is let go.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -18,10 +19,11 @@ from typing import Any, Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.domain.errors import BrokenInvariant, GoldquillError
+from app.domain.errors import BrokenInvariant, Cancelled, GoldquillError
 from ui.bridge.call_thread import CallThread
 
 T = TypeVar("T")
+_LOOK_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,31 @@ class Work(QObject):
             self._thread.submit(perform)
         else:
             self._held.append(perform)
+
+    def ask(self, call: Callable[[], T]) -> T:
+        """Run `call` on the storage thread, in its turn, and wait for what it returns or raises: for a thread that may
+        wait, never the window's. Raises Cancelled once this is closed, and `call` has not run then."""
+        done = threading.Event()
+        found: list[T] = []
+        raised: list[BaseException] = []
+
+        def perform() -> None:
+            try:
+                if not self._closed:  # else the database may be closed as well
+                    found.append(call())
+            except BaseException as error:  # noqa: BLE001 — it is raised where it was asked for
+                raised.append(error)
+            done.set()
+
+        if not self._closed:
+            self._thread.submit(perform)
+        while not done.wait(_LOOK_S) and not self._closed:
+            pass  # a thread that ends meanwhile may never come to it
+        if raised:
+            raise raised[0]
+        if not found:
+            raise Cancelled
+        return found[0]
 
     def let_go(self) -> None:
         """Begin with what was asked for while held, in order, and hold nothing from now on."""

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.i18n import LANGUAGE_NAMES, LANGUAGES, Language, Retranslated
 from ui.preferences import Preferences
-from ui.settings.section import Section
 from ui.theme import MAX_TEXT_SCALE, MIN_TEXT_SCALE, Theme
 from ui.tokens import SPACE_2, ThemeName
 from ui.widgets.icon_button import IconButton
+from ui.widgets.section import Section
 from ui.widgets.segmented import Segmented
 from ui.widgets.still_fields import StillComboBox
 

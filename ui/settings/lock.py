@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from app.domain.errors import GoldquillError, WrongPassphrase
 from ui.bridge.work import Work
 from ui.i18n import Retranslated
-from ui.settings.section import Section
 from ui.settings.state import Account, LockState, LockStep, PassphraseFault
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2
 from ui.welcome.passphrase_field import PassphraseField
 from ui.welcome.state import LEAST_PASSPHRASE
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.section import Section
 
 _FIELD_WIDTH = 200
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from ui.i18n import Retranslated
 from ui.preferences import Preferences
-from ui.settings.section import Section
+from ui.widgets.section import Section
 from ui.widgets.still_fields import StillComboBox, StillSpinBox
 
 _CONTEXTS = (0, 2048, 4096, 8192, 16384, 32768)

@@ -8,12 +8,12 @@ from app.domain.project import SPECIALISATIONS
 from ui.bridge.work import Work
 from ui.i18n import Retranslated
 from ui.page import SavedMark, SavedState
-from ui.settings.section import Section
 from ui.settings.state import Account, Named
 from ui.theme import set_role
 from ui.vocabulary import word
 from ui.widgets.chip import Chip
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.section import Section
 
 _AFTER_MS = 400
 _Shown = tuple[str, tuple[str, ...]]  # the name, the fields in the person's order

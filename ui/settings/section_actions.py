@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from ui.page import Page
-from ui.settings.section import Section
+from ui.widgets.section import Section
 
 
 class SectionActions:

@@ -10,5 +10,12 @@
             <numerusform>%n to send</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n not taken</source>
+        <translation>
+            <numerusform>%n not taken</numerusform>
+            <numerusform>%n not taken</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -308,6 +308,102 @@
         <translation>Выгрузите его ещё раз и перенесите новый файл.</translation>
     </message>
     <message>
+        <source>The company&apos;s server could not be reached.</source>
+        <translation>Не удалось связаться с сервером организации.</translation>
+    </message>
+    <message>
+        <source>Your work is safe here and goes on waiting. It is tried again by itself.</source>
+        <translation>Ваша работа цела и ждёт здесь. Попытка повторится сама.</translation>
+    </message>
+    <message>
+        <source>This desk works for no company yet.</source>
+        <translation>Это рабочее место пока не относится ни к какой организации.</translation>
+    </message>
+    <message>
+        <source>Join one in Company, with the address and the code that it gave you.</source>
+        <translation>Присоединитесь в разделе «Организация»: нужны адрес и код, которые вам дали.</translation>
+    </message>
+    <message>
+        <source>“{address}” is not the address of a server.</source>
+        <translation>«{address}» — не адрес сервера.</translation>
+    </message>
+    <message>
+        <source>Copy it from what the company sent you. It looks like https://desk.example.org.</source>
+        <translation>Скопируйте его из того, что прислала организация. Он похож на https://desk.example.org.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the company&apos;s server.</source>
+        <translation>Нет связи с сервером организации.</translation>
+    </message>
+    <message>
+        <source>See whether this computer is online, and the company&apos;s VPN on if it has one.</source>
+        <translation>Проверьте, есть ли сеть и включён ли VPN организации, если он у неё есть.</translation>
+    </message>
+    <message>
+        <source>Nobody this computer trusts vouches for that server, so nothing was sent to it.</source>
+        <translation>За этот сервер не ручается никто, кому доверяет компьютер, поэтому ему ничего не отправлено.</translation>
+    </message>
+    <message>
+        <source>Ask your admin for the certificate file, and see that the date here is right.</source>
+        <translation>Попросите у администратора файл сертификата и проверьте дату на компьютере.</translation>
+    </message>
+    <message>
+        <source>Something else answered in place of the company&apos;s server.</source>
+        <translation>Вместо сервера организации ответил кто-то другой.</translation>
+    </message>
+    <message>
+        <source>If this network wants a sign-in, do that in a browser. Else check the address.</source>
+        <translation>Если сеть просит войти, войдите через браузер. Если нет, проверьте адрес.</translation>
+    </message>
+    <message>
+        <source>The company&apos;s server is busy and asks to be left alone for {retry_after_s} s.</source>
+        <translation>Сервер организации занят и просит подождать {retry_after_s} с.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Try again after that.</source>
+        <translation>Ничего не потеряно. Попробуйте после этого ещё раз.</translation>
+    </message>
+    <message>
+        <source>The company&apos;s server refused what was asked of it.</source>
+        <translation>Сервер организации отказал.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. If it stays so, tell your admin: the server said “{refusal}”.</source>
+        <translation>Ничего не потеряно. Если так и останется, скажите администратору: ответ сервера — «{refusal}».</translation>
+    </message>
+    <message>
+        <source>This code is good for nothing: mistyped, used already, or too old.</source>
+        <translation>Этот код не подходит: в нём опечатка, он уже использован или устарел.</translation>
+    </message>
+    <message>
+        <source>Check each letter. A code is for one desk only: ask your admin for a new one.</source>
+        <translation>Проверьте каждую букву. Код годится для одного рабочего места: новый даст администратор.</translation>
+    </message>
+    <message>
+        <source>The company takes nothing more from this desk.</source>
+        <translation>Организация больше ничего не принимает с этого рабочего места.</translation>
+    </message>
+    <message>
+        <source>Nothing of yours is lost. Ask your admin: with a new code this desk joins again.</source>
+        <translation>Ничего вашего не потеряно. Обратитесь к администратору: с новым кодом можно присоединиться снова.</translation>
+    </message>
+    <message>
+        <source>This Goldquill and the company&apos;s server are too far apart in age.</source>
+        <translation>Эта версия Goldquill и сервер организации слишком разного возраста.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Install the newest Goldquill; if you have it, tell your admin.</source>
+        <translation>Ничего не потеряно. Установите новый Goldquill; если он уже стоит, скажите администратору.</translation>
+    </message>
+    <message>
+        <source>What the company&apos;s server shows does not fit what it confirmed before.</source>
+        <translation>То, что показывает сервер организации, не сходится с тем, что он подтверждал раньше.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and nothing more is sent to it. Talk to your lead or admin.</source>
+        <translation>Ничего не потеряно, и больше ему ничего не отправляется. Поговорите с шеф-редактором или администратором.</translation>
+    </message>
+    <message>
         <source>This cannot be done as it stands.</source>
         <translation>В таком виде это сделать нельзя.</translation>
     </message>
@@ -346,6 +442,22 @@
     <message>
         <source>Your text is safe. A report was kept without any of your text. Please try again.</source>
         <translation>Ваш текст в сохранности. Отчёт об ошибке записан без вашего текста. Попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The company&apos;s server does not know this desk.</source>
+        <translation>Сервер организации не знает этого рабочего места.</translation>
+    </message>
+    <message>
+        <source>The company&apos;s server did not understand what was asked of it.</source>
+        <translation>Сервер организации не понял запроса.</translation>
+    </message>
+    <message>
+        <source>This is larger than the company&apos;s server takes.</source>
+        <translation>Это больше, чем принимает сервер организации.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Tell your admin.</source>
+        <translation>Ничего не потеряно. Скажите администратору.</translation>
     </message>
     <message>
         <source>No model is loaded.</source>
@@ -621,6 +733,10 @@
         <translation>Мои итоги</translation>
     </message>
     <message>
+        <source>Company</source>
+        <translation>Организация</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Модели</translation>
     </message>
@@ -654,6 +770,10 @@
         <source>not saved</source>
         <translation>не сохранено</translation>
     </message>
+    <message>
+        <source>not sending</source>
+        <translation>отправка остановлена</translation>
+    </message>
     <message numerus="yes">
         <source>%n to send</source>
         <translation>
@@ -663,8 +783,40 @@
         </translation>
     </message>
     <message>
-        <source>Signed records that wait to be sent</source>
-        <translation>Подписанные записи, которые ждут отправки</translation>
+        <source>sending…</source>
+        <translation>отправка…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not taken</source>
+        <translation>
+            <numerusform>%n не принята</numerusform>
+            <numerusform>%n не приняты</numerusform>
+            <numerusform>%n не принято</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{waiting} · offline</source>
+        <translation>{waiting} · без сети</translation>
+    </message>
+    <message>
+        <source>{waiting} · no connection</source>
+        <translation>{waiting} · нет связи</translation>
+    </message>
+    <message>
+        <source>sent ✓</source>
+        <translation>отправлено ✓</translation>
+    </message>
+    <message>
+        <source>sent {time} ✓</source>
+        <translation>отправлено {time} ✓</translation>
+    </message>
+    <message>
+        <source>Signed work that waits to be sent to your company.</source>
+        <translation>Подписанная работа, которая ждёт отправки в организацию.</translation>
+    </message>
+    <message>
+        <source>Last sent to your company: {time}</source>
+        <translation>Последняя отправка в организацию: {time}</translation>
     </message>
     <message>
         <source>no model</source>

@@ -15,6 +15,8 @@ HEAVY = (
     "msgspec",
     "llama_cpp",
     "numpy",
+    "requests",
+    "ui.company",
 )
 
 PROGRAM = f"""
@@ -45,3 +47,17 @@ print(builtins.__import__ is python_import)
 def test_the_window_is_imported_by_pythons_own_import():
     done = subprocess.run([sys.executable, "-c", WINDOW_COMMAND], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True"]
+
+
+COURIER = """
+import sys
+import app.commands.carrier
+print("requests" in sys.modules)
+import app.commands.exchange
+print(*(name for name in sys.modules if name.split(".")[0] in ("PySide6", "shiboken6", "ui")))
+"""
+
+
+def test_what_talks_to_the_network_comes_on_its_own_thread_and_brings_no_qt():
+    done = subprocess.run([sys.executable, "-c", COURIER], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

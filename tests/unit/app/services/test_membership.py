@@ -69,6 +69,7 @@ def test_a_desk_that_joined_knows_what_it_was_told(desk: OpenDesk, company: Comp
         token="secret",
         devices=(joining.device,),
         acceptance=acceptance,
+        reached=desk.clock.time,
     )
     assert membership.device == joining.device
     first = desk.records.at_place(joining.device, 1)
@@ -148,7 +149,7 @@ def test_joining_twice_with_one_answer_is_joining_once(desk: OpenDesk, company: 
     joining = desk.members.prepare(company.offer())
     first = company.answer(desk, joining, token="one")
     again = company.answer(desk, joining, token="two")
-    assert again == replace(first, token="two", acceptance=again.acceptance)
+    assert again == replace(first, token="two", acceptance=again.acceptance, reached=again.reached)
     assert desk.receipts.count() == 1
 
 

@@ -69,3 +69,10 @@ def test_no_receipt_is_kept_for_a_record_that_is_not_here(receipts: ReceiptRepos
     with pytest.raises(BrokenInvariant):
         receipts.add(entry_id="nobody", number=1, envelope=b"{}")
     assert receipts.count() == 0
+
+
+def test_what_arrived_is_counted_by_device_without_the_enrolment(receipts: ReceiptRepository) -> None:
+    for seq, device in ((1, DEVICE), (2, DEVICE), (3, DEVICE), (1, OTHER)):
+        add(receipts, seq, seq, device)
+    assert receipts.count_of([DEVICE]) == 2
+    assert receipts.count_of([OTHER]) == 0

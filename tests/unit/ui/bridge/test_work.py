@@ -142,3 +142,55 @@ def test_closing_one_work_leaves_a_shared_thread_to_the_other(qtbot):
     other.close()
     thread.close()
     assert order == ["one", "other"]
+
+
+def test_a_thread_that_may_wait_asks_and_gets_what_came_or_what_was_raised(qtbot):
+    work, crashes = Work(Crashes()), Crashes()
+    found, raised = [], []
+
+    def wrong():
+        raise WrongPassphrase
+
+    def asking():
+        found.append(work.ask(lambda: threading.current_thread().name))
+        try:
+            work.ask(wrong)
+        except WrongPassphrase as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=asking)
+    thread.start()
+    thread.join(10)
+    work.close()
+    assert found == ["storage"]
+    assert len(raised) == 1
+    assert crashes.seen == []
+
+
+def test_what_is_asked_of_a_closed_storage_thread_is_cancelled_and_does_not_run(qtbot):
+    work, ran, ended = Work(Crashes()), [], []
+    busy, go_on = threading.Event(), threading.Event()
+
+    def asking():
+        try:
+            work.ask(lambda: ran.append("late"))
+        except Cancelled as error:
+            ended.append(error)
+
+    def slow():
+        busy.set()
+        go_on.wait(10)
+
+    work.run(slow, owner=QObject(work))
+    assert busy.wait(10)
+    thread = threading.Thread(target=asking)
+    thread.start()
+    time.sleep(0.05)
+    closing = threading.Thread(target=work.close)
+    closing.start()
+    time.sleep(0.05)
+    go_on.set()
+    closing.join(10)
+    thread.join(10)
+    asking()
+    assert (ran, len(ended)) == ([], 2)

@@ -1,4 +1,4 @@
-"""A part of the settings: a heading, and rows of a label and a control."""
+"""A part of a page that is one column: a heading, and rows of a label and a control."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget

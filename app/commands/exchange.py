@@ -1,0 +1,166 @@
+"""What a desk and its company's server do together, in one way for the window and the command line.
+
+Blocks while it waits for the network. The desk's own work is asked for through `ask`: a window has it done on the
+storage thread, a command right here.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from app.domain.errors import DeviceRevoked, InvitationRefused, ServerLied, ServerRefused
+from app.domain.membership import Joining, Membership
+from app.domain.ports import Clock
+from app.domain.task import HandedOut, ProjectSheet
+from app.services.inbox import Wish
+from app.services.sending import Answer, LogView, Settled, Waiting
+from app.signing.fields import to_base64
+from sync import protocol
+from sync.client import joining
+from sync.client.courier import Cancelled, Courier, OnProgress, Passed
+from sync.client.transport import Transport, checked_address
+from sync.protocol import About, Refusal
+
+if TYPE_CHECKING:
+    from app.commands.desk import Desk
+    from app.services.inbox import InboxService
+    from app.services.sending import SendingService
+
+T = TypeVar("T")
+
+
+class Ask(Protocol):
+    """Has a call of the desk's services done where the desk lives, and waits for it."""
+
+    def __call__(self, call: Callable[[], T], /) -> T: ...
+
+
+def at_once(call: Callable[[], T]) -> T:
+    """`ask` for whoever is on the desk's own thread."""
+    return call()
+
+
+class Exchange:
+    """For one desk. Every method raises SyncError."""
+
+    def __init__(self, desk: "Desk", *, ask: Ask, clock: Clock) -> None:
+        self._desk = desk
+        self._ask = ask
+        self._clock = clock
+
+    def look(self, *, address: str, code: str, ca_file: Path | None) -> Joining:
+        """What joining would mean. Nothing is sent but the code, and that is not used up."""
+        checked = checked_address(address)
+        transport = Transport(checked, ca_file=ca_file, clock=self._clock)
+        try:
+            return joining.offer(transport, code=code, address=checked, ca_file=str(ca_file or ""))
+        except InvitationRefused:
+            # It may have been used by this desk, and the answer got lost.
+            if (prepared := self._ask(lambda: self._desk.members.under_way(checked))) is None:
+                raise
+            return prepared
+        finally:
+            transport.close()
+
+    def join(self, offer: Joining, *, code: str) -> Membership:
+        """Become a member. After a lost answer the same can be asked again. Raises RecordError for an answer that does
+        not fit, and what the disk refuses."""
+        ca_file = Path(offer.ca_file) if offer.ca_file else None
+        transport = Transport(offer.address, ca_file=ca_file, clock=self._clock)
+        try:
+            return self._enrol(transport, self._ask(lambda: self._desk.members.prepare(offer)), code=code)
+        finally:
+            transport.close()
+
+    def carry(self, *, on_progress: OnProgress = lambda _: None, cancelled: Cancelled = lambda: False) -> Passed:
+        """One pass: look at the server's log, send what waits, bring tasks. Raises NotEnrolled.
+
+        What the server shows of itself is remembered: that it lied, that it takes nothing more, that all is well again.
+        """
+        membership = self._ask(self._desk.members.present)
+        try:
+            passed = self._carry(membership, on_progress, cancelled)
+        except ServerLied as error:
+            lie = error.what
+            self._ask(lambda: self._desk.members.change(distrusted=lie))
+            raise
+        except DeviceRevoked as error:
+            reason = error.detail or error.refusal
+            self._ask(lambda: self._desk.members.change(revoked=reason))
+            raise
+        if (membership.distrusted or membership.revoked) and not cancelled():
+            self._ask(lambda: self._desk.members.change(distrusted="", revoked=""))
+        return passed
+
+    def _carry(self, membership: Membership, on_progress: OnProgress, cancelled: Cancelled) -> Passed:
+        transport = self._transport(membership)
+        try:
+            while (renewal := self._ask(self._desk.members.renewal)) is not None:
+                membership = self._enrol(transport, renewal, code="")
+                transport.close()
+                transport = self._transport(membership)
+            outgoing, inbox = _AskedOutgoing(self._desk.sending, self._ask), _AskedInbox(self._desk.inbox, self._ask)
+            return Courier(transport, outgoing, inbox, membership).run(on_progress=on_progress, cancelled=cancelled)
+        except ServerRefused as error:
+            if error.refusal == Refusal.BAD_TOKEN:
+                # A server that never heard of this desk may not be the one that enrolled it.
+                about = transport.get(protocol.ABOUT, About)
+                if about.public_key != to_base64(membership.server_spki):
+                    raise ServerLied("other_key") from error
+            raise
+        finally:
+            transport.close()
+
+    def _enrol(self, transport: Transport, prepared: Joining, *, code: str) -> Membership:
+        answer = joining.enrol(transport, prepared, code=code)
+        return self._ask(
+            lambda: self._desk.members.join(
+                prepared,
+                acceptance=answer.acceptance.encode("utf-8"),
+                receipt=answer.receipt.encode("utf-8"),
+                token=answer.token,
+            )
+        )
+
+    def _transport(self, membership: Membership) -> Transport:
+        ca_file = Path(membership.ca_file) if membership.ca_file else None
+        return Transport(membership.address, ca_file=ca_file, clock=self._clock, token=membership.token)
+
+
+class _AskedOutgoing:
+    """The desk's end of a courier (`sync.client.courier.Outgoing`), asked for where the desk lives."""
+
+    def __init__(self, sending: "SendingService", ask: Ask) -> None:
+        self._sending = sending
+        self._ask = ask
+
+    def batch(self, *, after: int, records: int, size: int) -> list[Waiting]:
+        return self._ask(lambda: self._sending.batch(after=after, records=records, size=size))
+
+    def settle(self, batch: Sequence[Waiting], answers: Sequence[Answer]) -> Settled:
+        return self._ask(lambda: self._sending.settle(batch, answers))
+
+    def hold(self, waiting: Waiting, *, reason: str) -> None:
+        self._ask(lambda: self._sending.hold(waiting, reason=reason))
+
+    def to_prove(self, *, limit: int) -> tuple[int, ...]:
+        return self._ask(lambda: self._sending.to_prove(limit=limit))
+
+    def see_log(self, asked: Sequence[int], view: LogView) -> int:
+        return self._ask(lambda: self._sending.see_log(asked, view))
+
+
+class _AskedInbox:
+    """Where tasks come to (`sync.client.courier.Inbox`), asked for in the same way."""
+
+    def __init__(self, inbox: "InboxService", ask: Ask) -> None:
+        self._inbox = inbox
+        self._ask = ask
+
+    def wish(self) -> Wish:
+        return self._ask(self._inbox.wish)
+
+    def receive(
+        self, told: Wish, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]
+    ) -> int:
+        return self._ask(lambda: self._inbox.receive(told, given=given, sheets=sheets, gone=gone))

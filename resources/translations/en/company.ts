@@ -1,0 +1,41 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>CompanyPage</name>
+    <message numerus="yes">
+        <source>%n record(s) were not taken by the server.</source>
+        <translation>
+            <numerusform>%n record were not taken by the server.</numerusform>
+            <numerusform>%n records were not taken by the server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) sent.</source>
+        <translation>
+            <numerusform>%n record sent.</numerusform>
+            <numerusform>%n records sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HeldCard</name>
+    <message numerus="yes">
+        <source>%n record(s) came back. They are whole on this machine and in History.</source>
+        <translation>
+            <numerusform>%n record came back. They are whole on this machine and in History.</numerusform>
+            <numerusform>%n records came back. They are whole on this machine and in History.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SendingCard</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,150 @@
+"""How the sending goes: in a sentence, what to do about it, and what waits and went."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QWidget
+
+from ui.company.state import CompanyState, Sending
+from ui.company.words import lie_words
+from ui.errors import ErrorWords, error_words
+from ui.i18n import Retranslated
+from ui.theme import set_role
+from ui.times import when_words
+from ui.tokens import SPACE_2
+from ui.widgets.section import Section
+
+_WORTH_A_BAR = 50
+_ROLES = {
+    Sending.REVOKED: "danger",
+    Sending.DISTRUSTED: "danger",
+    Sending.FAILED: "caution",
+    Sending.OFFLINE: "caution",
+    Sending.ALL_SENT: "good",
+}
+
+
+class SendingCard(Retranslated, Section):
+    """Painted from the state.
+
+    Signals:
+        offline_wanted(bool): the person wants to send only by hand, or not.
+    """
+
+    offline_wanted = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = CompanyState()
+        self._now, self._advice = _words(), _words()
+        set_role(self._advice, "quiet")
+        self._progress = QProgressBar(textVisible=False)
+        for place, part in enumerate((self._now, self._advice, self._progress), start=1):
+            self.column.insertWidget(place, part)
+        self._waiting, self._sent, self._reached = (_fact() for _ in range(3))
+        self._waiting_label = self.add_row(self._waiting)
+        self._sent_label = self.add_row(self._sent)
+        self._reached_label = self.add_row(self._reached)
+        self._offline = QCheckBox()
+        self._offline_help = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        set_role(self._offline_help, "small")
+        self.column.addWidget(self._offline, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self._offline_help)
+        self._offline.clicked.connect(self.offline_wanted)
+        self.retranslate()
+
+    def focus_first(self) -> None:
+        """Put the focus on what can be changed here."""
+        self._offline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_state(self, state: CompanyState) -> None:
+        """Paint this."""
+        self._state = state
+        self._paint()
+
+    def retranslate(self) -> None:
+        self.heading.setText(self.tr("Sending"))
+        self._waiting_label.setText(self.tr("Waiting"))
+        self._sent_label.setText(self.tr("Sent"))
+        self._reached_label.setText(self.tr("Last connection"))
+        self._offline.setText(self.tr("Work offline"))
+        self._offline_help.setText(
+            self.tr("Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.")
+        )
+        self._progress.setAccessibleName(self.tr("Sending"))
+        self._paint()
+
+    def _paint(self) -> None:
+        state = self._state
+        said = self._words()
+        self._now.setText(said.title)
+        self._advice.setText(said.advice)
+        self._advice.setVisible(bool(said.advice))
+        set_role(self._now, _ROLES.get(state.sending, ""))
+        # A few records are sent before anybody could look at a bar.
+        self._progress.setVisible(state.sending is Sending.SENDING and state.report.of >= _WORTH_A_BAR)
+        self._progress.setRange(0, max(1, state.report.of))
+        self._progress.setValue(state.report.sent)
+        self._offline.setChecked(state.report.offline)
+        standing, membership = state.standing, state.membership
+        if standing is None or membership is None:
+            return
+        self._waiting.setText(self._count_words(standing.waiting))
+        sent = self._count_words(standing.sent)
+        if membership.sent is not None:
+            sent = self.tr("{records}, the last at: {time}").format(records=sent, time=when_words(membership.sent))
+        self._sent.setText(sent)
+        self._reached.setText(self._reached_words())
+
+    def _count_words(self, records: int) -> str:
+        return self.tr("%n record(s)", "", records) if records else self.tr("nothing")
+
+    def _reached_words(self) -> str:
+        membership = self._state.membership
+        if membership is None or membership.reached is None:
+            return self.tr("none yet")
+        return when_words(membership.reached)
+
+    def _words(self) -> ErrorWords:
+        state, report = self._state, self._state.report
+        next_try = ""
+        if report.next_try is not None:
+            next_try = self.tr("The server is asked again at: {time}.").format(time=when_words(report.next_try))
+        match state.sending:
+            case Sending.ASKING:
+                return ErrorWords(self.tr("Asking the server…"), self.tr("Work on: this needs nothing of you."))
+            case Sending.SENDING:
+                words = self.tr("Sending: {sent} of {all}…").format(sent=report.sent, all=report.of)
+                return ErrorWords(words, self.tr("Work on: this needs nothing of you."))
+            case Sending.FAILED if report.error is not None:
+                said = error_words(report.error)
+                return ErrorWords(said.title, f"{said.advice} {next_try}".rstrip())
+            case Sending.DISTRUSTED | Sending.REVOKED:
+                return self._stopped_words()
+            case Sending.OFFLINE:
+                offline = self.tr("You work offline: nothing is sent by itself.")
+                return ErrorWords(offline, self.tr("“Send now” sends what waits."))
+            case Sending.WAITING:
+                return ErrorWords(self.tr("Work that you submitted waits to be sent."), next_try)
+            case _:
+                return ErrorWords(self.tr("All that you submitted is sent."), next_try)
+
+    def _stopped_words(self) -> ErrorWords:
+        from app.domain.errors import DeviceRevoked, ServerLied
+
+        membership = self._state.membership
+        if membership is None:
+            return ErrorWords("", "")
+        if membership.revoked:
+            return error_words(DeviceRevoked(membership.revoked))
+        said = error_words(ServerLied(membership.distrusted))
+        again = self.tr("“Look again” tries once more.")
+        return ErrorWords(said.title, f"{lie_words(membership.distrusted)} {said.advice} {again}")
+
+
+def _words() -> QLabel:
+    return QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+
+
+def _fact() -> QLabel:
+    label = _words()
+    label.setContentsMargins(0, SPACE_2, 0, 0)
+    return label
