@@ -16,7 +16,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from tests.company import Desk, Program, found
 
 from app.domain.record import SignedRecord
 from app.signing import envelope
@@ -24,6 +23,7 @@ from local_model.figure import Figure, as_json, as_table, percentile
 from local_model.measure import BAR_MISSED
 from sync.protocol import Verdict
 from tests.bench.backlog import backlog_figures
+from tests.company import Desk, Program, found
 from tests.database_fixtures import EmptyDatabase
 from tests.postgres import private_postgres
 from tests.postgres_keeper import find_programs
