@@ -45,6 +45,7 @@ from sync.server.api import make_api
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping, SetAside
 from sync.server.register import Device, Role
+from tests.server_nursery import ServerNursery
 
 ROOT = Path(__file__).resolve().parent.parent
 ORG = "acme"
@@ -309,46 +310,61 @@ def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[s
 
 
 class Program:
-    """`goldquill-server serve` as a process of its own. What it prints is in `log`."""
+    """`goldquill-server serve` as a process of its own: started as an administrator does, or in a moment by a nursery.
+    What it prints is in `log`."""
 
-    def __init__(self, founded: Founded, log: Path) -> None:
-        self.founded = founded
+    def __init__(self, founded: Founded, log: Path, *, nursery: ServerNursery | None = None) -> None:
+        self._founded = founded
+        self._nursery = nursery
+        self.log = log
         self.port = free_port()
         self.served = Served(founded, f"http://127.0.0.1:{self.port}")
-        self.log = log
-        self._start()
+        self.start()
 
-    def _start(self) -> None:
-        place = self.founded.place
+    def start(self) -> None:
+        place = self._founded.place
         where = ("--database", place.address) if place.address else ()
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(
-                _command_line("serve", place.folder, "--port", self.port, *where), cwd=ROOT, stdout=out, stderr=out
-            )
+        arguments = ("serve", str(place.folder), "--port", str(self.port), *where)
+        self._ended: int | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        if self._nursery is not None:
+            self.pid = self._nursery.start(arguments, self.log)
+        else:
+            with self.log.open("ab") as out:
+                self._process = subprocess.Popen(_command_line(*arguments), cwd=ROOT, stdout=out, stderr=out)
+            self.pid = self._process.pid
         _wait_for(self._answers)
 
     def _answers(self) -> bool:
-        assert self.process.poll() is None, self.log.read_text()
+        assert self._process is None or self._process.poll() is None, self.log.read_text()
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.end(signal.SIGKILL)
 
-    def start_again(self) -> None:
-        self._start()
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it, where nobody has; its exit code."""
+        if self._ended is None:
+            os.kill(self.pid, how)
+            self.wait()
+        assert self._ended is not None
+        return self._ended
 
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(30)
+    def wait(self) -> int:
+        """Until it has ended by itself; its exit code."""
+        if self._process is not None:
+            self._ended = self._process.wait(30)
+        elif self._nursery is not None:
+            self._ended = self._nursery.end_of(self.pid)
+        assert self._ended is not None
+        return self._ended
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.end()
 
 
 def free_port() -> int:

@@ -19,10 +19,11 @@ from tests.company import Desk, Founded, Program, found, serving
 from tests.database_fixtures import EmptyDatabase
 from tests.faults.nursery import FULL
 from tests.postgres import PrivatePostgres
+from tests.server_nursery import ServerNursery
 
-KILLS = 100 if FULL else 2
+KILLS = 100 if FULL else 3
 DESKS = 8 if FULL else 4
-BATCHES = 200 if FULL else 12
+BATCHES = 200 if FULL else 8
 CUTS = 100 if FULL else 5
 
 
@@ -78,9 +79,11 @@ def in_threads(work: Callable[[Desk], None], desks: list[Desk]) -> Callable[[], 
     return wait
 
 
-def test_a_killed_server_has_what_it_gave_receipts_for(database_url: EmptyDatabase, tmp_path: Path) -> None:
+def test_a_killed_server_has_what_it_gave_receipts_for(
+    database_url: EmptyDatabase, server_nursery: ServerNursery, tmp_path: Path
+) -> None:
     founded = found(database_url, tmp_path / "company")
-    with Program(founded, tmp_path / "log") as program:
+    with Program(founded, tmp_path / "log", nursery=server_nursery) as program:
         desks = [program.served.desk() for _ in range(DESKS)]
         written: dict[str, list[SignedRecord]] = {desk.device: [] for desk in desks}
         receipts: dict[str, str] = {}
@@ -97,7 +100,7 @@ def test_a_killed_server_has_what_it_gave_receipts_for(database_url: EmptyDataba
             for kill in range(KILLS):
                 time.sleep(0.15 + 0.037 * (kill % 7))
                 program.kill()
-                program.start_again()
+                program.start()
         finally:
             ended.set()
             wait()
@@ -106,16 +109,17 @@ def test_a_killed_server_has_what_it_gave_receipts_for(database_url: EmptyDataba
             for start in range(0, len(written[desk.device]), protocol.MAX_BATCH):
                 again += insist(desk, written[desk.device][start : start + protocol.MAX_BATCH])
             assert again == [receipts[record.entry_id] for record in written[desk.device]]
-        program.stop()
     assert_holds(founded, [(desk, written[desk.device]) for desk in desks])
     print(f"\n{KILLS} kills on {database_url.kind}, {len(receipts)} receipts, all of them kept")
 
 
 def test_two_servers_on_one_database_lose_nothing_and_keep_nothing_twice(
-    postgres: PrivatePostgres, tmp_path: Path
+    postgres: PrivatePostgres, server_nursery: ServerNursery, tmp_path: Path
 ) -> None:
     founded = found(EmptyDatabase("postgresql", postgres.new_database()), tmp_path / "company")
-    with Program(founded, tmp_path / "log1") as one, Program(founded, tmp_path / "log2") as other:
+    logs = [tmp_path / "log1", tmp_path / "log2"]
+    one, other = (Program(founded, log, nursery=server_nursery) for log in logs)
+    with one, other:
         desks = [one.served.desk() for _ in range(DESKS)]
         written: dict[str, list[SignedRecord]] = {desk.device: [] for desk in desks}
 
@@ -137,7 +141,7 @@ def test_two_servers_on_one_database_lose_nothing_and_keep_nothing_twice(
 
         in_threads(work, desks)()
     assert_holds(founded, [(desk, written[desk.device]) for desk in desks])
-    for log in (tmp_path / "log1", tmp_path / "log2"):
+    for log in logs:
         assert '"failed"' not in log.read_text()
     print(f"\n{DESKS} desks, {BATCHES} batches each to two servers at once: {DESKS * BATCHES * 5} records, each once")
 

@@ -10,6 +10,7 @@ from tests.company import Founded, Served, found, serving
 from tests.database_fixtures import *  # noqa: F403 — fixtures, named in its __all__
 from tests.database_fixtures import EmptyDatabase
 from tests.postgres import PrivatePostgres
+from tests.server_nursery import *  # noqa: F403 — fixtures, named in its __all__
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ done or did not verify, 2 asked wrongly)."""
 import json
 import os
 import signal
+import socket
 import stat
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from sync import protocol
 from sync.server.main import main
 from tests.company import Founded, Program, Served, command, serving
 from tests.database_fixtures import EmptyDatabase
+from tests.server_nursery import ServerNursery
 
 Tell = Callable[..., Any]
 
@@ -247,31 +249,37 @@ def test_an_organisation_has_a_short_plain_name(asked: Tell, tmp_path: Path, org
 def test_the_program_itself_from_init_to_its_end(tmp_path: Path) -> None:
     folder = tmp_path / "company"
     assert command("init", folder, "--org", "acme").returncode == 0
-    with Program(Founded(place_of([str(folder)]), clock()), tmp_path / "log") as program:
+    founded = Founded(place_of([str(folder)]), clock())
+    with Program(founded, tmp_path / "log") as program:
         desk = program.served.desk("Анна")
         assert desk.send(desk.write())[0].receipt
         done = command("status", folder, "--json")  # beside the running server
         assert (done.returncode, json.loads(done.stdout)["records"], done.stderr) == (0, 2, "")
-        busy = command("serve", folder, "--port", program.port)
-        assert busy.returncode == 1
-        assert "in use" in busy.stderr
-        assert "Traceback" not in busy.stderr
-        program.process.send_signal(signal.SIGINT)
-        assert program.process.wait(30) == 0
-    assert "Traceback" not in program.log.read_text()
-    assert main(["verify", str(folder)]) == 0
+        assert program.end(signal.SIGINT) == 0
+    assert {json.loads(line)["event"] for line in program.log.read_text().splitlines()} == {"serving", "request"}
 
 
-def test_a_request_under_way_is_answered_before_the_server_ends(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told(asked: Tell, server_nursery: ServerNursery, tmp_path: Path) -> None:
+    asked("init", tmp_path / "company", "--org", "acme")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        pid = server_nursery.start(["serve", str(tmp_path / "company"), "--port", port], tmp_path / "log")
+        assert server_nursery.end_of(pid) == 1
+    said = (tmp_path / "log").read_text()
+    assert "already in use" in said
+    assert "Traceback" not in said
+
+
+def test_a_request_under_way_is_answered_before_the_server_ends(server_nursery: ServerNursery, tmp_path: Path) -> None:
     folder = tmp_path / "company"
     main(["init", str(folder), "--org", "acme"])
-    with Program(Founded(place_of([str(folder)]), clock()), tmp_path / "log") as program:
+    with Program(Founded(place_of([str(folder)]), clock()), tmp_path / "log", nursery=server_nursery) as program:
         desk = program.served.desk("Анна")
         lines = b"\n".join(desk.write("x" * 10_000).envelope for _ in range(100))
 
         def slowly() -> Any:
             yield lines[:1000]
-            program.process.send_signal(signal.SIGTERM)
+            os.kill(program.pid, signal.SIGTERM)
             time.sleep(0.3)
             yield lines[1000:]
 
@@ -282,7 +290,7 @@ def test_a_request_under_way_is_answered_before_the_server_ends(tmp_path: Path) 
             timeout=60,
         )
         assert [each["verdict"] for each in answer.json()["outcomes"]] == ["stored"] * 100
-        program.process.wait(30)
+        assert program.wait() == -signal.SIGTERM
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")

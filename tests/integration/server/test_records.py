@@ -303,11 +303,6 @@ def test_a_record_of_fifty_megabytes_is_refused_and_the_desk_goes_on(served: Ser
         assert said(desk.send(desk.write())[0]) == STORED
 
 
-def test_a_record_of_the_largest_size_is_taken(served: Served) -> None:
-    desk = served.desk()
-    assert said(desk.send(desk.write("я" * (8 * 1024 * 1024 - 1000)))[0]) == STORED
-
-
 def test_one_bad_among_fifty_is_told_and_the_others_are_stored(served: Served) -> None:
     desk = served.desk()
     lines = [desk.write(str(n)).envelope for n in range(49)]
@@ -321,14 +316,6 @@ def test_what_was_set_aside_is_kept_once_however_often_it_is_sent(served: Served
     first = desk.send_lines(line)
     assert desk.send_lines(line, line) == first * 2
     assert len(served.founded.held_of(desk)) == 1
-
-
-def test_a_desk_gone_mad_does_not_fill_the_disk(served: Served) -> None:
-    desk, boris = served.desk(), served.desk()
-    outcomes = [o for part in range(3) for o in desk.send_lines(*(b"%d" % (part * 400 + n) for n in range(400)))]
-    assert list(map(said, outcomes)) == [("aside", "bad_envelope")] * 1000 + [("refused", "no_room")] * 200
-    assert said(boris.send_lines(b"mine")[0]) == ("aside", "bad_envelope")
-    assert said(desk.send(desk.write())[0]) == STORED
 
 
 @pytest.mark.parametrize("years", [-10, 10])
@@ -385,3 +372,16 @@ def test_nothing_sent_is_nothing_answered(served: Served) -> None:
     desk = served.desk()
     assert desk.send_lines() == ()
     assert desk.send_lines(b"", b"", b"") == ()
+
+
+def test_a_desk_gone_mad_does_not_fill_the_disk(served: Served) -> None:
+    desk, boris = served.desk(), served.desk()
+    outcomes = [o for part in range(3) for o in desk.send_lines(*(b"%d" % (part * 400 + n) for n in range(400)))]
+    assert list(map(said, outcomes)) == [("aside", "bad_envelope")] * 1000 + [("refused", "no_room")] * 200
+    assert said(boris.send_lines(b"mine")[0]) == ("aside", "bad_envelope")
+    assert said(desk.send(desk.write())[0]) == STORED
+
+
+def test_a_record_of_the_largest_size_is_taken(served: Served) -> None:
+    desk = served.desk()
+    assert said(desk.send(desk.write("я" * (8 * 1024 * 1024 - 1000)))[0]) == STORED

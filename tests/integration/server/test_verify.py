@@ -14,7 +14,7 @@ from app.domain.record import ChainHead
 from app.signing.keys import SigningKey
 from app.signing.statements import ServerVoice
 from sync.server.main import main
-from tests.company import Desk, Founded, Served, command
+from tests.company import Desk, Founded, Served
 
 TABLES = ("statements", "receipts", "log_nodes", "log_end", "records", "devices")
 ENTRY_OF = "SELECT entry_id FROM receipts WHERE number = {}"
@@ -253,12 +253,12 @@ def test_what_was_changed_behind_the_servers_back_is_named(
     assert names(untouched, what) in (told["entry_id"] or "") + told["detail"]
 
 
-def test_the_program_itself_says_so_in_words(untouched: Scene) -> None:
+def test_without_json_it_is_said_in_words(untouched: Scene, capsys: pytest.CaptureFixture[str]) -> None:
     TAMPERINGS["a receipt deleted"][0](untouched)
-    done = command("verify", *place_of(untouched.founded))
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert done.stderr.startswith("goldquill-server: not verified: record ")
+    assert main(["verify", *place_of(untouched.founded)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("goldquill-server: not verified: record ")
 
 
 def test_it_verifies_while_records_are_being_taken(served_alone: Served) -> None:
