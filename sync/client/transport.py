@@ -211,6 +211,9 @@ def _content(response: requests.Response) -> bytes:
 
 
 def _decoded(raw: bytes, answer: type[T], response: requests.Response) -> T:
+    if not raw:
+        # `http.client` takes headers that were cut for all there are, and then there is no body.
+        raise ServerUnreachable("an answer without a body")
     try:
         return msgspec.json.decode(raw, type=answer)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
