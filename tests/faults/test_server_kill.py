@@ -33,7 +33,7 @@ def insist(desk: Desk, records: list[SignedRecord], *, until: Callable[[], bool]
     while not until():
         try:
             answer = desk.post(protocol.RECORDS, b"\n".join(record.envelope for record in records))
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):  # none, or half of one
             time.sleep(0.05)
             continue
         if answer.status_code == 503 and "Retry-After" in answer.headers:
