@@ -101,10 +101,12 @@ class AskInvitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AskEnrolment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Take this device: record 1 of its chain. By a code, or with the token of another device of the same person."""
+    """Take this device: record 1 of its chain. By a code, with a proof in base64 that the key is here
+    (`app.signing.enrolment.prove`), or with the token of another device of the same person."""
 
     enrolment: str
     code: str = ""
+    proof: str = ""
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
 from app.signing import envelope, log
-from app.signing.enrolment import enrol
+from app.signing.enrolment import enrol, prove
 from app.signing.envelope import Envelope, Signature
 from app.signing.fields import to_base64
 from app.signing.keys import SigningKey
@@ -203,6 +203,8 @@ class Desk:
 
     def ask_to_join(self, code: str = "", *, enrolment: bytes | None = None, token: str = "") -> requests.Response:
         asked = {"enrolment": (enrolment or self.enrolment).decode()} | ({"code": code} if code else {})
+        if code:
+            asked["proof"] = to_base64(prove(self.key, server=self.context.server, code=code))
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return self.http.post(self.url + protocol.ENROLMENTS, json=asked, headers=headers, timeout=30)
 

@@ -154,7 +154,7 @@ def join(desk: OpenDesk, address: str, code: str, *, ca_file: Path | None = None
 
 
 def take_answer(desk: OpenDesk, transport: Transport, prepared: Joining, code: str) -> None:
-    answer = joining.enrol(transport, prepared, code=code)
+    answer = joining.enrol(transport, prepared, code=code, proof=desk.members.prove(prepared, code=code))
     desk.members.join(
         prepared, acceptance=answer.acceptance.encode(), receipt=answer.receipt.encode(), token=answer.token
     )

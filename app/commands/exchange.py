@@ -112,7 +112,8 @@ class Exchange:
             transport.close()
 
     def _enrol(self, transport: Transport, prepared: Joining, *, code: str) -> Membership:
-        answer = joining.enrol(transport, prepared, code=code)
+        proof = self._ask(lambda: self._desk.members.prove(prepared, code=code)) if code else b""
+        answer = joining.enrol(transport, prepared, code=code, proof=proof)
         return self._ask(
             lambda: self._desk.members.join(
                 prepared,

@@ -103,6 +103,10 @@ class MembershipService:
             self._store.put(_JOINING, joining)
         return joining
 
+    def prove(self, joining: Joining, *, code: str) -> bytes:
+        """Shows the server that the key of what was prepared is here."""
+        return enrolment.prove(self._keys.signing_key, server=joining.server, code=code)
+
     def under_way(self, address: str) -> Joining | None:
         """What was prepared for the server at `address` and not answered: it may have taken it, and a code that is used
         up is good for this very device once more."""

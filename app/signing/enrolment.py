@@ -10,7 +10,7 @@ from datetime import datetime
 from app.domain.errors import BadPayload, BadSignature, UnknownKey, WrongPayloadType
 from app.domain.record import ChainHead, SignedRecord
 from app.signing import log, payload
-from app.signing.envelope import Envelope
+from app.signing.envelope import Envelope, pae
 from app.signing.fields import Fields, to_base64
 from app.signing.keys import PublicKey, SigningKey
 from app.signing.log import RecordContext
@@ -18,6 +18,7 @@ from app.signing.payload import Payload
 
 KIND = "enrolment.device"
 PAYLOAD_TYPE = payload.type_of_family("enrolment")
+_POSSESSION_TYPE = "application/vnd.goldquill.possession.v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,17 @@ def enrol(key: SigningKey, *, context: RecordContext, at: datetime) -> SignedRec
     """Record 1 of the chain that `key` is about to sign."""
     body = {"public_key": to_base64(key.public.spki)}
     return log.append(ChainHead.empty(), key=key, context=context, kind=KIND, body=body, at=at)
+
+
+def prove(key: SigningKey, *, server: str, code: str) -> bytes:
+    """A signature that shows possession of `key` to whoever knows the invitation `code`, the server alone: record 1 may
+    be read by anybody who has a bundle, and is no proof that its sender has the key now."""
+    return key.sign(_proved(server, code))
+
+
+def proves(key: PublicKey, proof: bytes, *, server: str, code: str) -> bool:
+    """Whether `proof` is what `prove` makes."""
+    return key.verifies(proof, _proved(server, code))
 
 
 def read(envelope: Envelope) -> Enrolment:
@@ -69,6 +81,11 @@ def read(envelope: Envelope) -> Enrolment:
         at=statement.at,
         head=ChainHead(1, envelope.entry_id),
     )
+
+
+def _proved(server: str, code: str) -> bytes:
+    # In the encoding of envelopes, under a type that no record has, so that it is the signature of nothing else.
+    return pae(_POSSESSION_TYPE, f"{server}\n{code}".encode())
 
 
 def _public_key(statement: Payload) -> PublicKey:

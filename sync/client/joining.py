@@ -6,7 +6,7 @@ key and no other, whoever has the certificate.
 
 from app.domain.errors import BadPayload, NotTheServer, OtherProtocol
 from app.domain.membership import Joining
-from app.signing.fields import Fields
+from app.signing.fields import Fields, to_base64
 from app.signing.keys import PublicKey
 from sync import protocol
 from sync.client.transport import Transport
@@ -41,8 +41,8 @@ def offer(transport: Transport, *, code: str, address: str, ca_file: str) -> Joi
     )
 
 
-def enrol(transport: Transport, joining: Joining, *, code: str) -> Enrolled:
+def enrol(transport: Transport, joining: Joining, *, code: str, proof: bytes) -> Enrolled:
     """Send record 1; the answer is for `MembershipService.join` to believe. With an empty code it goes by the token
-    that the transport has. Raises SyncError."""
-    asked = AskEnrolment(enrolment=joining.enrolment.decode("ascii"), code=code)
+    that the transport has, and without a proof. Raises SyncError."""
+    asked = AskEnrolment(enrolment=joining.enrolment.decode("ascii"), code=code, proof=to_base64(proof))
     return transport.post(protocol.ENROLMENTS, asked, Enrolled)

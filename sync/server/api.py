@@ -5,6 +5,7 @@ come in headers and bodies and stand in no log.
 """
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -119,7 +120,9 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
         asked = _decoded(await _body(request, _SMALL_BODY), protocol.AskEnrolment)
         held = None if asked.code else await token(request)
         line = asked.enrolment.encode("utf-8")
-        return _json(await run_in_threadpool(lambda: desks.enrol(line, code=asked.code or None, token=held)))
+        proof = _bytes(asked.proof)
+        enrolled = await run_in_threadpool(lambda: desks.enrol(line, code=asked.code or None, proof=proof, token=held))
+        return _json(enrolled)
 
     @api.post(protocol.RECORDS, operation_id="send_records")
     async def send_records(request: Request, held: Annotated[str, Depends(token)]) -> Response:
@@ -183,6 +186,13 @@ def _decoded(body: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise RequestRefused(Refusal.BAD_REQUEST, str(error)) from error
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise RequestRefused(Refusal.BAD_REQUEST, "not base64") from error
 
 
 def _same_major(request: Request) -> None:

@@ -64,12 +64,14 @@ class Desks:
             person = register.invited(connection, code, at=self._clock.now())
         return Invitation(author=person.author, name=person.name, role=person.role.value)
 
-    def enrol(self, line: bytes, *, code: str | None, token: str | None) -> Enrolled:
+    def enrol(self, line: bytes, *, code: str | None, proof: bytes, token: str | None) -> Enrolled:
         """Make the device that `line` announces one of a person's: whose code or whose token it is."""
         at = self._clock.now()
         if code is not None:
             given = code
-            return self._commits.run(lambda db: self._enrolling.by_invitation(db, code=given, line=line, at=at))
+            return self._commits.run(
+                lambda db: self._enrolling.by_invitation(db, code=given, line=line, proof=proof, at=at)
+            )
         if token is None:
             raise RequestRefused(Refusal.BAD_TOKEN)
         held = token

@@ -30,9 +30,11 @@ class Enrolling:
         self._voice = voice
         self._log = log
 
-    def by_invitation(self, connection: Connection, *, code: str, line: bytes, at: datetime) -> Enrolled:
+    def by_invitation(self, connection: Connection, *, code: str, line: bytes, proof: bytes, at: datetime) -> Enrolled:
         """Enrol the device that record 1 in `line` announces, for whoever was given `code`. Raises RequestRefused."""
         enrolled = _read(line)
+        if not enrolment.proves(enrolled.public_key, proof, server=self._voice.server, code=code):
+            raise RequestRefused(Refusal.BAD_REQUEST, "no proof that the key is there")
         person = register.use_invitation(connection, code, device=enrolled.device, at=at)
         return self._enrol(connection, person, enrolled, line, at=at)
 

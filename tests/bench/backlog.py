@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.clock import SystemClock
 from app.commands.desk import Desk, make_desk
+from app.commands.exchange import Exchange, at_once
 from app.domain.errors import Cancelled
 from app.paths import Home
 from app.services.membership import ear_of
@@ -25,8 +26,7 @@ from app.signing.wrapping import SystemKeyring
 from local_model.device_list import DeviceList
 from local_model.figure import Figure
 from sync import protocol
-from sync.client import download, joining
-from sync.client.courier import Courier, Passed
+from sync.client import download
 from sync.client.transport import Transport
 from tests.bench.processes import ROOT
 from tests.company import Program, found
@@ -62,13 +62,8 @@ def a_desk(folder: Path) -> Iterator[Desk]:
 
 
 def join(desk: Desk, program: Program) -> None:
-    code, address = program.founded.invite("Bench"), program.served.url
-    transport = Transport(address, ca_file=None, clock=SystemClock())
-    prepared = desk.members.prepare(joining.offer(transport, code=code, address=address, ca_file=""))
-    answer = joining.enrol(transport, prepared, code=code)
-    desk.members.join(
-        prepared, acceptance=answer.acceptance.encode(), receipt=answer.receipt.encode(), token=answer.token
-    )
+    exchange, code = exchange_of(desk), program.founded.invite("Bench")
+    exchange.join(exchange.look(address=program.served.url, code=code, ca_file=None), code=code)
 
 
 def sending(desk: Desk) -> list[Figure]:
@@ -77,7 +72,9 @@ def sending(desk: Desk) -> list[Figure]:
         desk.annotate.submit_instruct(draft_id=f"bench-{number}", annotation=instruct(f"{number} {ANSWER}"))
     peaks = []
     begun = time.perf_counter()
-    passed = one_pass(desk, on_progress=lambda sent: peaks.append(peak_mb()) if sent % (BACKLOG // 10) == 0 else None)
+    passed = exchange_of(desk).carry(
+        on_progress=lambda sent: peaks.append(peak_mb()) if sent % (BACKLOG // 10) == 0 else None
+    )
     took = time.perf_counter() - begun
     if passed.sent != BACKLOG or desk.sending.standing().waiting:
         raise RuntimeError(f"sent {passed.sent} of {BACKLOG}")
@@ -87,11 +84,11 @@ def sending(desk: Desk) -> list[Figure]:
 
 def idling(desk: Desk) -> list[Figure]:
     """A pass with nothing to do."""
-    one_pass(desk)
+    exchange_of(desk).carry()
     times = []
     for _ in range(9):
         begun = time.process_time()
-        passed = one_pass(desk)
+        passed = exchange_of(desk).carry()
         times.append((time.process_time() - begun) * 1000)
     return [
         Figure(name="a pass with nothing to do: requests", value=passed.requests, unit="", at_most=1),
@@ -134,13 +131,8 @@ def fetching(desk: Desk, folder: Path) -> list[Figure]:
     ]
 
 
-def one_pass(desk: Desk, **watch: object) -> Passed:
-    membership = desk.members.present()
-    transport = transport_of(desk)
-    try:
-        return Courier(transport, desk.sending, desk.inbox, membership).run(**watch)  # type: ignore[arg-type]
-    finally:
-        transport.close()
+def exchange_of(desk: Desk) -> Exchange:
+    return Exchange(desk, ask=at_once, clock=SystemClock())
 
 
 def transport_of(desk: Desk) -> Transport:

@@ -17,11 +17,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from app.clock import SystemClock
 from app.domain.record import SignedRecord
 from app.signing import envelope
+from app.signing.enrolment import prove
+from app.signing.keys import SigningKey
+from app.signing.log import RecordContext
 from local_model.figure import Figure, as_json, as_table, percentile
 from local_model.measure import BAR_MISSED
 from sync.protocol import Verdict
+from sync.server.company import Company
+from sync.server.desks import Desks
 from tests.bench.backlog import backlog_figures
 from tests.company import Desk, Program, found
 from tests.database_fixtures import EmptyDatabase
@@ -123,7 +129,7 @@ def many_desks(empty: list[EmptyDatabase]) -> list[Figure]:
             programs = [stack.enter_context(Program(founded, Path(folder) / f"log-{number}")) for number in range(2)]
             work = []
             for number in range(DESKS):
-                desk = programs[number % 2].served.desk()
+                desk = enrolled(programs[number % 2])
                 work.append((desk, [desk.write(BODY) for _ in range(EACH)]))
             begun = time.perf_counter()
             with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -144,6 +150,22 @@ def many_desks(empty: list[EmptyDatabase]) -> list[Figure]:
             Figure(name="  requests that failed", value=failed, unit="", at_most=0),
         ]
     return figures
+
+
+def enrolled(program: Program) -> Desk:
+    """A device of a new person, past the limit on how fast strangers from one address may try codes."""
+    founded, clock = program.founded, SystemClock()
+    code, company = founded.invite(), Company.open(founded.place)
+    try:
+        desks = Desks(company, clock)
+        about, author = desks.about(), desks.invitation(code).author
+        context = RecordContext(author=author, org=about.org, server=about.server)
+        desk = Desk(program.served.url, SigningKey.generate(), context)
+        proof = prove(desk.key, server=about.server, code=code)
+        desk.token = desks.enrol(desk.enrolment, code=code, proof=proof, token=None).token
+    finally:
+        company.close()
+    return desk
 
 
 def failures(desk: Desk, records: list[SignedRecord]) -> int:

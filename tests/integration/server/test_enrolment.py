@@ -8,6 +8,8 @@ import pytest
 import requests
 
 from app.signing import enrolment, envelope
+from app.signing.enrolment import prove
+from app.signing.fields import to_base64
 from app.signing.keys import SigningKey
 from app.signing.log import RecordContext
 from sync import protocol
@@ -54,6 +56,27 @@ def test_a_used_code_is_of_no_use_to_another_device(served: Served) -> None:
     assert refusal(second.ask_to_join(code)) == BAD_INVITATION
     asked = requests.post(served.url + protocol.INVITATION, json={"code": code}, timeout=30)
     assert refusal(asked) == BAD_INVITATION
+
+
+def test_a_used_code_with_the_enrolment_that_every_bundle_shows_lets_nobody_in(served: Served) -> None:
+    code = served.founded.invite()
+    first, thief = served.newcomer(code), served.newcomer(code)
+    first.join(code)
+    assert refusal(thief.ask_to_join(code, enrolment=first.enrolment)) == BAD_REQUEST
+    assert first.send(first.write())[0].receipt
+
+
+def test_a_proof_is_for_one_code_of_one_server(served: Served) -> None:
+    code, another = served.founded.invite(), served.founded.invite()
+    desk = served.newcomer(code)
+    for server, proved in ((desk.context.server, another), ("elsewhere", code)):
+        proof = to_base64(prove(desk.key, server=server, code=proved))
+        asked = {"enrolment": desk.enrolment.decode(), "code": code, "proof": proof}
+        assert refusal(requests.post(served.url + protocol.ENROLMENTS, json=asked, timeout=30)) == BAD_REQUEST
+    for proof in ("", "?", "AAAA"):
+        asked = {"enrolment": desk.enrolment.decode(), "code": code, "proof": proof}
+        assert refusal(requests.post(served.url + protocol.ENROLMENTS, json=asked, timeout=30)) == BAD_REQUEST
+    desk.join(code)
 
 
 def test_a_device_that_did_not_hear_the_answer_asks_again_and_its_old_token_is_dead(served: Served) -> None:
