@@ -43,8 +43,17 @@ if TYPE_CHECKING:
 
 FIRST_PLACE = "chat"
 _LIBRARIES = ("markdown_it", "mdit_py_plugins.dollarmath", "app.services.word_diff")
-_PAGE_PACKAGES = ("ui.markdown", "ui.ranking", "ui.instruct", "ui.history", "ui.models", "ui.settings")
-PLACES = ("chat", "write", "rank", "history", "models", "settings")
+_PAGE_PACKAGES = (
+    "ui.markdown",
+    "ui.tasks",
+    "ui.inbox",
+    "ui.ranking",
+    "ui.instruct",
+    "ui.history",
+    "ui.models",
+    "ui.settings",
+)
+PLACES = ("inbox", "chat", "write", "rank", "history", "models", "settings")
 
 
 class DeskWindow(QObject):
@@ -82,6 +91,7 @@ class DeskWindow(QObject):
             theme,
             standard_places(
                 {
+                    "inbox": lambda: self._pages().make_inbox(),
                     "chat": self._make_chat,
                     "write": lambda: self._pages().make_write(),
                     "rank": lambda: self._pages().make_rank(),
@@ -133,6 +143,7 @@ class DeskWindow(QObject):
     def _on_arrived(self) -> None:
         desk = self._there()
         self._refresh_waiting()
+        self._count_tasks()
         if desk.profile.rolled_back is not None:
             self.window.notice.say_error(desk.profile.rolled_back)
         self._load_chosen()
@@ -186,7 +197,8 @@ class DeskWindow(QObject):
                 spelling=Spelling(self._theme, self._preferences, self._speller),
                 clock=self._clock,
                 project=self._project,
-                submitted=self._refresh_waiting,
+                submitted=self._on_submitted,
+                tasks_changed=self._count_tasks,
                 question_ranked=self._on_question_ranked,
                 load_chosen=self._load_chosen,
                 parent=self,
@@ -233,6 +245,19 @@ class DeskWindow(QObject):
 
     def _refresh_waiting(self) -> None:
         self._work.run(self._there().history.waiting, self.window.status.show_waiting, owner=self)
+
+    def tasks_came(self) -> None:
+        """Tasks came or went with a sync: count them, and list them anew where they are listed."""
+        self._count_tasks()
+        if self._made_pages is not None:
+            self._made_pages.look_at_tasks()
+
+    def _count_tasks(self) -> None:
+        self._work.run(self._there().inbox.count, lambda count: self.window.show_count("inbox", count), owner=self)
+
+    def _on_submitted(self) -> None:
+        self._refresh_waiting()
+        self._count_tasks()
 
     def _on_no_model(self, error: GoldquillError) -> None:
         self.window.notice.say_no_model(error, self._on_models_wanted)
