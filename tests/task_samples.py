@@ -9,7 +9,9 @@ from app.domain.project import Project
 from app.domain.task import HandedOut, ProjectSheet, Task, TaskKind
 from app.services.inbox import InboxService
 
-GUIDELINES = "# How we answer\n\nBe **exact**. Name the dose and the source.\n\n- no jargon\n- no advice beyond the question"
+GUIDELINES = (
+    "# How we answer\n\nBe **exact**. Name the dose and the source.\n\n- no jargon\n- no advice beyond the question"
+)
 SHEET = ProjectSheet(
     sha256="5e" * 32,
     version=3,

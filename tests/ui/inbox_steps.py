@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QListView, QWidget
 
 from app.domain.annotation import InstructAnnotation, RankingAnnotation
@@ -51,7 +52,7 @@ def state_of(rig: WindowRig, task_id: str) -> TaskState:
     return kept.state
 
 
-def with_reason(reason: str | None, then: Callable[[], None]) -> list[str]:
+def with_reason(rig: WindowRig, reason: str | None, then: Callable[[], None]) -> list[str]:
     """Do `then`, and answer the box that asks for a reason; returns what each box asked. None is its Cancel."""
     asked: list[str] = []
     reasons = [reason] if reason is None or reason.strip() else [reason, "It repeats another one."]
@@ -76,6 +77,8 @@ def with_reason(reason: str | None, then: Callable[[], None]) -> list[str]:
 
     QTimer.singleShot(10, answer)
     then()
+    rig.window.activateWindow()  # a window manager does that when a box over it closes
+    assert QTest.qWaitForWindowActive(rig.window)
     return asked
 
 

@@ -61,7 +61,7 @@ def test_the_rail_counts_what_there_is_to_do(rig: WindowRig) -> None:
     given(rig, task("one"), task("two"))
     rig.desk_window.tasks_came()
     rig.wait(lambda: rail_name(rig) == "Inbox, 2")
-    with_reason("", lambda: rig.press("Ctrl+Shift+B"))
+    with_reason(rig, "", lambda: rig.press("Ctrl+Shift+B"))
     rig.wait(lambda: rail_name(rig) == "Inbox, 1")
 
 
@@ -78,7 +78,7 @@ def rail_name(rig: WindowRig) -> str:
 def test_a_task_goes_back_by_key_with_a_reason_and_the_next_is_looked_at(rig: WindowRig, key: str, how: Back) -> None:
     page = given(rig, task("one"), task("two"))
 
-    with_reason(" Not my field. ", lambda: rig.press(key))
+    with_reason(rig, " Not my field. ", lambda: rig.press(key))
 
     rig.wait(lambda: [kept.task.id for kept in page.listed] == ["two"])
     assert rig.stored(rig.desk.inbox.wish).back == (GivenBack(task="one", how=how, reason="Not my field."),)
@@ -89,7 +89,7 @@ def test_a_task_goes_back_by_key_with_a_reason_and_the_next_is_looked_at(rig: Wi
 def test_a_flag_without_a_reason_is_asked_for_one(rig: WindowRig) -> None:
     page = given(rig, task("one"))
 
-    asked = with_reason("", lambda: rig.press("Ctrl+Shift+F"))
+    asked = with_reason(rig, "", lambda: rig.press("Ctrl+Shift+F"))
 
     rig.wait(lambda: not page.listed)
     assert len(asked) == 2
@@ -99,7 +99,7 @@ def test_a_flag_without_a_reason_is_asked_for_one(rig: WindowRig) -> None:
 
 def test_who_thinks_better_of_it_keeps_the_task(rig: WindowRig) -> None:
     given(rig, task("one"))
-    with_reason(None, lambda: rig.press("Ctrl+Shift+K"))
+    with_reason(rig, None, lambda: rig.press("Ctrl+Shift+K"))
     assert state_of(rig, "one") is TaskState.OPEN
 
 
@@ -110,7 +110,7 @@ def test_a_critique_says_that_it_has_no_page_and_is_given_back_by_one_key(rig: W
     assert "no page for critiques yet" in words(page)
     assert state_of(rig, "one") is TaskState.OPEN
 
-    with_reason("", lambda: rig.press("F8"))
+    with_reason(rig, "", lambda: rig.press("F8"))
     rig.wait(lambda: not page.listed)
 
 
