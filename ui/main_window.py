@@ -147,6 +147,14 @@ class MainWindow(Retranslated, QMainWindow):
         if wanted is not None:
             self.open_place(wanted)
 
+    def has_place(self, key: str) -> bool:
+        """Whether there is such a place in this window."""
+        return key in self._places
+
+    def show_count(self, key: str, count: int) -> None:
+        """Show on the rail how much waits at a place."""
+        self._rail.show_count(key, count)
+
     def page(self, key: str) -> Page | None:
         """Return a place's page if it was visited."""
         return self._pages.get(key)
@@ -301,6 +309,7 @@ class MainWindow(Retranslated, QMainWindow):
         page.heading_changed.connect(lambda title, subtitle: self._on_heading_changed(page, title, subtitle))
         page.saved_changed.connect(lambda saved: self._on_saved_changed(page, saved))
         page.place_wanted.connect(self.open_place)
+        page.side_panel_asked.connect(lambda: self._on_side_panel_asked(page))
         return page
 
     def _is_narrow(self) -> bool:
@@ -352,6 +361,10 @@ class MainWindow(Retranslated, QMainWindow):
             words = self.tr("There is no room for the side panel. Make the window wider or the text smaller.")
             self.notice.say(words, for_seconds=_PASSING_S)
         self._show_side()
+
+    def _on_side_panel_asked(self, page: Page) -> None:
+        if self._is_front(page) and self._side.isHidden():
+            self._on_toggle_side()
 
     def _has_room_for_side(self) -> bool:
         """Whether a narrow window leaves the page enough beside it."""

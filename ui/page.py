@@ -59,11 +59,13 @@ class Page(QWidget):
         heading_changed(title, subtitle): both as they are to be shown now.
         saved_changed(SavedState): the saved mark of the header.
         place_wanted(str): what was wanted here begins in another place; the frame opens it.
+        side_panel_asked(): what the person wants to see is in the side panel, which is hidden.
     """
 
     heading_changed = Signal(str, str)
     saved_changed = Signal(SavedState)
     place_wanted = Signal(str)
+    side_panel_asked = Signal()
 
     def title(self) -> str:
         """Return the title for the header."""

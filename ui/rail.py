@@ -20,6 +20,7 @@ from ui.tokens import (
     RAIL_WIDTH,
     SIZE_INTERFACE,
     SIZE_READING,
+    SIZE_SMALL,
     SPACE_1,
     SPACE_2,
     SPACE_3,
@@ -27,6 +28,7 @@ from ui.tokens import (
 from ui.widgets.keys import key_words
 
 _ICON = 20
+_MOST_COUNTED = 99  # beside an icon there is no room for more
 
 
 class RailButton(QAbstractButton):
@@ -37,6 +39,7 @@ class RailButton(QAbstractButton):
         self.place = place
         self._theme = theme
         self._narrow = False
+        self._count = 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -45,6 +48,12 @@ class RailButton(QAbstractButton):
 
     def set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
+        self._tell()
+        self.update()
+
+    def show_count(self, count: int) -> None:
+        """Show how much waits there; nothing for none."""
+        self._count = count
         self._tell()
         self.update()
 
@@ -71,11 +80,13 @@ class RailButton(QAbstractButton):
         painter.drawPixmap(left, (self.height() - _ICON) // 2, icon)
         if not self._narrow:
             weight = QFont.Weight.Medium if chosen else QFont.Weight.Normal
+            words = self.rect().adjusted(left + _ICON + SPACE_3, 0, -SPACE_2 - self._paint_count(painter), 0)
             painter.setFont(self._theme.font(SIZE_INTERFACE, weight))
             painter.setPen(QColor(tokens.text if chosen else tokens.quiet))
-            words = self.rect().adjusted(left + _ICON + SPACE_3, 0, -SPACE_2, 0)
             text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+        else:
+            self._paint_count(painter)
         if self.hasFocus():
             half = tokens.focus_width / 2
             painter.setPen(QPen(QColor(tokens.accent), tokens.focus_width))
@@ -84,10 +95,23 @@ class RailButton(QAbstractButton):
                 QRectF(self.rect()).adjusted(half, half, -half, -half), RADIUS_CONTROL, RADIUS_CONTROL
             )
 
+    def _paint_count(self, painter: QPainter) -> int:
+        """Paint the count at the right, or at the corner of the icon where there are no words; return its width."""
+        if not self._count:
+            return 0
+        tokens = self._theme.tokens
+        painter.setFont(self._theme.font(SIZE_SMALL, QFont.Weight.Medium))
+        painter.setPen(QColor(tokens.accent))
+        words = str(self._count) if self._count <= _MOST_COUNTED or not self._narrow else f"{_MOST_COUNTED}+"
+        place = self.rect().adjusted(0, 2, -SPACE_1, 0) if self._narrow else self.rect().adjusted(0, 0, -SPACE_3, 0)
+        upright = Qt.AlignmentFlag.AlignTop if self._narrow else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, upright | Qt.AlignmentFlag.AlignRight, words)
+        return painter.fontMetrics().horizontalAdvance(words) + SPACE_2
+
     def _tell(self) -> None:
         title = self.place.title()
         keys = key_words(self.place.keys)
-        self.setAccessibleName(title)
+        self.setAccessibleName(f"{title}, {self._count}" if self._count else title)
         self.setToolTip(f"{title}  ({keys})" if self._narrow else keys)
 
 
@@ -136,6 +160,11 @@ class Rail(Retranslated, QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._buttons[key].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._buttons[key].setChecked(True)
+
+    def show_count(self, key: str, count: int) -> None:
+        """Show how much waits at a place; a place that is not there waits for nobody."""
+        if key in self._buttons:
+            self._buttons[key].show_count(count)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons alone, or icons with words."""

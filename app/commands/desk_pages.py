@@ -16,14 +16,18 @@ from app.domain.conversation import Preset
 from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import Project
+from app.domain.task import TaskKind
 from app.domain.work import WorkKind
 from app.services.annotate import Revision
+from app.services.inbox import OpenedTask
 from ui.bridge.courier import CourierBridge
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.company.page import CompanyPage
 from ui.history.page import HistoryPage
 from ui.i18n import Language
+from ui.inbox.page import InboxPage
+from ui.inbox.state import DONE_HERE
 from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow
 from ui.models.library_bridge import LibraryBridge
@@ -36,8 +40,9 @@ from ui.theme import Theme
 
 
 class DeskPages(QObject):
-    """`window` asks for the pages by its places; `submitted` hears of every record signed, `question_ranked` of every
-    question whose answers are to be ranked. `desk` belongs to the storage thread: only `Work` calls into it."""
+    """`window` asks for the pages by its places; `submitted` hears of every record signed, `tasks_changed` when there
+    are fewer tasks, `question_ranked` of every question whose answers are to be ranked. `desk` belongs to the storage
+    thread: only `Work` calls into it."""
 
     def __init__(
         self,
@@ -55,6 +60,7 @@ class DeskPages(QObject):
         clock: Clock,
         project: Project,
         submitted: Callable[[], None],
+        tasks_changed: Callable[[], None],
         question_ranked: Callable[[str], None],
         load_chosen: Callable[[], None],
         parent: QObject,
@@ -73,8 +79,23 @@ class DeskPages(QObject):
         self._clock = clock
         self._project = project
         self._submitted = submitted
+        self._tasks_changed = tasks_changed
         self._question_ranked = question_ranked
         self._load_chosen = load_chosen
+
+    def make_inbox(self) -> InboxPage:
+        members = self._desk.members
+        page = InboxPage(
+            theme=self._theme,
+            work=self._work,
+            inbox=self._desk.inbox,
+            enrolled=lambda: members.current() is not None,
+            clock=self._clock,
+            can_join=self._window.has_place("company"),
+        )
+        page.task_opened.connect(self._do_task)
+        page.tasks_changed.connect(self._tasks_changed)
+        return page
 
     def make_write(self) -> InstructPage:
         page = InstructPage(
@@ -82,6 +103,7 @@ class DeskPages(QObject):
             work=self._work,
             drafts=self._desk.drafts,
             annotate=self._desk.annotate,
+            inbox=self._desk.inbox,
             engine=self._engine,
             clock=self._clock,
             project=self._project,
@@ -90,6 +112,8 @@ class DeskPages(QObject):
         )
         page.submitted.connect(lambda _: self._submitted())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
+        page.next_task_wanted.connect(self._on_next_task_wanted)
+        page.tasks_changed.connect(self._tasks_changed)
         return page
 
     def make_rank(self) -> RankingPage:
@@ -100,6 +124,7 @@ class DeskPages(QObject):
             answers=self._desk.answers,
             drafts=self._desk.drafts,
             annotate=self._desk.annotate,
+            inbox=self._desk.inbox,
             clock=self._clock,
             project=self._project,
             specialisation=self._specialisation,
@@ -111,6 +136,8 @@ class DeskPages(QObject):
         page.gold_requested.connect(lambda candidate, messages: self._write().start_from(messages, candidate=candidate))
         page.submitted.connect(lambda _: self._submitted())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
+        page.next_task_wanted.connect(self._on_next_task_wanted)
+        page.tasks_changed.connect(self._tasks_changed)
         return page
 
     def make_history(self) -> HistoryPage:
@@ -165,6 +192,12 @@ class DeskPages(QObject):
         assert isinstance(page, SettingsPage)  # noqa: S101 — its own factory
         page.ask_name()
 
+    def look_at_tasks(self) -> None:
+        """Tasks may have come or gone: a page that lists them lists them anew."""
+        page = self._window.page("inbox")
+        if isinstance(page, InboxPage):
+            page.refresh()
+
     def _specialisation(self) -> str:
         return next(iter(self._desk.profile.person.specialisations), "general")
 
@@ -182,6 +215,22 @@ class DeskPages(QObject):
         page = self._window.open_place("history")
         assert isinstance(page, HistoryPage)  # noqa: S101 — its own factory
         return page
+
+    def _do_task(self, task: OpenedTask) -> None:
+        if task.task.kind is TaskKind.INSTRUCT:
+            self._write().do_task(task)
+        else:
+            self._rank().do_task(task)
+
+    def _on_next_task_wanted(self, after: str) -> None:
+        inbox = self._desk.inbox
+        self._work.run(lambda: inbox.next(after=after, kinds=DONE_HERE), self._on_next_task, owner=self)
+
+    def _on_next_task(self, task: OpenedTask | None) -> None:
+        if task is None:
+            self._window.open_place("inbox")  # which says what there is to do
+        else:
+            self._do_task(task)
 
     def _on_draft_requested(self, kind: WorkKind, draft_id: str) -> None:
         if kind is WorkKind.INSTRUCT:

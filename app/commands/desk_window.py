@@ -42,6 +42,7 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from app.commands.desk import Desk
     from app.commands.desk_pages import DeskPages
+    from app.domain.courier import CourierReport
     from app.domain.ports import Clock
     from app.services.chat import ChatService
     from app.services.drafts import DraftService
@@ -55,6 +56,8 @@ FIRST_PLACE = "chat"
 _LIBRARIES = ("markdown_it", "mdit_py_plugins.dollarmath", "app.services.word_diff")
 _PAGE_PACKAGES = (
     "ui.markdown",
+    "ui.tasks",
+    "ui.inbox",
     "ui.ranking",
     "ui.instruct",
     "ui.history",
@@ -62,7 +65,7 @@ _PAGE_PACKAGES = (
     "ui.models",
     "ui.settings",
 )
-PLACES = ("chat", "write", "rank", "history", "company", "models", "settings")
+PLACES = ("inbox", "chat", "write", "rank", "history", "company", "models", "settings")
 
 
 class DeskWindow(QObject):
@@ -102,6 +105,7 @@ class DeskWindow(QObject):
             theme,
             standard_places(
                 {
+                    "inbox": lambda: self._pages().make_inbox(),
                     "chat": self._make_chat,
                     "write": lambda: self._pages().make_write(),
                     "rank": lambda: self._pages().make_rank(),
@@ -163,9 +167,16 @@ class DeskWindow(QObject):
         if self.window.notice.isHidden():
             self.window.notice.say_dropped()
 
+    def tasks_came(self) -> None:
+        """Tasks came or went with a sync: count them, and list them anew where they are listed."""
+        self._count_tasks()
+        if self._made_pages is not None:
+            self._made_pages.look_at_tasks()
+
     def _on_arrived(self) -> None:
         desk = self._there()
         self._look_at_sending()
+        self._count_tasks()
         if desk.profile.rolled_back is not None:
             self.window.notice.say_error(desk.profile.rolled_back)
         elif not desk.profile.person.name:
@@ -212,7 +223,7 @@ class DeskWindow(QObject):
                 offline=lambda: self._preferences.current.offline,
                 parent=self,
             )
-            self._made_courier.reported.connect(self._look_at_sending)
+            self._made_courier.reported.connect(self._on_courier_reported)
         return self._made_courier
 
     def _pages(self) -> "DeskPages":
@@ -240,6 +251,7 @@ class DeskWindow(QObject):
                 clock=self._clock,
                 project=self._project,
                 submitted=self._on_submitted,
+                tasks_changed=self._count_tasks,
                 question_ranked=self._on_question_ranked,
                 load_chosen=self._load_chosen,
                 parent=self,
@@ -287,6 +299,11 @@ class DeskWindow(QObject):
     def _look_at_sending(self) -> None:
         self._work.run(self._there().sending.standing, self._on_standing, owner=self)
 
+    def _on_courier_reported(self, report: "CourierReport") -> None:
+        self._look_at_sending()
+        if report.ended is not None:
+            self.tasks_came()
+
     def _on_standing(self, standing: "Standing") -> None:
         membership = standing.membership
         if membership is None:
@@ -309,8 +326,12 @@ class DeskWindow(QObject):
 
     def _on_submitted(self) -> None:
         self._look_at_sending()
+        self._count_tasks()
         if self._works_for_company:
             self._courier().new_work()
+
+    def _count_tasks(self) -> None:
+        self._work.run(self._there().inbox.count, lambda count: self.window.show_count("inbox", count), owner=self)
 
     def _on_no_model(self, error: GoldquillError) -> None:
         self.window.notice.say_no_model(error, self._on_models_wanted)

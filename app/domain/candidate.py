@@ -58,18 +58,30 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A finished or cut-off answer. Rates are tokens a second of this candidate's own stream."""
+    """A finished or cut-off answer. Rates are tokens a second of this candidate's own stream.
+
+    One that was `given` with a task is an id and a text: nobody here saw it written, and a record that made up the rest
+    would lie. The task, which the record names, says where it came from.
+    """
 
     id: str
     text: str
-    seed: int
-    sampling: Sampling
-    stop: StopReason
-    prompt_tokens: int
-    answer_tokens: int
-    tokens_per_second: float
-    provenance: Provenance
+    seed: int | None = None
+    sampling: Sampling | None = None
+    stop: StopReason | None = None
+    prompt_tokens: int | None = None
+    answer_tokens: int | None = None
+    tokens_per_second: float | None = None
+    provenance: Provenance | None = None
 
     def __post_init__(self) -> None:
-        if self.prompt_tokens < 0 or self.answer_tokens < 0:
+        if (self.prompt_tokens or 0) < 0 or (self.answer_tokens or 0) < 0:
             raise ValueError("token counts are not negative")
+        made = (self.seed, self.sampling, self.stop, self.prompt_tokens, self.answer_tokens, self.tokens_per_second)
+        if any((fact is None) is not self.given for fact in made):
+            raise ValueError("how an answer was made is known whole, or not at all")
+
+    @property
+    def given(self) -> bool:
+        """It came with a task."""
+        return self.provenance is None

@@ -7,9 +7,11 @@ comes back with the text so far, cut off as `StopReason.FAILED`. Asking the mode
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.candidate import Candidate, Provenance, StopReason
+from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.work import AnswerSet
 from app.services.generate import Answering
@@ -43,24 +45,53 @@ class AnswersService:
         conversation: str | None = None,
         turn: str | None = None,
         shuffle_seed: int | None = None,
+        answer_set: str | None = None,
     ) -> AnswerSet:
         """Keep that these answers are being written, in the order in which they will be shown.
 
-        `turn` is the turn of `conversation` that is answered. `shuffle_seed` None draws one; it is recorded.
+        `turn` is the turn of `conversation` that is answered. `shuffle_seed` None draws one; it is recorded. The set is
+        kept under the id `answer_set`, in place of one that came to nothing, where that is given.
         """
+        made = self._made(answer_set, answering.request.messages, _unfinished(answering, model), shuffle_seed)
+        begun = replace(made, conversation=conversation, turn=turn)
+        with self._database.writing():
+            if answer_set is not None:
+                self._answer_sets.remove(answer_set)
+            self._answer_sets.add(begun)
+        return begun
+
+    def given(
+        self,
+        *,
+        answer_set: str,
+        messages: Sequence[Message],
+        texts: Sequence[str],
+        shuffle_seed: int | None = None,
+    ) -> AnswerSet:
+        """Keep answers that came with a task, under this id; the place of a candidate is that of its text."""
+        candidates = tuple(Candidate(id=self._new_id(), text=text) for text in texts)
+        made = self._made(answer_set, tuple(messages), candidates, shuffle_seed)
+        self._answer_sets.add(made, unfinished=False)
+        return made
+
+    def _made(
+        self,
+        answer_set: str | None,
+        messages: tuple[Message, ...],
+        candidates: tuple[Candidate, ...],
+        shuffle_seed: int | None,
+    ) -> AnswerSet:
         seed = secrets.randbits(31) if shuffle_seed is None else shuffle_seed
-        answer_set = AnswerSet(
-            id=self._new_id(),
-            conversation=conversation,
-            turn=turn,
-            messages=answering.request.messages,
-            candidates=_unfinished(answering, model),
+        return AnswerSet(
+            id=answer_set or self._new_id(),
+            conversation=None,
+            turn=None,
+            messages=messages,
+            candidates=candidates,
             shuffle_seed=seed,
-            order=shuffled([answer.id for answer in answering.answers], seed=seed),
+            order=shuffled([candidate.id for candidate in candidates], seed=seed),
             created=self._clock.now(),
         )
-        self._answer_sets.add(answer_set)
-        return answer_set
 
     def keep_partial(self, *, answer_set: str, texts: Mapping[str, str]) -> None:
         """Keep the whole texts so far, by candidate id. Called at each flush; give those that changed.

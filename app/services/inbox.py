@@ -4,11 +4,11 @@ A task is done in a draft like any other work; when the draft is submitted, the 
 done in the same transaction (`annotate`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.task import Back, GivenBack, HandedOut, ProjectSheet, Task, TaskState
+from app.domain.task import Back, GivenBack, HandedOut, ProjectSheet, Task, TaskKind, TaskState
 
 if TYPE_CHECKING:
     from app.storage.database import Database
@@ -37,6 +37,16 @@ class OpenedTask:
     sheet: ProjectSheet | None
     draft_id: str
     begun: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskInWork:
+    """The task that a draft does, and its `place` among those to do, from 1, of how many. The place is None once it is
+    not to be done any more: it went back, and what was written stayed."""
+
+    opened: OpenedTask
+    place: int | None
+    waiting: int
 
 
 class InboxService:
@@ -74,6 +84,31 @@ class InboxService:
             self._tasks.move(task_id, TaskState.STARTED, draft=draft)
             begun = self._drafts.get(draft) is not None
         return OpenedTask(task=kept.task, sheet=self._tasks.sheet(kept.task.sheet), draft_id=draft, begun=begun)
+
+    def next(self, *, after: str, kinds: Collection[TaskKind]) -> OpenedTask | None:
+        """Open the one that follows `after` in the list, from the end to the beginning, or the first where that is not
+        to be done any more; of these kinds alone. None where there is no other."""
+        waiting = [kept.task for kept in self.waiting()]
+        here = next((place for place, task in enumerate(waiting) if task.id == after), -1)
+        others = [task for task in (*waiting[here + 1 :], *waiting[: max(here, 0)]) if task.kind in kinds]
+        return self.open(task_id=others[0].id) if others else None
+
+    def of_draft(self, *, draft_id: str) -> TaskInWork | None:
+        """What a draft is for; None where it does no task."""
+        kept = self._tasks.of_draft(draft_id)
+        if kept is None:
+            return None
+        waiting = [each.task.id for each in self.waiting()]
+        begun = self._drafts.get(draft_id) is not None
+        return TaskInWork(
+            opened=OpenedTask(task=kept.task, sheet=self._tasks.sheet(kept.task.sheet), draft_id=draft_id, begun=begun),
+            place=waiting.index(kept.task.id) + 1 if kept.task.id in waiting else None,
+            waiting=len(waiting),
+        )
+
+    def sheet(self, *, sha256: str) -> ProjectSheet | None:
+        """A version of a project; None where the company has not told it yet."""
+        return self._tasks.sheet(sha256)
 
     def give_back(self, *, task_id: str, how: Back, reason: str) -> None:
         """Not to be done here. Its draft stays: what was written is the person's. Raises KeyError."""

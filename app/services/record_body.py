@@ -8,7 +8,8 @@ them; nothing is left out, an absent value is null. Numbers and lists keep their
     candidates          [{id, text, seed, sampling: {temperature, top_k, top_p, min_p, repeat_penalty, repeat_last_n},
                           stop, prompt_tokens, answer_tokens, tokens_per_second,
                           provenance: {model_sha256, model_name, architecture, quantisation, template_sha256,
-                                       engine_version, backend, device, gpu_layers, context_tokens, k}}], as made
+                                       engine_version, backend, device, gpu_layers, context_tokens, k}}], as made;
+                        of an answer that came with the task only id and text are known, and the rest is null
     shown               [candidate id], in the order shown; shuffle_seed: int
     judgements          [{candidate, quality: 1..7 or null, flags: [str], criteria: {name: 0..4}, note}]
     ranking             {groups: [[candidate id]]}, best first; per_criterion: {name: {groups}}

@@ -138,6 +138,7 @@ def open_rig(
                 answers=desk.answers,
                 drafts=desk.drafts,
                 annotate=desk.annotate,
+                inbox=desk.inbox,
                 clock=SystemClock(),
                 project=project,
                 specialisation=lambda: "medicine",

@@ -14,13 +14,15 @@ from ui.widgets.counts_label import CountsLabel
 
 
 class InstructFooter(Retranslated, QWidget):
-    """Buttons of the page's actions; the counts are of the whole dialogue."""
+    """Buttons of the page's actions; the counts are of the whole dialogue. `task_menu` shows itself where there is a
+    task."""
 
     def __init__(
         self,
         theme: Theme,
         *,
         toggles: Sequence[QAction],
+        task_menu: QWidget,
         quiet: Sequence[QAction],
         submit: QAction,
         parent: QWidget | None = None,
@@ -33,6 +35,7 @@ class InstructFooter(Retranslated, QWidget):
         self._submit = PrimaryButton(submit, theme)
         self._toggles = [ActionButton(action, theme) for action in toggles]
         self._quiet = [ActionButton(action, theme, "quiet") for action in quiet]
+        self._task_menu = task_menu
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
@@ -41,6 +44,7 @@ class InstructFooter(Retranslated, QWidget):
         for button in self._quiet:
             button.show_key(False)  # seldom needed: the counts have the room
             row.addWidget(button)
+        row.addWidget(task_menu)
         row.addSpacing(SPACE_2)
         row.addWidget(self._counts, 1)
         row.addSpacing(SPACE_2)
@@ -71,7 +75,8 @@ class InstructFooter(Retranslated, QWidget):
     def _fit(self) -> None:
         """Where not all have room, the keycaps of all but the primary button go before any button loses its words."""
         widths = [button.width_with_key() for button in self._toggles if not button.isHidden()]
-        widths += [button.sizeHint().width() for button in self._quiet if not button.isHidden()]
+        without_key = [each for each in (*self._quiet, self._task_menu) if not each.isHidden()]
+        widths += [each.sizeHint().width() for each in without_key]
         needed = sum(width + SPACE_2 for width in widths) + 2 * SPACE_2 + self._submit.sizeHint().width()
         for button in self._toggles:
             button.show_key(needed <= self.width())

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from ui.widgets.notice import Notice, NoticeKind
+from ui.tasks.notice import TaskNotice
+from ui.widgets.notice import NoticeKind
 
 HINT_S = 10.0
 
 
-class InstructNotice(Notice):
-    """A `Notice` with the page's own sentences."""
+class InstructNotice(TaskNotice):
+    """A notice with the page's own sentences."""
 
     def ask_for(self, missing: str) -> None:
         """`missing` as `InstructState.missing` says it."""

@@ -19,9 +19,11 @@ from app.domain.errors import BrokenInvariant, GoldquillError, NothingToSubmit
 from app.domain.generation import Message, Role
 from app.domain.ports import Clock
 from app.domain.project import Project
+from app.domain.task import Back
 from app.domain.work import Draft, WorkKind
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.drafts import DraftService
+from app.services.inbox import InboxService, OpenedTask
 from ui.bridge.attention import Attention
 from ui.bridge.autosave import Autosave
 from ui.bridge.engine import EngineBridge
@@ -39,12 +41,15 @@ from ui.instruct.state import (
     InstructState,
     View,
     blank_instruct,
+    instruct_for,
     instruct_from,
     instruct_revising,
 )
 from ui.page import Page, SavedMark, SavedState
 from ui.reading import Reading
 from ui.spelling import Spelling
+from ui.tasks.at_work import TaskAtWork
+from ui.tasks.task_side import TaskSide
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.vocabulary import word
@@ -62,10 +67,13 @@ class InstructPage(Page):
     """Signals:
     submitted(str): a record was signed; its entry_id.
     record_requested(str): the person wants to see that record in History.
+    next_task_wanted(str), tasks_changed(): as `TaskAtWork` says the one; a task was given back.
     """
 
     submitted = Signal(str)
     record_requested = Signal(str)
+    next_task_wanted = Signal(str)
+    tasks_changed = Signal()
 
     def __init__(
         self,
@@ -74,6 +82,7 @@ class InstructPage(Page):
         work: Work,
         drafts: DraftService,
         annotate: AnnotateService,
+        inbox: InboxService,
         engine: EngineBridge,
         clock: Clock,
         project: Project,
@@ -102,9 +111,11 @@ class InstructPage(Page):
         self._details = DetailsPanel(theme, project)
         spelling.watch(self._details.note)
         self._side = QScrollArea()
+        self._task = TaskAtWork(self, TaskSide(theme, self._side), work=work, inbox=inbox, clock=clock)
         self._footer = InstructFooter(
             theme,
             toggles=(self._actions.preview, self._actions.changes),
+            task_menu=self._task.menu,
             quiet=(self._actions.discard,),
             submit=self._actions.submit,
         )
@@ -133,6 +144,20 @@ class InstructPage(Page):
         )
         self._open(state, kept=False)
         self._autosave.changed()
+
+    def do_task(self, task: OpenedTask) -> None:
+        """Write the gold answer that a task asks for; one that was begun goes on where it was left."""
+        self._entered = True  # what was left at the last start gives way
+        if self._here() == task.draft_id:
+            self.focus_first()
+            return
+        self._leave_work()
+        self._work.run(
+            lambda: self._drafts.load(draft_id=task.draft_id),
+            partial(self._on_task_draft, task),
+            self._say_error,
+            owner=self,
+        )
 
     def open_draft(self, draft_id: str) -> None:
         """Go on with a draft where it was left."""
@@ -173,10 +198,11 @@ class InstructPage(Page):
         if self._state is None:
             return ""
         details = self._state.details
-        words = [word(details.specialisation), word(details.language or self._figures.language), word(details.genre)]
+        language = details.language or self._figures.language
+        words = [self._task.words(), word(details.specialisation), word(language), word(details.genre)]
         if self._state.supersedes:
             words.append(self.tr("a revision"))
-        return " · ".join(words)
+        return " · ".join(part for part in words if part)
 
     def saved(self) -> SavedState:
         return self._autosave.state
@@ -185,7 +211,7 @@ class InstructPage(Page):
         return self._footer
 
     def side_panel(self) -> QWidget:
-        return self._side
+        return self._task.side
 
     def focus_first(self) -> None:
         if self._state is None:
@@ -194,6 +220,7 @@ class InstructPage(Page):
             self._dialogue.focus_turn(self._state.focus, self._state.cursor)
 
     def enter(self) -> None:
+        self._task.look_again()
         if self._state is None:
             self._work.run(
                 lambda: self._drafts.recent(kind=WorkKind.INSTRUCT), self._on_drafts, self._say_error, owner=self
@@ -205,6 +232,7 @@ class InstructPage(Page):
 
     def retranslate(self) -> None:
         self._actions.retranslate()
+        self._task.retranslate()
 
     def submit(self) -> None:
         """Sign the work as a record, or ask for what is missing."""
@@ -240,6 +268,7 @@ class InstructPage(Page):
         """Begin a source, to be written."""
         if self._changeable() is None:
             return
+        self._task.side.bring_own()
         if self._side.isVisible():
             self._details.sources.add()
         else:
@@ -336,6 +365,11 @@ class InstructPage(Page):
         self._figures.language_changed.connect(self._on_language_changed)
         self._signing.signed.connect(self._on_signed)
         self._signing.not_signed.connect(self._on_not_signed)
+        self._task.changed.connect(lambda: self.heading_changed.emit(self.title(), self.subtitle()))
+        self._task.given_back.connect(self._on_given_back)
+        self._task.gone.connect(self._notice.say_task_gone)
+        self._task.next_wanted.connect(self.next_task_wanted)
+        self._task.failed.connect(self._say_error)
 
     def _need(self) -> InstructState:
         if self._state is None:
@@ -390,7 +424,8 @@ class InstructPage(Page):
         state = self._state
         writing = state is not None
         self._actions.show(state)
-        self._side.setVisible(writing)
+        self._task.side.want_own(writing)
+        self._task.follow(self._here())
         self._stack.setCurrentWidget(self._dialogue if writing else self._start)
         if state is not None:
             signing = state.draft == self._signing.draft
@@ -427,7 +462,9 @@ class InstructPage(Page):
             self._dialogue.show_turn(turn)
             if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
                 self._dialogue.focus_turn(turn)
-        elif not self._side.isVisible():
+            return
+        self._task.side.bring_own()
+        if not self._side.isVisible():
             self._notice.say_panel_hidden()
         elif (place := state.changed_source(before)) is not None:
             self._details.sources.show_source(place)
@@ -506,14 +543,24 @@ class InstructPage(Page):
         self._dialogue.focus_turn(empty, 0)
 
     def _on_signed(self, draft_id: str, result: Submitted) -> None:
+        on_next = None
         if self._here() == draft_id:
+            on_next = partial(self.next_task_wanted.emit, "") if self._task.others else None
             self._show_start()
         on_open = partial(self.record_requested.emit, result.entry_id)
         if result.repeated:
             self._notice.say_signed_already(on_open)
+        elif on_next is not None:
+            self._notice.say_task_signed(result.seq, on_next)
         else:
             self._notice.say_signed(result.seq, on_open)
         self.submitted.emit(result.entry_id)
+
+    def _on_given_back(self, how: Back) -> None:
+        others = self._task.others
+        self.put_away()
+        self._notice.say_given_back(how, partial(self.next_task_wanted.emit, "") if others else None)
+        self.tasks_changed.emit()
 
     def _on_not_signed(self, draft_id: str, error: GoldquillError) -> None:
         self._paint()
@@ -538,6 +585,15 @@ class InstructPage(Page):
 
     def _on_drafts_listed(self, drafts: tuple[Draft, ...]) -> None:
         self._start.show_drafts(drafts)
+
+    def _on_task_draft(self, task: OpenedTask, draft: Draft | None) -> None:
+        if draft is not None:
+            self._on_draft_loaded(draft)
+        else:
+            names = [_new_id() for _ in range(len(task.task.messages) + 1)]
+            self._open(instruct_for(task.draft_id, task.task, turn_ids=names), kept=False)
+        self._autosave.changed()  # it is the one to come back to, also if nothing is typed before the program ends
+        self._autosave.flush()
 
     def _on_draft_loaded(self, draft: Draft | None) -> None:
         if draft is None:

@@ -18,6 +18,7 @@ from app.domain.candidate import Candidate
 from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
 from app.domain.language import reads_as
+from app.domain.task import Task
 
 UNDO_STEPS = 100
 
@@ -306,6 +307,26 @@ def instruct_from(
         focus=last,
         cursor=len(text.encode("utf-16-le")) // 2,
     )
+
+
+def instruct_for(draft: str, task: Task, *, turn_ids: Iterable[str]) -> InstructState:
+    """A page begun for a task: the conversation so far is its start. An answer that came with it, at the end of the
+    conversation or beside it, is the one to improve.
+
+    `turn_ids` names the turns, one more than the task has messages; what is left over is not used.
+    """
+    messages, answer = task.messages, None
+    if messages[-1].role is Role.ASSISTANT and len(messages) > 1:
+        messages, answer = messages[:-1], messages[-1].content
+    elif len(task.given) == 1:
+        answer = task.given[0]
+    begun = instruct_from(
+        draft,
+        messages=messages,
+        turn_ids=tuple(turn_ids)[: len(messages) + 1],
+        candidate=None if answer is None else Candidate(id=f"{draft}:given", text=answer),
+    )
+    return replace(begun, details=Details(specialisation=task.specialisation, language=task.language))
 
 
 def instruct_revising(draft: str, *, record: str, was: InstructAnnotation, turn_ids: Iterable[str]) -> InstructState:

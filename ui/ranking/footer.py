@@ -15,9 +15,9 @@ _NARROW = 620  # below this width there is no room to say how long it took; the 
 
 
 class RankingFooter(Retranslated, QWidget):
-    """Two faces: asking a question, and ranking its answers."""
+    """Two faces: asking a question, and ranking its answers. `task_menu` shows itself where they are a task's."""
 
-    def __init__(self, theme: Theme, actions: PageActions, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: PageActions, task_menu: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._state: RankingState | None = None
@@ -38,6 +38,7 @@ class RankingFooter(Retranslated, QWidget):
         row = _row(desk)
         row.addWidget(ActionButton(actions.gold, theme))
         row.addWidget(self._skip)
+        row.addWidget(task_menu)
         row.addWidget(ActionButton(actions.stop_all, theme))
         row.addSpacing(SPACE_2)
         row.addWidget(self._progress, 1)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from app.domain.errors import GoldquillError
 from ui.errors import error_words
 from ui.ranking.words import refusal_words
-from ui.widgets.notice import Notice, NoticeKind
+from ui.tasks.notice import TaskNotice
+from ui.widgets.notice import NoticeKind
 
 
-class RankingNotice(Notice):
-    """A `Notice` with the page's own sentences."""
+class RankingNotice(TaskNotice):
+    """A notice with the page's own sentences."""
 
     def say_refused(self, key: str) -> None:
         self.say(refusal_words(key), for_seconds=5)

@@ -6,7 +6,7 @@ What a draft adds to it is `ui.ranking.draft`'s.
 from collections.abc import Sequence
 
 from app.domain.annotation import RankingAnnotation
-from app.domain.candidate import Candidate
+from app.domain.candidate import Candidate, StopReason
 from app.domain.generation import Message, Role
 from app.domain.project import Project
 from app.domain.work import AnswerSet
@@ -81,9 +81,9 @@ def _ended(
 def _answer(candidate: Candidate) -> Answer:
     return Answer(
         id=candidate.id,
-        seed=candidate.seed,
+        seed=candidate.seed or 0,
         text=candidate.text,
-        tokens=candidate.answer_tokens,
-        tokens_per_second=candidate.tokens_per_second,
-        stop=candidate.stop,
+        tokens=candidate.answer_tokens or 0,
+        tokens_per_second=candidate.tokens_per_second or 0.0,
+        stop=candidate.stop or StopReason.END,  # one that came with a task is what it is
     )

@@ -23,11 +23,13 @@ from app.domain.errors import (
 from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import Project
+from app.domain.task import Back
 from app.domain.work import AnswerSet
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.answers import AnswersService
 from app.services.drafts import DraftService
 from app.services.generate import Answering
+from app.services.inbox import InboxService, OpenedTask
 from app.services.titles import title_from
 from ui.bridge.attention import Attention
 from ui.bridge.engine import EngineBridge
@@ -51,6 +53,8 @@ from ui.ranking.streams import Streams
 from ui.ranking.submission import missing
 from ui.ranking.wishes import Wish, Wishes
 from ui.ranking.words import missing_words
+from ui.tasks.at_work import TaskAtWork
+from ui.tasks.task_side import TaskSide
 from ui.theme import Theme
 from ui.tokens import SPACE_2, SPACE_5
 from ui.vocabulary import word
@@ -63,6 +67,7 @@ class RankingPage(Page):
     gold_requested(Candidate, tuple[Message, ...]): write the gold answer to this dialogue from this candidate.
     submitted(str): a ranking was signed; its entry_id.
     record_requested(str): the person wants to see that record in History.
+    next_task_wanted(str), tasks_changed(): as `TaskAtWork` says the one; a task was given back.
     asked(str): the answers to this question are on their way, and the question is kept with them.
     """
 
@@ -70,6 +75,8 @@ class RankingPage(Page):
     gold_requested = Signal(object, object)
     submitted = Signal(str)
     record_requested = Signal(str)
+    next_task_wanted = Signal(str)
+    tasks_changed = Signal()
 
     def __init__(
         self,
@@ -80,6 +87,7 @@ class RankingPage(Page):
         answers: AnswersService,
         drafts: DraftService,
         annotate: AnnotateService,
+        inbox: InboxService,
         clock: Clock,
         project: Project,
         specialisation: Callable[[], str],
@@ -97,7 +105,12 @@ class RankingPage(Page):
         self._engine = engine
         self._project = project
         self._sittings = Sittings(
-            answers=answers, drafts=drafts, annotate=annotate, project=project, specialisation=specialisation
+            answers=answers,
+            drafts=drafts,
+            annotate=annotate,
+            inbox=inbox,
+            project=project,
+            specialisation=specialisation,
         )
         self._sitting: Sitting | None = None
         self._wishes = Wishes(self._begin)
@@ -108,7 +121,8 @@ class RankingPage(Page):
         self._start.form.choose_k(answers_wanted())
         self._desk = RankingDesk(theme, self.named_action)
         self._side = SidePanel(theme, project)
-        self._footer = RankingFooter(theme, self._actions)
+        self._task = TaskAtWork(self, TaskSide(theme, self._side), work=work, inbox=inbox, clock=clock)
+        self._footer = RankingFooter(theme, self._actions, self._task.menu)
         RussianKeys(self, self._footer, self._side)
         self._attention = Attention(self, clock)
         self._streams = Streams(engine, work, answers, self)
@@ -141,10 +155,12 @@ class RankingPage(Page):
         preset: Preset | None = None,
         *,
         replaces: str = "",
+        task: OpenedTask | None = None,
     ) -> None:
         """Ask for `k` answers to this dialogue and rank them; `turn` of `conversation` is what is answered.
 
-        `replaces` is the draft of a ranking that came to nothing; these answers take its place.
+        `replaces` is the draft of a ranking that came to nothing; these answers take its place. `task` is what they are
+        for, if a company asked for it.
         """
         form = self._start.form
         wish = Wish(
@@ -154,9 +170,15 @@ class RankingPage(Page):
             conversation=conversation,
             turn=turn,
             replaces=replaces,
+            task=task,
         )
         self._wishes.add(wish)
         self._show_actions()
+
+    def do_task(self, task: OpenedTask) -> None:
+        """Rank the answers of a task: those that came with it, or as many of the model's own as its project asks for.
+        One that was begun goes on where it was left."""
+        self._open(task.draft_id, lambda: self._sittings.do_task(task), partial(self._on_task_found, task))
 
     def open_draft(self, draft_id: str) -> None:
         """Go on with a draft of this page, where it was left."""
@@ -199,7 +221,7 @@ class RankingPage(Page):
         if self._sitting is None:
             return ""
         sheet = self._sitting.state.sheet
-        words = [word(sheet.specialisation), word(sheet.language)]
+        words = [part for part in (self._task.words(), word(sheet.specialisation), word(sheet.language)) if part]
         if self._sitting.supersedes:
             words.insert(0, self.tr("a revision"))
         return " · ".join(words)
@@ -213,7 +235,7 @@ class RankingPage(Page):
         return self._footer
 
     def side_panel(self) -> QWidget:
-        return self._side
+        return self._task.side
 
     def focus_first(self) -> None:
         if self._sitting is None:
@@ -223,6 +245,7 @@ class RankingPage(Page):
 
     def enter(self) -> None:
         self._tick.start()
+        self._task.look_again()
         last = self._remembered()
         if last and not self._entered:
             self._work.run(lambda: self._sittings.open_draft(last), self._on_last_found, owner=self)
@@ -239,6 +262,7 @@ class RankingPage(Page):
 
     def retranslate(self) -> None:
         self._actions.retranslate()
+        self._task.retranslate()
         self._show_actions()
 
     # What the actions do
@@ -335,6 +359,11 @@ class RankingPage(Page):
         )
         self._streams.failed.connect(self._on_stream_failed)
         self._tick.timeout.connect(self._show_active)
+        self._task.changed.connect(lambda: self.heading_changed.emit(self.title(), self.subtitle()))
+        self._task.given_back.connect(self._on_given_back)
+        self._task.gone.connect(self._notice.say_task_gone)
+        self._task.next_wanted.connect(self.next_task_wanted)
+        self._task.failed.connect(self._notice.say_error)
 
     # Answers being written
 
@@ -346,19 +375,21 @@ class RankingPage(Page):
             k=wish.k,
             conversation=wish.conversation,
             turn=wish.turn,
-            on_begun=partial(self._on_begun, wish.replaces),
+            answer_set=None if wish.task is None else wish.task.draft_id,
+            on_begun=partial(self._on_begun, wish),
             on_failed=self._on_not_begun,
         )
-        self._desk.make_ready(wish.k, self._project, ask)
+        self._desk.make_ready(wish.k, self._sittings.project(wish.task), ask)
 
-    def _on_begun(self, replaces: str, kept: AnswerSet, answering: Answering) -> None:
+    def _on_begun(self, wish: Wish, kept: AnswerSet, answering: Answering) -> None:
         self._wishes.begun()
-        if question_of(kept.messages) == self._start.form.text:
-            self._question.asked()
-        self.asked.emit(question_of(kept.messages))
-        self._show(self._sittings.begun(kept, answering))
-        if replaces:
-            self._shelf.forget(replaces)
+        if wish.task is None:
+            if question_of(kept.messages) == self._start.form.text:
+                self._question.asked()
+            self.asked.emit(question_of(kept.messages))
+        self._show(self._sittings.begun(kept, answering, wish.task))
+        if wish.replaces not in ("", kept.id):
+            self._shelf.forget(wish.replaces)
         self._keeper.changed()
         self._keeper.flush()
 
@@ -394,10 +425,10 @@ class RankingPage(Page):
         cards = sitting.state.cards
         if any(card.answer.text.strip() for card in cards):
             self._notice.say_error(error)
-        elif isinstance(error, PromptTooLong) and len(sitting.state.messages) == 1:
+        elif isinstance(error, PromptTooLong) and len(sitting.state.messages) == 1 and sitting.task is None:
             self._notice.offer_change(error, partial(self._change_question, sitting))
         else:
-            anew = partial(self.start, sitting.state.messages, k=len(cards), replaces=sitting.draft)
+            anew = partial(self.start, sitting.state.messages, k=len(cards), replaces=sitting.draft, task=sitting.task)
             self._notice.offer_again(error, anew)
 
     def _change_question(self, sitting: Sitting) -> None:
@@ -436,13 +467,28 @@ class RankingPage(Page):
 
     # Opening and putting away
 
-    def _open(self, draft_id: str, find: Callable[[], Sitting | TooFew | None]) -> None:
+    def _open(
+        self,
+        draft_id: str,
+        find: Callable[[], Sitting | TooFew | None],
+        on_found: Callable[[Sitting | TooFew | None], None] | None = None,
+    ) -> None:
         if self._sitting is not None and self._sitting.draft == draft_id:
             return
         if (parked := self._parking.take(draft_id)) is not None:
             self._show(parked)
             return
-        self._work.run(find, self._on_opened, self._notice.say_error, owner=self)
+        self._work.run(find, on_found or self._on_opened, self._notice.say_error, owner=self)
+
+    def _on_task_found(self, task: OpenedTask, found: Sitting | TooFew | None) -> None:
+        if found is not None:
+            self._on_opened(found)
+            self._keeper.changed()  # it is the one to come back to, also if nothing is decided before the program ends
+            self._keeper.flush()
+            return
+        self.put_aside()
+        project = self._sittings.project(task)
+        self.start(task.task.messages, k=project.k, preset=next(iter(project.presets), None), task=task)
 
     def _on_last_found(self, found: Sitting | TooFew | None) -> None:
         """The ranking that was on the desk when the program ended, unless something else was begun meanwhile."""
@@ -455,7 +501,8 @@ class RankingPage(Page):
             self._notice.say_gone()
         elif isinstance(found, TooFew):
             self.put_aside()
-            self._notice.say_too_few(partial(self.start, found.messages, k=max(2, found.k), replaces=found.draft))
+            anew = partial(self.start, found.messages, k=max(2, found.k), replaces=found.draft, task=found.task)
+            self._notice.say_too_few(anew)
         else:
             self._show(found)
 
@@ -464,6 +511,7 @@ class RankingPage(Page):
         self._leave_desk()
         self._notice.clear()
         self._sitting = sitting
+        self._task.follow(sitting.draft)
         self._remember(sitting.draft)
         self._attention.begin(active_s=sitting.active_s, wall_s=sitting.wall_s)
         self._keeper.begin(kept=sitting.kept)
@@ -477,6 +525,7 @@ class RankingPage(Page):
         self._leave_desk()
         self._notice.clear()
         self._sitting = None
+        self._task.follow(None)
         self._remember("")
         self._attention.end()
         self._desk.put_away()
@@ -522,10 +571,22 @@ class RankingPage(Page):
     # Submitting
 
     def _on_submitted(self, draft_id: str, result: Submitted) -> None:
+        on_next = self.next_task_wanted.emit if self._task.others else None
         if self._sitting is None or self._sitting.draft == draft_id:
             self.put_aside()
-        self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
+        else:
+            on_next = None  # another one is on the desk by now
+        if on_next is None:
+            self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
+        else:
+            self._notice.say_task_signed(result.seq, partial(on_next, ""))
         self.submitted.emit(result.entry_id)
+
+    def _on_given_back(self, how: Back) -> None:
+        others = self._task.others
+        self.put_aside()
+        self._notice.say_given_back(how, partial(self.next_task_wanted.emit, "") if others else None)
+        self.tasks_changed.emit()
 
     def _on_not_submitted(self, error: GoldquillError) -> None:
         self._desk.setEnabled(True)

@@ -16,6 +16,7 @@ from app.services.annotate import AnnotateService, Revision
 from app.services.answers import AnswersService
 from app.services.drafts import DraftService
 from app.services.generate import Answering
+from app.services.inbox import InboxService, OpenedTask
 from ui.ranking.draft import KeptQuestion, KeptRanking, from_json, restored
 from ui.ranking.opening import from_annotation, from_answering, from_set, question_of
 from ui.ranking.sheet import Sheet
@@ -28,11 +29,12 @@ class Sitting:
     """A ranking to work on. `draft` is the id it is kept under, `supersedes` the record it revises.
 
     `caret` is in the justification, in UTF-16 units; the seconds are those of earlier sittings. `kept` says that it
-    is on the disk as it stands.
+    is on the disk as it stands. `task` is what it does, if a company asked for it.
     """
 
     draft: str
     state: RankingState
+    task: OpenedTask | None = None
     supersedes: str | None = None
     caret: int = 0
     active_s: float = 0.0
@@ -47,10 +49,12 @@ class TooFew:
     draft: str
     messages: tuple[Message, ...]
     k: int
+    task: OpenedTask | None = None
 
 
 class Sittings:
-    """A set has one draft, kept under the set's own id; a revision has the id that `AnnotateService.revise` gave."""
+    """A set has one draft, kept under the set's own id; a revision has the id that `AnnotateService.revise` gave. What
+    is done for a company is done by its project, else by `project`."""
 
     def __init__(
         self,
@@ -58,19 +62,40 @@ class Sittings:
         answers: AnswersService,
         drafts: DraftService,
         annotate: AnnotateService,
+        inbox: InboxService,
         project: Project,
         specialisation: Callable[[], str],
     ) -> None:
+        self._inbox = inbox
         self._answers = answers
         self._drafts = drafts
         self._annotate = annotate
         self._project = project
         self._specialisation = specialisation
 
-    def begun(self, kept: AnswerSet, answering: Answering) -> Sitting:
+    def project(self, task: OpenedTask | None) -> Project:
+        """By what a ranking is done."""
+        return self._project if task is None or task.sheet is None else task.sheet.project
+
+    def begun(self, kept: AnswerSet, answering: Answering, task: OpenedTask | None = None) -> Sitting:
         """The sitting for answers about to be written."""
-        state = from_answering(kept, answering, self._project, self._blank(kept.messages))
-        return Sitting(draft=kept.id, state=state)
+        state = from_answering(kept, answering, self.project(task), self._blank(kept.messages, task))
+        return Sitting(draft=kept.id, state=state, task=task)
+
+    def do_task(self, task: OpenedTask) -> Sitting | TooFew | None:
+        """A task's sitting, from where it was left; None where its answers have to be written first."""
+        found = self.open_draft(task.draft_id)
+        if found is not None:
+            return found
+        try:  # thrown away, or never kept: the answers are the same
+            kept = self._answers.open(answer_set=task.draft_id)
+        except KeyError:
+            if not task.task.given:
+                return None
+            kept = self._answers.given(answer_set=task.draft_id, messages=task.task.messages, texts=task.task.given)
+        if len(kept.candidates) < 2:
+            return None
+        return Sitting(draft=task.draft_id, state=self._state(kept, task), task=task)
 
     def open_draft(self, draft_id: str) -> Sitting | TooFew | None:
         """A draft of this page; None when it or its answers are gone."""
@@ -115,12 +140,19 @@ class Sittings:
             found = self._answers.open(answer_set=kept.answer_set)
         except KeyError:
             return None
+        work = self._inbox.of_draft(draft_id=draft_id)
+        task = None if work is None else work.opened
         if len(found.candidates) < 2:
-            return TooFew(draft=draft_id, messages=found.messages, k=kept.k)
-        sitting = Sitting(draft=draft_id, state=from_set(found, self._project, self._blank(found.messages)))
-        return _going_on(sitting, kept)
+            return TooFew(draft=draft_id, messages=found.messages, k=kept.k, task=task)
+        return _going_on(Sitting(draft=draft_id, state=self._state(found, task), task=task), kept)
 
-    def _blank(self, messages: tuple[Message, ...]) -> Sheet:
+    def _state(self, kept: AnswerSet, task: OpenedTask | None) -> RankingState:
+        return from_set(kept, self.project(task), self._blank(kept.messages, task))
+
+    def _blank(self, messages: tuple[Message, ...], task: OpenedTask | None) -> Sheet:
+        if task is not None:
+            language = task.task.language or reads_as(question_of(messages), self.project(task).languages)
+            return Sheet(specialisation=task.task.specialisation, language=language)
         wanted = self._specialisation()
         return Sheet(
             specialisation=wanted if wanted in self._project.specialisations else self._project.specialisations[0],

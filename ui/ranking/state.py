@@ -42,7 +42,7 @@ class Card:
     @property
     def can_be_had_again(self) -> bool:
         """The answer was broken off or is empty, so another try may give a whole one."""
-        if self.streaming:
+        if self.streaming or (self.candidate is not None and self.candidate.given):
             return False
         return self.answer.stop in (StopReason.FAILED, StopReason.CANCELLED) or self.empty
 

@@ -51,10 +51,12 @@ class Streams(QObject):
         k: int,
         conversation: str | None,
         turn: str | None,
+        answer_set: str | None,
         on_begun: OnBegun,
         on_failed: Callable[[GoldquillError], None],
     ) -> None:
-        """Ask for `k` answers. They are kept from the start: `on_begun` comes before the engine's first word."""
+        """Ask for `k` answers. They are kept from the start, under the id `answer_set` where that is given: `on_begun`
+        comes before the engine's first word."""
         try:
             model = self._model()
         except GoldquillError as error:
@@ -67,7 +69,9 @@ class Streams(QObject):
             self._run(AnswerStream(self._engine, self._work, self._service, kept.id, answering, model, self))
 
         self._work.run(
-            lambda: self._service.begin(answering=answering, model=model, conversation=conversation, turn=turn),
+            lambda: self._service.begin(
+                answering=answering, model=model, conversation=conversation, turn=turn, answer_set=answer_set
+            ),
             begun,
             on_failed,
             owner=self,
@@ -79,8 +83,8 @@ class Streams(QObject):
         Raises what keeps the engine from answering.
         """
         model = self._model()
-        sampling = next((card.candidate.sampling for card in state.cards if card.candidate), preset.sampling)
-        asked_as = replace(preset, sampling=sampling)
+        used = (card.candidate.sampling for card in state.cards if card.candidate is not None)
+        asked_as = replace(preset, sampling=next(filter(None, used), preset.sampling))
         answering = Answering.begin(ask(messages=state.messages, preset=asked_as, k=1))
         after = state.swapped(answer, Card(answer=answering.answers[0]))
         one = OneMore(
@@ -128,6 +132,7 @@ class Streams(QObject):
         stream.begin()
 
     def _on_ended(self, stream: AnswerStream, kept: AnswerSet) -> None:
-        del self._running[stream.answer_set]
+        if self._running.get(stream.answer_set) is stream:  # or it was begun anew meanwhile
+            del self._running[stream.answer_set]
         stream.deleteLater()
         self.ended.emit(stream.answer_set, kept)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from app.domain.conversation import Preset
 from app.domain.generation import Message
+from app.services.inbox import OpenedTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """`k` answers to a dialogue; `turn` of `conversation` is what is answered.
 
-    `replaces` is the draft of a ranking that came to nothing; these answers take its place.
+    `replaces` is the draft of a ranking that came to nothing; these answers take its place. Those for a `task` are
+    kept under the draft in which it is done.
     """
 
     messages: tuple[Message, ...]
@@ -20,6 +22,7 @@ class Wish:
     conversation: str | None = None
     turn: str | None = None
     replaces: str = ""
+    task: OpenedTask | None = None
 
 
 class Wishes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme import Theme
@@ -25,12 +25,14 @@ _UP_TO_HIT = 0.7  # of the line, at most, is taken by what stands before the end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`badge` stands at the right, such as a state. `hits` are [start, end) in UTF-16 units of `second`."""
+    """`badge` stands at the right, such as a state; one that `warns` is bold and coloured. `hits` are [start, end) in
+    UTF-16 units of `second`."""
 
     id: str
     title: str
     second: str = ""
     badge: str = ""
+    warns: bool = False
     hits: tuple[tuple[int, int], ...] = ()
 
 
@@ -164,7 +166,8 @@ class TwoLineDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, row: Row, inner: QRect) -> None:
         tokens = self._theme.tokens
         small = self._theme.font(SIZE_SMALL)
-        badge_width = QFontMetrics(small).horizontalAdvance(row.badge) + SPACE_3 if row.badge else 0
+        badge_font = self._theme.font(SIZE_SMALL, QFont.Weight.Bold) if row.warns else small
+        badge_width = QFontMetrics(badge_font).horizontalAdvance(row.badge) + SPACE_3 if row.badge else 0
         font = self._theme.font(SIZE_INTERFACE)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
@@ -172,11 +175,13 @@ class TwoLineDelegate(QStyledItemDelegate):
         top = QRect(inner.left(), inner.top(), inner.width() - badge_width, metrics.height())
         title = metrics.elidedText(row.title.replace("\n", " "), Qt.TextElideMode.ElideRight, top.width())
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(small)
-        painter.setPen(QColor(tokens.quiet))
+        painter.setFont(badge_font)
+        painter.setPen(QColor(tokens.danger if row.warns else tokens.quiet))
         if row.badge:
             right = QRect(inner.right() - badge_width, inner.top(), badge_width + 1, metrics.height())
             painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.badge)
+        painter.setFont(small)
+        painter.setPen(QColor(tokens.quiet))
         below = QRect(inner.left(), top.bottom() + SPACE_1, inner.width(), QFontMetrics(small).height())
         self._paint_second(painter, row, below)
 

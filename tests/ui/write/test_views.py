@@ -1,7 +1,7 @@
 """What of a long gold answer is in sight: the caret, what an undo changed, and the same place in another view."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QScrollArea, QWidget
 
 from app.domain.generation import Message, Role
 from tests.ui.window_rig import WindowRig
@@ -157,7 +157,7 @@ def test_a_source_that_an_undo_or_redo_changed_comes_into_sight(rig: WindowRig) 
     rows = [row for row in rig.window.findChildren(SourceRow) if row.isVisible()]
     rows[11].source.setFocus()
     rig.press("Alt+Del")
-    side = rig.write.side_panel()
+    side = next(area for area in rig.write.side_panel().findChildren(QScrollArea) if area.isVisible())
     side.verticalScrollBar().setValue(0)
     fields(rig)[1].setFocus()
     rig.press("Ctrl+Alt+Z")

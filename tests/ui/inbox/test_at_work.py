@@ -1,0 +1,170 @@
+"""A task is done on the page of its kind, and comes back to it after anything that may happen meanwhile."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+
+from app.domain.generation import Message, Role
+from app.domain.task import TaskKind, TaskState
+from tests.task_samples import SHEET, task
+from tests.ui.inbox_steps import (
+    given,
+    inbox,
+    newest_instruct,
+    newest_ranking,
+    rows,
+    state_of,
+    with_reason,
+    words,
+)
+from tests.ui.window_rig import WindowRig, open_window
+from tests.ui.write_steps import fields, texts
+from ui.i18n import Language
+from ui.theme import Theme
+
+
+def heading(rig: WindowRig) -> str:
+    page = rig.window.page(rig.window.current_place)
+    assert page is not None
+    return page.subtitle()
+
+
+def opened(rig: WindowRig, place: str) -> None:
+    rig.press("Return")
+    rig.wait(lambda: rig.window.current_place == place)
+    rig.wait(lambda: heading(rig).startswith("Task "))
+
+
+def test_an_instruct_opens_in_write_with_its_conversation(rig: WindowRig) -> None:
+    messages = (Message(Role.SYSTEM, "Be brief."), Message(Role.USER, "How much?"))
+    given(rig, task("dose", messages=messages, language="ru"), task("other"))
+
+    opened(rig, "write")
+    assert texts(rig) == ["Be brief.", "How much?", ""]
+    assert heading(rig) == "Task 1 of 2 · medicine · Russian · explanation"
+    rig.type_words("500 mg.")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+
+    assert state_of(rig, "dose") is TaskState.DONE
+    record = newest_instruct(rig)
+    assert record.messages == (*messages, Message(Role.ASSISTANT, "500 mg."))
+    assert (record.specialisation, record.language) == ("medicine", "ru")
+    rig.press("F8")
+    rig.wait(lambda: texts(rig)[:1] == ["What is other?"])
+
+
+def test_a_ranking_asks_the_model_for_as_many_answers_as_the_project_says(rig: WindowRig) -> None:
+    given(rig, task("dose", TaskKind.RANKING))
+
+    rig.press("Return")
+    rig.wait(lambda: rig.rank.streaming)
+    assert len(rig.engine.requests[-1].seeds) == SHEET.project.k
+    rig.engine.answer("One.", "Two.", "Three.")
+    rig.wait(lambda: not rig.rank.streaming)
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+
+    assert state_of(rig, "dose") is TaskState.DONE
+    assert len(newest_ranking(rig).candidates) == 3
+
+
+def test_given_answers_are_ranked_and_the_record_makes_up_nothing_about_them(rig: WindowRig) -> None:
+    given(rig, task("dose", TaskKind.RANKING, given=("Take one.", "Take ten.")))
+
+    opened(rig, "rank")
+    assert not rig.engine.requests
+    assert rig.rank.state is not None
+    assert {card.answer.text for card in rig.rank.state.cards} == {"Take one.", "Take ten."}
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+
+    record = newest_ranking(rig)
+    assert [candidate.text for candidate in record.candidates] == ["Take one.", "Take ten."]
+    for candidate in record.candidates:
+        assert candidate.given
+        assert (candidate.seed, candidate.sampling, candidate.stop, candidate.provenance) == (None, None, None, None)
+
+
+def test_another_task_opened_meanwhile_loses_nothing(rig: WindowRig) -> None:
+    given(rig, task("one"), task("two"), task("pair", TaskKind.RANKING, given=("Yes.", "No.")))
+
+    opened(rig, "write")
+    rig.type_words("Half an answer")
+    rig.press("Ctrl+Shift+N")
+    rig.wait(lambda: texts(rig) == ["What is two?", ""])
+    rig.type_words("Another half")
+    inbox(rig)
+    rig.wait(lambda: [row[1].split(" · ")[0] for row in rows(rig)] == ["begun", "begun", "ranking"])
+
+    rig.press("Home")
+    opened(rig, "write")
+    rig.wait(lambda: texts(rig) == ["What is one?", "Half an answer"])
+
+
+def test_a_killed_program_comes_back_to_the_task(tmp_path: Path, theme: Theme, language: Language) -> None:
+    rig = open_window(tmp_path, theme, language)
+    given(rig, task("one"), task("two"))
+    opened(rig, "write")
+    rig.type_words("Half an answer")
+    rig.wait(lambda: rig.write.saved().mark == "saved")
+    rig.kill()
+
+    again = open_window(tmp_path, theme, language)
+    assert again.window.current_place == "write"
+    again.wait(lambda: heading(again).startswith("Task 1 of 2"))
+    assert texts(again) == ["What is one?", "Half an answer"]
+    again.press("Ctrl+Return")
+    again.wait(lambda: not again.write.writing)
+    assert state_of(again, "one") is TaskState.DONE
+    again.close()
+    assert rig.crashes == again.crashes == []
+
+
+def test_a_killed_program_comes_back_to_given_answers_in_the_order_they_were_put(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    rig = open_window(tmp_path, theme, language)
+    given(rig, task("pair", TaskKind.RANKING, given=("Yes.", "No.", "Perhaps.")))
+    opened(rig, "rank")
+    rig.press("3", "Return", "1", "Return")
+    order = rig.rank.order_words()
+    rig.wait(lambda: rig.rank.saved().mark == "saved")
+    rig.kill()
+
+    again = open_window(tmp_path, theme, language)
+    again.wait(lambda: heading(again).startswith("Task 1 of 1"))
+    assert again.rank.order_words() == order == "C › A"
+    again.close()
+    assert rig.crashes == again.crashes == []
+
+
+def test_a_task_given_back_at_work_leaves_what_was_written_in_the_drafts(rig: WindowRig) -> None:
+    given(rig, task("one"), task("two"))
+    opened(rig, "write")
+    rig.type_words("Half an answer")
+
+    with_reason(rig, "Not my field.", lambda: rig.press("Ctrl+Shift+K"))
+
+    rig.wait(lambda: not rig.write.writing)
+    assert "What you wrote stays in your drafts." in words(rig.write)
+    assert [draft.title for draft in rig.stored(rig.desk.drafts.recent)] == ["What is one?"]
+    rig.press("F8")
+    rig.wait(lambda: texts(rig) == ["What is two?", ""])
+
+
+def test_guidelines_and_note_are_beside_the_work_by_one_key(rig: WindowRig) -> None:
+    given(rig, task("one", note="Look at the dose."))
+    opened(rig, "write")
+    side = rig.write.side_panel()
+    assert "Look at the dose." in words(side)
+    assert "# How we answer" in words(side)
+
+    rig.press("Ctrl+G")
+    assert "Look at the dose." not in words(side)
+    assert any(label.text() == "Genre" for label in side.findChildren(QLabel) if label.isVisible())
+
+    rig.press("Ctrl+\\", "Ctrl+G")
+    assert "Look at the dose." in words(side)
+    rig.press("Ctrl+Return")  # back to the work: something is missing there
+    assert fields(rig)[-1].hasFocus()

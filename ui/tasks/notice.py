@@ -1,0 +1,24 @@
+"""What a page that does a task has to say of it, each thing in one method. One key leads on to the next task."""
+
+from collections.abc import Callable
+
+from app.domain.task import Back
+from ui.tasks.words import back_words
+from ui.widgets.notice import HINT_S, Notice, NoticeKind
+
+
+class TaskNotice(Notice):
+    """A `Notice` with sentences about tasks."""
+
+    def say_task_signed(self, number: int, on_next: Callable[[], None]) -> None:
+        """The task is done, and there are others."""
+        words = self.tr("Signed and kept as record {number}. The task is done.").format(number=number)
+        self.say(words, kind=NoticeKind.GOOD, action=self.tr("Next task"), on_action=on_next)
+
+    def say_given_back(self, how: Back, on_next: Callable[[], None] | None) -> None:
+        """The task went back; `on_next` leads to another, if there is one."""
+        kept = self.tr("What you wrote stays in your drafts.")
+        self.say(back_words(how), kept, action=self.tr("Next task") if on_next else "", on_action=on_next)
+
+    def say_task_gone(self) -> None:
+        self.say(self.tr("This task is not to be done here any more: the company has it again."), for_seconds=HINT_S)
