@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QHBoxLayout,
     QListView,
     QSplitter,
     QStackedLayout,
@@ -24,6 +23,7 @@ from app.domain.ports import Clock
 from app.domain.task import Back
 from app.services.inbox import InboxService, OpenedTask
 from ui.bridge.work import Work
+from ui.inbox.footer import InboxFooter
 from ui.inbox.page_actions import InboxActions
 from ui.inbox.state import InboxState, Listing, first_line
 from ui.inbox.task_view import TaskView
@@ -34,9 +34,8 @@ from ui.tasks.notice import TaskNotice
 from ui.tasks.task_actions import TaskActions
 from ui.tasks.words import due_words, kind_word, priority_words, purpose_word
 from ui.theme import Theme, set_role
-from ui.tokens import SPACE_2, SPACE_3, SPACE_4
+from ui.tokens import SPACE_3, SPACE_4
 from ui.vocabulary import word
-from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.notice import NoticeKind
 from ui.widgets.two_lines import Row, RowRole, RowsModel, TwoLineDelegate
@@ -82,9 +81,8 @@ class InboxPage(Page):
         self._list = QListView()
         self._task = TaskView(theme, clock)
         self._empty = EmptyState(theme, "inbox", self._actions.join)
-        self._footer = QWidget()
-        self._buttons: list[ActionButton] = []
-        self._build(theme)
+        self._footer = InboxFooter(theme, quiet=self._back.all(), primary=self._actions.open)
+        self._build()
         self._connect(theme)
         self.retranslate()
 
@@ -145,7 +143,7 @@ class InboxPage(Page):
         """Go where a company is joined."""
         self.place_wanted.emit("company")
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
         self._list.setUniformItemSizes(True)
@@ -174,14 +172,6 @@ class InboxPage(Page):
         whole.setSpacing(0)
         whole.addLayout(notice)
         whole.addWidget(body, 1)
-        foot = QHBoxLayout(self._footer)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(SPACE_2)
-        for action in self._back.all():
-            self._buttons.append(ActionButton(action, theme, "quiet"))
-            foot.addWidget(self._buttons[-1])
-        foot.addStretch()
-        foot.addWidget(PrimaryButton(self._actions.open, theme))
 
     def _connect(self, theme: Theme) -> None:
         self._list.selectionModel().currentChanged.connect(self._on_row_chosen)

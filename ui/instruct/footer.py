@@ -35,6 +35,7 @@ class InstructFooter(Retranslated, QWidget):
         self._submit = PrimaryButton(submit, theme)
         self._toggles = [ActionButton(action, theme) for action in toggles]
         self._quiet = [ActionButton(action, theme, "quiet") for action in quiet]
+        self._quiet_actions = quiet
         self._task_menu = task_menu
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -73,10 +74,17 @@ class InstructFooter(Retranslated, QWidget):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Where not all have room, the keycaps of all but the primary button go before any button loses its words."""
-        widths = [button.width_with_key() for button in self._toggles if not button.isHidden()]
-        without_key = [each for each in (*self._quiet, self._task_menu) if not each.isHidden()]
-        widths += [each.sizeHint().width() for each in without_key]
-        needed = sum(width + SPACE_2 for width in widths) + 2 * SPACE_2 + self._submit.sizeHint().width()
+        """Where not all have room, the keycaps of all but the primary button go before any button loses its words, and
+        what is seldom needed goes before the primary button does: its key and the palette do the same."""
+        toggles = [button for button in self._toggles if not button.isHidden()]
+        quiet = [button for button, action in zip(self._quiet, self._quiet_actions, strict=True) if action.isVisible()]
+        around = 2 * SPACE_2 + self._submit.sizeHint().width()
+        if not self._task_menu.isHidden():
+            around += self._task_menu.sizeHint().width() + SPACE_2
+        seldom = sum(button.sizeHint().width() + SPACE_2 for button in quiet)
+        with_keys = sum(button.width_with_key() + SPACE_2 for button in toggles)
         for button in self._toggles:
-            button.show_key(needed <= self.width())
+            button.show_key(around + seldom + with_keys <= self.width())
+        words = sum(button.sizeHint().width() + SPACE_2 for button in toggles)
+        for button in quiet:
+            button.setVisible(around + seldom + words <= self.width())

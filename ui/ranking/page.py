@@ -51,6 +51,8 @@ from ui.ranking.start_view import StartView
 from ui.ranking.state import RankingState
 from ui.ranking.streams import Streams
 from ui.ranking.submission import missing
+from ui.ranking.verdict import verdict_on
+from ui.ranking.verdict_view import VerdictView
 from ui.ranking.wishes import Wish, Wishes
 from ui.ranking.words import missing_words
 from ui.tasks.at_work import TaskAtWork
@@ -120,6 +122,7 @@ class RankingPage(Page):
         self._start = StartView(theme, project, self._actions.discard)
         self._start.form.choose_k(answers_wanted())
         self._desk = RankingDesk(theme, self.named_action)
+        self._verdict = VerdictView(theme)
         self._side = SidePanel(theme, project)
         self._task = TaskAtWork(self, TaskSide(theme, self._side), work=work, inbox=inbox, clock=clock)
         self._footer = RankingFooter(theme, self._actions, self._task.menu)
@@ -238,7 +241,9 @@ class RankingPage(Page):
         return self._task.side
 
     def focus_first(self) -> None:
-        if self._sitting is None:
+        if self._stack.currentWidget() is self._verdict:
+            self._verdict.setFocus()
+        elif self._sitting is None:
             self._start.focus_first()
         else:
             self._desk.focus_first()
@@ -269,6 +274,9 @@ class RankingPage(Page):
 
     def ask(self) -> None:
         form = self._start.form
+        if self._stack.currentWidget() is self._verdict:  # the question is not in sight yet
+            self.new_question()
+            return
         if not form.text.strip():
             self._notice.say_empty_question()
             form.focus_question()
@@ -318,6 +326,7 @@ class RankingPage(Page):
     def _build(self) -> None:
         self._stack.addWidget(self._start)
         self._stack.addWidget(self._desk)
+        self._stack.addWidget(self._verdict)
         notice = QVBoxLayout()
         notice.setContentsMargins(SPACE_5, SPACE_2, SPACE_5, 0)
         notice.addWidget(self._notice)
@@ -571,15 +580,19 @@ class RankingPage(Page):
     # Submitting
 
     def _on_submitted(self, draft_id: str, result: Submitted) -> None:
-        on_next = self.next_task_wanted.emit if self._task.others else None
+        others, verdict = False, None
         if self._sitting is None or self._sitting.draft == draft_id:
+            others = self._task.others
+            verdict = None if self._sitting is None else verdict_on(self._sitting)
             self.put_aside()
+        if others:
+            self._notice.say_task_signed(result.seq, partial(self.next_task_wanted.emit, ""))
         else:
-            on_next = None  # another one is on the desk by now
-        if on_next is None:
             self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
-        else:
-            self._notice.say_task_signed(result.seq, partial(on_next, ""))
+        if verdict is not None:
+            self._verdict.show_verdict(verdict)
+            self._stack.setCurrentWidget(self._verdict)
+            self._verdict.setFocus()
         self.submitted.emit(result.entry_id)
 
     def _on_given_back(self, how: Back) -> None:

@@ -29,11 +29,9 @@ class TaskBrief(Retranslated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
-        for part in PARTS:
-            set_role(self._titles[part], "heading")
-            column.addWidget(self._titles[part])
-            column.addWidget(self._views[part])
-            column.addSpacing(SPACE_3)
+        self._rooms = {part: self._room(part) for part in PARTS}
+        for room in self._rooms.values():
+            column.addWidget(room)
         set_role(self._none, "quiet")
         set_role(self._version, "small")
         column.addWidget(self._none)
@@ -49,9 +47,7 @@ class TaskBrief(Retranslated, QWidget):
             "guidelines": "" if sheet is None else sheet.project.guidelines,
         }
         for part, text in texts.items():
-            there = bool(text.strip())
-            set_shown(self._titles[part], there)
-            set_shown(self._views[part], there)
+            set_shown(self._rooms[part], bool(text.strip()))
             if self._views[part].raw_text() != text:
                 self._views[part].set_text(text)
         set_shown(self._none, not texts["guidelines"].strip())
@@ -60,7 +56,7 @@ class TaskBrief(Retranslated, QWidget):
 
     def focus_first(self) -> None:
         """Put the focus on the first part there is, to be read on by the arrow keys."""
-        there = [self._views[part] for part in PARTS if not self._views[part].isHidden()]
+        there = [self._views[part] for part in PARTS if not self._rooms[part].isHidden()]
         if there:
             there[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -79,3 +75,14 @@ class TaskBrief(Retranslated, QWidget):
         self._none.setText(self.tr("This project has no guidelines."))
         about = self.tr("Project “{name}”, version {number}")
         self._version.setText(about.format(name=self._sheet.project.name, number=self._sheet.version))
+
+    def _room(self, part: str) -> QWidget:
+        """A part with its title, and the space to the next."""
+        room = QWidget()
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, SPACE_3)
+        column.setSpacing(SPACE_1)
+        set_role(self._titles[part], "heading")
+        column.addWidget(self._titles[part])
+        column.addWidget(self._views[part])
+        return room

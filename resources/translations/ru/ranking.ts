@@ -460,7 +460,7 @@
         <translation>Обрезан: достигнута заданная длина ответа.</translation>
     </message>
     <message>
-        <source>Cut off: the model&apos;s context is full.</source>
+        <source>Cut off: the model's context is full.</source>
         <translation>Обрезан: контекст модели заполнен.</translation>
     </message>
     <message>
@@ -678,6 +678,37 @@
     <message>
         <source>{flag} · critical</source>
         <translation>{flag} · критическая</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictView</name>
+    <message>
+        <source>How the practice went</source>
+        <translation>Итог тренировки</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+    <message>
+        <source>You and the known answer agree</source>
+        <translation>Вы и известный ответ согласны</translation>
+    </message>
+    <message>
+        <source>The known answer is another one</source>
+        <translation>Известный ответ другой</translation>
+    </message>
+    <message>
+        <source>Your order: {order}</source>
+        <translation>Ваш порядок: {order}</translation>
+    </message>
+    <message>
+        <source>Known order: {order}</source>
+        <translation>Известный порядок: {order}</translation>
+    </message>
+    <message>
+        <source>{alike} of {pairs} pairs are ordered alike.</source>
+        <translation>Пар, расставленных так же: {alike} из {pairs}.</translation>
     </message>
 </context>
 </TS>

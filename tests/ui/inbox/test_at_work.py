@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
+from app.domain.errors import EngineStopped
 from app.domain.generation import Message, Role
-from app.domain.task import TaskKind, TaskState
+from app.domain.task import Known, Purpose, TaskKind, TaskState
 from tests.task_samples import SHEET, task
 from tests.ui.inbox_steps import (
     given,
@@ -168,3 +169,54 @@ def test_guidelines_and_note_are_beside_the_work_by_one_key(rig: WindowRig) -> N
     assert "Look at the dose." in words(side)
     rig.press("Ctrl+Return")  # back to the work: something is missing there
     assert fields(rig)[-1].hasFocus()
+
+
+def test_after_a_practice_ranking_the_known_answer_and_the_reason_are_told(rig: WindowRig) -> None:
+    known = Known(best_first=((1,), (0,)), explanation="The first one *invents* a dose.")
+    practice = {"purpose": Purpose.PRACTICE, "given": ("Take ten.", "Ask a doctor."), "known": known}
+    given(rig, task("pair", TaskKind.RANKING, **practice), task("other"))
+    opened(rig, "rank")
+    assert "practice" in heading(rig)
+    assert rig.rank.state is not None
+    first = next(n for n, card in enumerate(rig.rank.state.cards, 1) if card.answer.text == "Take ten.")
+    rig.press(str(first), "Return", str(3 - first), "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+
+    said = words(rig.rank)
+    ten, doctor = "AB"[first - 1], "AB"[2 - first]
+    for part in (
+        "The known answer is another one",
+        f"Your order: {ten} › {doctor}",
+        f"Known order: {doctor} › {ten}",
+        "0 of 1 pairs are ordered alike.",
+        "The first one *invents* a dose.",
+    ):
+        assert part in said
+    rig.press("F8")
+    rig.wait(lambda: rig.window.current_place == "write")
+
+
+def test_after_an_exam_nothing_is_told(rig: WindowRig) -> None:
+    known = Known(best_first=((1,), (0,)), explanation="The first one invents a dose.")
+    given(rig, task("pair", TaskKind.RANKING, purpose=Purpose.EXAM, given=("Ten.", "None."), known=known))
+    opened(rig, "rank")
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+    assert "known" not in words(rig.rank).lower()
+
+
+def test_a_model_that_stopped_is_asked_again_in_the_same_draft(rig: WindowRig) -> None:
+    given(rig, task("dose", TaskKind.RANKING))
+    rig.press("Return")
+    rig.wait(lambda: rig.rank.streaming)
+    rig.engine.fail(EngineStopped(exit_code=-9))
+    rig.wait(lambda: not rig.rank.streaming)
+    before = len(rig.engine.requests)
+
+    rig.press("F8")
+    rig.wait(lambda: len(rig.engine.requests) > before)
+    rig.engine.answer("One.", "Two.", "Three.")
+    rig.wait(lambda: rig.rank.judging and not rig.rank.streaming)
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+    assert state_of(rig, "dose") is TaskState.DONE

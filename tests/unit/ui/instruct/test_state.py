@@ -8,7 +8,8 @@ from app.domain.annotation import Effort, Source
 from app.domain.candidate import Candidate, Provenance, Sampling, StopReason
 from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
-from ui.instruct.state import InstructState, View, blank_instruct, instruct_from, instruct_revising
+from tests.task_samples import task
+from ui.instruct.state import InstructState, View, blank_instruct, instruct_for, instruct_from, instruct_revising
 
 EFFORT = Effort(active_s=10.0, wall_s=20.0)
 CANDIDATE = Candidate(
@@ -277,3 +278,27 @@ def test_any_sequence_keeps_the_draft_whole_and_its_json_brings_it_back(events: 
             case _:
                 state = state.undone()
         assert InstructState.from_json(state.to_json()) == state
+
+
+def test_a_page_begun_for_a_task_has_its_conversation_and_its_details() -> None:
+    asked = task("dose", messages=(Message(Role.SYSTEM, "Be brief."), QUESTION), language="ru")
+    state = instruct_for("d", asked, turn_ids=["a", "b", "c"])
+
+    assert [(turn.id, turn.text) for turn in state.turns] == [("a", "Be brief."), ("b", QUESTION.content), ("c", "")]
+    assert (state.details.specialisation, state.details.language) == ("medicine", "ru")
+    assert state.started_from is None
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_an_answer_that_came_with_a_task_is_the_one_to_improve(beside: bool) -> None:
+    if beside:
+        asked = task("dose", messages=(QUESTION,), given=("Yes.",))
+    else:
+        asked = task("dose", messages=(QUESTION, Message(Role.ASSISTANT, "Yes.")))
+    state = instruct_for("d", asked, turn_ids=["a", "b", "c"])
+
+    assert [turn.text for turn in state.turns] == [QUESTION.content, "Yes."]
+    assert state.turns[-1].origin == "Yes."
+    assert state.started_from is not None
+    assert state.started_from.given
+    assert InstructState.from_json(state.to_json()) == state
