@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>Tasks come from a company, and you have joined none yet. Join one on the Company page with the address and the code you were given; until then you can chat, rank and write for yourself.</source>
-        <translation>Задания приходят от компании, а вы пока не присоединились ни к одной. Присоединитесь на странице «Компания» по адресу и коду, которые вам дали; до тех пор можно беседовать, ранжировать и писать для себя.</translation>
+        <translation>Задания приходят от организации, а вы пока не присоединились ни к одной. Присоединитесь на странице «Организация» по адресу и коду, которые вам дали; до тех пор можно беседовать, ранжировать и писать для себя.</translation>
     </message>
     <message>
         <source>begun</source>
@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Join a company</source>
-        <translation>Присоединиться к компании</translation>
+        <translation>Присоединиться к организации</translation>
     </message>
 </context>
 <context>

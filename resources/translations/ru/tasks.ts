@@ -147,7 +147,7 @@
     </message>
     <message>
         <source>This task is not to be done here any more: the company has it again.</source>
-        <translation>Этого задания здесь больше нет: оно вернулось в компанию.</translation>
+        <translation>Этого задания здесь больше нет: оно вернулось в организацию.</translation>
     </message>
 </context>
 <context>
@@ -189,7 +189,7 @@
     </message>
     <message>
         <source>Skipped: the company is told with the next sync, and gives it to others.</source>
-        <translation>Пропущено: компания узнает об этом при следующей синхронизации и передаст его другим.</translation>
+        <translation>Пропущено: организация узнает об этом при следующей синхронизации и передаст его другим.</translation>
     </message>
     <message>
         <source>Flagged: whoever keeps the tasks is told with the next sync.</source>
