@@ -160,7 +160,7 @@ def test_quitting_while_the_profile_opens_writes_over_nothing(begin: Callable[..
 def test_a_place_chosen_before_the_profile_is_open_opens_with_it(begin: Callable[..., Opening]) -> None:
     session = begin()
     window = session.desk_window.window
-    QTest.keyClick(window, "4", Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, "5", Qt.KeyboardModifier.AltModifier)
     assert window.current_place == "chat"
 
     session.may_open.set()
