@@ -26,6 +26,11 @@ class RankingNotice(TaskNotice):
             on_action=on_open,
         )
 
+    def say_wrong_count(self, count: int) -> None:
+        """A task came with too few answers, or too many."""
+        words = self.tr("This task came with {n} answers, and two to nine can be ranked. Flag it in the Inbox.")
+        self.say(words.format(n=count), kind=NoticeKind.CAUTION)
+
     def say_gone(self) -> None:
         self.say(self.tr("This ranking is not here any more."))
 

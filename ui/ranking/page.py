@@ -20,7 +20,7 @@ from app.domain.errors import (
     NothingToSubmit,
     PromptTooLong,
 )
-from app.domain.generation import Message
+from app.domain.generation import MAX_K, Message
 from app.domain.ports import Clock
 from app.domain.project import Project
 from app.domain.task import Back
@@ -181,6 +181,9 @@ class RankingPage(Page):
     def do_task(self, task: OpenedTask) -> None:
         """Rank the answers of a task: those that came with it, or as many of the model's own as its project asks for.
         One that was begun goes on where it was left."""
+        if task.task.given and not 2 <= len(task.task.given) <= MAX_K:
+            self._notice.say_wrong_count(len(task.task.given))
+            return
         self._open(task.draft_id, lambda: self._sittings.do_task(task), partial(self._on_task_found, task))
 
     def open_draft(self, draft_id: str) -> None:

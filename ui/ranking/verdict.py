@@ -10,12 +10,14 @@ from ui.ranking.sittings import Sitting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Both orders are in letters, "A › B"; "" where the person placed nothing. `explanation` is Markdown."""
+    """Both orders are in letters, "A › B"; "" where the person placed nothing. `explanation` is Markdown, and may call
+    the answers first and second: `answers` are letters and texts as the task has them, not as they were shown."""
 
     yours: str
     known: str
     agreement: Agreement
     explanation: str
+    answers: tuple[tuple[str, str], ...]
 
 
 def verdict_on(sitting: Sitting) -> Verdict | None:
@@ -33,6 +35,11 @@ def verdict_on(sitting: Sitting) -> Verdict | None:
 
     known = tuple(tuple(state.made[place] for place in group) for group in task.known.best_first)
     yours = () if state.sheet.cannot_rank else state.sheet.order()
+    texts = {card.id: card.answer.text for card in state.cards}
     return Verdict(
-        yours=letters(yours), known=letters(known), agreement=compare(yours, known), explanation=task.known.explanation
+        yours=letters(yours),
+        known=letters(known),
+        agreement=compare(yours, known),
+        explanation=task.known.explanation,
+        answers=tuple((state.letter(card), texts[card]) for card in state.made),
     )

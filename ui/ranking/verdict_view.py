@@ -20,7 +20,9 @@ class VerdictView(Retranslated, QScrollArea):
         self._title, self._yours, self._known, self._pairs, self._why = (
             QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText) for _ in range(5)
         )
-        self._explanation = Reading(theme, self).view()
+        self._reading = Reading(theme, self)
+        self._explanation = self._reading.view()
+        self._answers = QWidget()
         self._build()
         self.retranslate()
 
@@ -30,6 +32,7 @@ class VerdictView(Retranslated, QScrollArea):
         self._explanation.set_text(verdict.explanation)
         set_shown(self._why, bool(verdict.explanation.strip()))
         set_shown(self._explanation, bool(verdict.explanation.strip()))
+        self._show_answers(verdict)
         set_role(self._pairs, "good" if verdict.agreement.whole else "caution")
         self.retranslate()
 
@@ -63,8 +66,28 @@ class VerdictView(Retranslated, QScrollArea):
         column.addSpacing(SPACE_3)
         column.addWidget(self._why)
         column.addWidget(self._explanation)
+        column.addSpacing(SPACE_3)
+        column.addWidget(self._answers)
         column.addStretch()
+        self._column = column
         self.setWidget(room)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _show_answers(self, verdict: Verdict) -> None:
+        room = QWidget()
+        inside = QVBoxLayout(room)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(SPACE_2)
+        for letter, text in verdict.answers:
+            heading = QLabel(letter)
+            set_role(heading, "heading")
+            view = self._reading.view()
+            view.setAccessibleName(letter)
+            view.set_text(text)
+            inside.addWidget(heading)
+            inside.addWidget(view)
+        self._column.replaceWidget(self._answers, room)
+        self._answers.deleteLater()
+        self._answers = room

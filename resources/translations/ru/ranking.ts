@@ -322,6 +322,10 @@
 <context>
     <name>RankingNotice</name>
     <message>
+        <source>This task came with {n} answers, and two to nine can be ranked. Flag it in the Inbox.</source>
+        <translation>Ответов у этого задания: {n}, а ранжировать можно от двух до девяти. Пожалуйтесь на него на странице заданий.</translation>
+    </message>
+    <message>
         <source>This ranking is not here any more.</source>
         <translation>Этой работы здесь больше нет.</translation>
     </message>
@@ -692,11 +696,11 @@
     </message>
     <message>
         <source>You and the known answer agree</source>
-        <translation>Вы и известный ответ согласны</translation>
+        <translation>Ваш порядок совпал с верным</translation>
     </message>
     <message>
         <source>The known answer is another one</source>
-        <translation>Известный ответ другой</translation>
+        <translation>Верный порядок другой</translation>
     </message>
     <message>
         <source>Your order: {order}</source>
@@ -704,7 +708,7 @@
     </message>
     <message>
         <source>Known order: {order}</source>
-        <translation>Известный порядок: {order}</translation>
+        <translation>Верный порядок: {order}</translation>
     </message>
     <message>
         <source>{alike} of {pairs} pairs are ordered alike.</source>

@@ -190,6 +190,8 @@ def test_after_a_practice_ranking_the_known_answer_and_the_reason_are_told(rig: 
         f"Known order: {doctor} › {ten}",
         "0 of 1 pairs are ordered alike.",
         "The first one *invents* a dose.",
+        f"{ten}\n{doctor}\n",
+        "Take ten.\nAsk a doctor.",
     ):
         assert part in said
     rig.press("F8")
@@ -220,3 +222,11 @@ def test_a_model_that_stopped_is_asked_again_in_the_same_draft(rig: WindowRig) -
     rig.press("1", "Return", "2", "Return", "Ctrl+Return")
     rig.wait(lambda: not rig.rank.judging)
     assert state_of(rig, "dose") is TaskState.DONE
+
+
+def test_a_task_with_answers_that_cannot_be_ranked_says_so(rig: WindowRig) -> None:
+    given(rig, task("one", TaskKind.RANKING, given=("Alone.",)))
+    rig.press("Return")
+    rig.wait(lambda: rig.window.current_place == "rank")
+    rig.wait(lambda: "came with 1 answers" in words(rig.rank))
+    assert not rig.engine.requests
