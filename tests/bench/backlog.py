@@ -1,4 +1,4 @@
-"""A real desk with a week of work before it: sending a backlog, a pass with nothing to do, a model in pieces.
+"""A real desk with a week of work before it: sending a backlog, and a pass with nothing to do.
 
 Part of `tests.bench.server`. The desk is an encrypted profile opened as the program does, its records signed before the
 clock runs; the courier runs in this process, the server in its own.
@@ -15,27 +15,18 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.commands.desk import Desk, make_desk
 from app.commands.exchange import Exchange, at_once
-from app.domain.errors import Cancelled
 from app.paths import Home
-from app.services.membership import ear_of
 from app.services.profile import ProfileService
-from app.signing import catalogue
 from app.signing.passphrase import Argon2Parameters
 from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
 from local_model.device_list import DeviceList
 from local_model.figure import Figure
-from sync import protocol
-from sync.client import download
-from sync.client.transport import Transport
-from tests.bench.processes import ROOT
 from tests.company import Program, found
 from tests.database_fixtures import EmptyDatabase
 from tests.desk_samples import instruct
 
 BACKLOG = 10_000
-CUTS = 10
-MODEL = ROOT / "resources" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 ANSWER = "слово " * 160  # with what is around it, about 2 KB
 
 
@@ -44,11 +35,9 @@ def backlog_figures() -> list[Figure]:
         folder = Path(temporary)
         database = EmptyDatabase("sqlite", str(folder / "server.db"))
         founded = found(database, folder / "company")
-        with founded.keeping() as keeping:
-            keeping.add_model(MODEL, name="", publisher="", licence="Apache-2.0", languages=())
         with Program(founded, folder / "log") as program, a_desk(folder / "home") as desk:
             join(desk, program)
-            return [*sending(desk), *idling(desk), *fetching(desk, folder)]
+            return [*sending(desk), *idling(desk)]
 
 
 @contextmanager
@@ -62,7 +51,7 @@ def a_desk(folder: Path) -> Iterator[Desk]:
 
 
 def join(desk: Desk, program: Program) -> None:
-    exchange, code = exchange_of(desk), program.founded.invite("Bench")
+    exchange, code = exchange_of(desk), program.served.founded.invite("Bench")
     exchange.join(exchange.look(address=program.served.url, code=code, ca_file=None), code=code)
 
 
@@ -96,48 +85,8 @@ def idling(desk: Desk) -> list[Figure]:
     ]
 
 
-def fetching(desk: Desk, folder: Path) -> list[Figure]:
-    """The demo model, cut ten times on the way: what was fetched beyond its size. Its hash is checked by the fetch."""
-    membership = desk.members.present()
-    entry = catalogue.read(
-        ear_of(membership), transport_of(desk).get(protocol.MODELS, protocol.Catalogue).catalogue.encode()
-    ).models[0]
-    fetched = [0]
-    begun = time.perf_counter()
-    for cut in range(1, CUTS + 2):
-        stop_at = cut * entry.file_bytes // (CUTS + 1)
-        before = [sum(part.stat().st_size for part in folder.glob(".*.part"))]
-
-        def counted(done: int, _total: int, before: list[int] = before) -> None:
-            fetched[0] += done - before[0]
-            before[0] = done
-
-        try:
-            download.fetch(
-                transport_of(desk),
-                entry,
-                folder,
-                on_progress=counted,
-                cancelled=lambda before=before, stop_at=stop_at: stop_at <= before[0] < entry.file_bytes,
-            )
-        except Cancelled:
-            continue
-    if not (folder / entry.file_name).exists():
-        raise RuntimeError("the model did not come")
-    extra = (fetched[0] - entry.file_bytes) / download.CHUNK
-    note = f"{entry.file_bytes / 1e6:.0f} MB, {CUTS} cuts, {time.perf_counter() - begun:.1f} s"
-    return [
-        Figure(name="a model fetched with cuts: chunks fetched twice", value=extra, unit="", at_most=CUTS, note=note)
-    ]
-
-
 def exchange_of(desk: Desk) -> Exchange:
     return Exchange(desk, ask=at_once, clock=SystemClock())
-
-
-def transport_of(desk: Desk) -> Transport:
-    membership = desk.members.present()
-    return Transport(membership.address, ca_file=None, clock=SystemClock(), token=membership.token)
 
 
 def peak_mb() -> float:

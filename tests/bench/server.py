@@ -102,13 +102,13 @@ def rates(program: Program, kind: str) -> list[Figure]:
 
 def verification(program: Program, kind: str) -> list[Figure]:
     """Signatures verified a second in `verify`, against verifying the same bytes and nothing else."""
-    with program.founded.keeping() as keeping:
+    with program.served.founded.keeping() as keeping:
         begun = time.perf_counter()
         audit = keeping.verify()
         ours = (audit.records + audit.receipts + audit.checkpoints) / (time.perf_counter() - begun)
-    line = program.founded.rows("SELECT envelope FROM records ORDER BY n")[-1][0]
+    line = program.served.founded.rows("SELECT envelope FROM records ORDER BY n")[-1][0]
     sealed = envelope.decode(bytes(line))
-    spki = program.founded.rows("SELECT spki FROM devices")[0][0]
+    spki = program.served.founded.rows("SELECT spki FROM devices")[0][0]
     key, message, signature = Ed25519PublicKey.from_public_bytes(bytes(spki)[12:]), sealed.pae, sealed.signatures[0].sig
     begun = time.perf_counter()
     for _ in range(5_000):
@@ -154,7 +154,7 @@ def many_desks(empty: list[EmptyDatabase]) -> list[Figure]:
 
 def enrolled(program: Program) -> Desk:
     """A device of a new person, past the limit on how fast strangers from one address may try codes."""
-    founded, clock = program.founded, SystemClock()
+    founded, clock = program.served.founded, SystemClock()
     code, company = founded.invite(), Company.open(founded.place)
     try:
         desks = Desks(company, clock)
