@@ -16,10 +16,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from app.domain.annotation import InstructAnnotation
 from app.domain.candidate import Candidate
 from app.domain.errors import BrokenInvariant, GoldquillError, NothingToSubmit
-from app.domain.generation import Message, Role
+from app.domain.generation import Message
 from app.domain.ports import Clock
 from app.domain.project import Project
-from app.domain.task import Back
 from app.domain.work import Draft, WorkKind
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.drafts import DraftService
@@ -45,6 +44,7 @@ from ui.instruct.state import (
     instruct_from,
     instruct_revising,
 )
+from ui.instruct.turn_editing import TurnEditing
 from ui.page import Page, SavedMark, SavedState
 from ui.reading import Reading
 from ui.spelling import Spelling
@@ -111,13 +111,30 @@ class InstructPage(Page):
         self._details = DetailsPanel(theme, project)
         spelling.watch(self._details.note)
         self._side = QScrollArea()
-        self._task = TaskAtWork(self, TaskSide(theme, self._side), work=work, inbox=inbox, clock=clock)
+        self._task = TaskAtWork(
+            self,
+            TaskSide(theme, self._side),
+            self._notice,
+            put_aside=self.put_away,
+            work=work,
+            inbox=inbox,
+            clock=clock,
+        )
         self._footer = InstructFooter(
             theme,
             toggles=(self._actions.preview, self._actions.changes),
             task_menu=self._task.menu,
             quiet=(self._actions.discard,),
             submit=self._actions.submit,
+        )
+        self.editing = TurnEditing(
+            self,
+            dialogue=self._dialogue,
+            details=self._details,
+            side=self._side,
+            panel=self._task.side,
+            notice=self._notice,
+            new_id=_new_id,
         )
         self._figures = Figures(engine, self._dialogue, self._footer, self)
         self._build()
@@ -227,7 +244,7 @@ class InstructPage(Page):
             )
 
     def leave(self) -> None:
-        self._keep_caret()
+        self.keep_caret()
         self._autosave.flush()
 
     def retranslate(self) -> None:
@@ -236,7 +253,7 @@ class InstructPage(Page):
 
     def submit(self) -> None:
         """Sign the work as a record, or ask for what is missing."""
-        state = self._need()
+        state = self.need()
         if self._signing.draft is not None:
             self._notice.say_signing()
             return
@@ -251,71 +268,17 @@ class InstructPage(Page):
         self._signing.sign(draft, text, submit)
         self._paint()
 
-    def add_turn(self) -> None:
-        """Add a turn at the end, to be written."""
-        if (state := self._changeable()) is not None:
-            self._change(state.adding(_new_id()))
-            self.focus_first()
-
-    def move_turn(self, by: int) -> None:
-        """Move the turn that has the focus `by` places down."""
-        if (turn := self._dialogue.turn_with_focus()) is None:
-            self._notice.ask_which_turn()
-        else:
-            self._on_moved(turn, by)
-
-    def add_source(self) -> None:
-        """Begin a source, to be written."""
-        if self._changeable() is None:
-            return
-        self._task.side.bring_own()
-        if self._side.isVisible():
-            self._details.sources.add()
-        else:
-            self._notice.say_panel_hidden()
-
-    def remove(self) -> None:
-        """Remove the turn or the source that has the focus."""
-        if (turn := self._dialogue.turn_with_focus()) is not None:
-            self._on_removed(turn)
-        elif self._changeable() is not None and not self._details.sources.remove_focused():
-            self._notice.ask_which()
-
     def toggle(self, view: View) -> None:
         """Show the dialogue so, or as it is written where it is shown so."""
-        self._keep_caret()
-        if (state := self._changeable()) is None:
+        self.keep_caret()
+        if (state := self.changeable()) is None:
             return
-        self._change(replace(state, view=View.WRITE if state.view is view else view))
+        self.change(replace(state, view=View.WRITE if state.view is view else view))
         self._figures.now()
-        if self._need().view is View.WRITE:
+        if self.need().view is View.WRITE:
             self.focus_first()
         else:
             self._dialogue.setFocus()  # the arrow keys scroll it
-
-    def undo_last(self) -> None:
-        """Undo the last change to turns or sources."""
-        self._keep_caret()
-        if (before := self._changeable()) is None:
-            return
-        after = before.undone()
-        if after == before:
-            self._notice.say_nothing_to_undo()
-            return
-        self._step_to(after)
-        if any(turn.text.strip() for turn in before.turns if turn.id not in {t.id for t in after.turns}):
-            self._notice.say_turn_removed(self.redo_last)
-
-    def redo_last(self) -> None:
-        """Do again what `undo_last` undid."""
-        self._keep_caret()
-        if (before := self._changeable()) is None:
-            return
-        after = before.redone()
-        if after == before:
-            self._notice.say_nothing_to_redo()
-        else:
-            self._step_to(after)
 
     def put_away(self) -> None:
         """Keep the work as it is and show what is unfinished."""
@@ -324,7 +287,7 @@ class InstructPage(Page):
 
     def throw_away(self) -> None:
         """Throw the work away; for ten seconds it can be had back."""
-        if (state := self._changeable()) is None:
+        if (state := self.changeable()) is None:
             return
         effort = self._attention.effort()
         kept = replace(state, active_s=effort.active_s, wall_s=effort.wall_s)
@@ -354,24 +317,18 @@ class InstructPage(Page):
     def _connect(self) -> None:
         self._start.draft_chosen.connect(self.open_draft)
         self._dialogue.text_edited.connect(self._on_text_edited)
-        self._dialogue.role_chosen.connect(self._on_role_chosen)
-        self._dialogue.moved.connect(self._on_moved)
-        self._dialogue.removed.connect(self._on_removed)
         self._dialogue.left.connect(self._autosave.flush)
         self._details.details_changed.connect(self._on_details_changed)
-        self._details.source_removed.connect(self._on_source_removed)
         self._details.sources.wanted_in_sight.connect(self._side.ensureWidgetVisible)
         self._details.left.connect(self._autosave.flush)
         self._figures.language_changed.connect(self._on_language_changed)
         self._signing.signed.connect(self._on_signed)
         self._signing.not_signed.connect(self._on_not_signed)
         self._task.changed.connect(lambda: self.heading_changed.emit(self.title(), self.subtitle()))
-        self._task.given_back.connect(self._on_given_back)
-        self._task.gone.connect(self._notice.say_task_gone)
+        self._task.went_back.connect(self.tasks_changed)
         self._task.next_wanted.connect(self.next_task_wanted)
-        self._task.failed.connect(self._say_error)
 
-    def _need(self) -> InstructState:
+    def need(self) -> InstructState:
         if self._state is None:
             raise BrokenInvariant("nothing is being written")
         return self._state
@@ -393,7 +350,7 @@ class InstructPage(Page):
     def _leave_work(self) -> None:
         """Keep what is on the page before something else comes."""
         if self._state is not None:
-            self._keep_caret()
+            self.keep_caret()
             self._autosave.leave()
 
     def _show_start(self) -> None:
@@ -408,7 +365,7 @@ class InstructPage(Page):
             lambda: self._drafts.recent(kind=WorkKind.INSTRUCT), self._on_drafts_listed, self._say_error, owner=self
         )
 
-    def _change(self, state: InstructState) -> None:
+    def change(self, state: InstructState) -> None:
         """Take the next state, paint it and have it kept."""
         before = self._state
         if state == before:
@@ -437,72 +394,26 @@ class InstructPage(Page):
         self.heading_changed.emit(self.title(), self.subtitle())
 
     def _on_text_edited(self, turn: str, text: str) -> None:
-        self._state = self._need().with_text(turn, text)
+        self._state = self.need().with_text(turn, text)
         self._figures.changed(self._state)
         self._autosave.changed()
 
     def _on_language_changed(self) -> None:
-        self._details.show_details(self._need().details, text_language=self._figures.language)
+        self._details.show_details(self.need().details, text_language=self._figures.language)
         self.heading_changed.emit(self.title(), self.subtitle())
 
-    def _changeable(self) -> InstructState | None:
+    def changeable(self) -> InstructState | None:
         """What is being written; None, with a word about it, while it is being signed: what is signed is final."""
-        state = self._need()
+        state = self.need()
         if state.draft == self._signing.draft:
             self._notice.say_signing()
             return None
         return state
 
-    def _step_to(self, state: InstructState) -> None:
-        """Take what an undo or redo came to, and bring what it changed into sight."""
-        before = self._need()
-        had_caret = self._dialogue.focused_turn() is not None
-        self._change(state)
-        if (turn := state.changed_turn(before)) is not None:
-            self._dialogue.show_turn(turn)
-            if had_caret and self._dialogue.focused_turn() is None:  # it was in a turn that is gone
-                self._dialogue.focus_turn(turn)
-            return
-        self._task.side.bring_own()
-        if not self._side.isVisible():
-            self._notice.say_panel_hidden()
-        elif (place := state.changed_source(before)) is not None:
-            self._details.sources.show_source(place)
-
-    def _on_role_chosen(self, turn: str, role: Role) -> None:
-        self._change(self._need().with_role(turn, role))
-
-    def _on_moved(self, turn: str, by: int) -> None:
-        if (before := self._changeable()) is None:
-            return
-        after = before.moving(turn, by)
-        if after == before:
-            self._notice.say_at_end(by)
-            return
-        self._change(after)
-        self._dialogue.show_turn(turn)
-
-    def _on_removed(self, turn: str) -> None:
-        if (before := self._changeable()) is None:
-            return
-        after = before.removing(turn)
-        if after == before:
-            self._notice.say_only_turn()
-            return
-        with_focus = self._dialogue.turn_with_focus() == turn
-        self._change(after)
-        if with_focus:
-            self._dialogue.focus_turn(after.changed_turn(before))
-        self._notice.say_turn_removed(self.undo_last)
-
-    def _on_source_removed(self, place: int) -> None:
-        self._change(self._need().without_source(place))
-        self._notice.say_source_removed(self.undo_last)
-
     def _on_details_changed(self, details: Details) -> None:
-        self._change(replace(self._need(), details=details))
+        self.change(replace(self.need(), details=details))
 
-    def _keep_caret(self) -> None:
+    def keep_caret(self) -> None:
         if self._state is not None and (focused := self._dialogue.focused_turn()) is not None:
             turn, cursor = focused
             moved = replace(self._state, focus=turn, cursor=cursor)
@@ -511,7 +422,7 @@ class InstructPage(Page):
                 self._autosave.changed()
 
     def _snapshot(self) -> Callable[[], None] | None:
-        self._keep_caret()
+        self.keep_caret()
         state = self._state
         if state is None:
             return None
@@ -537,15 +448,15 @@ class InstructPage(Page):
 
     def _ask_for(self, missing: str) -> None:
         self._notice.ask_for(missing)
-        state = self._need()
+        state = self.need()
         empty = next((t.id for t in state.turns if not t.text.strip()), state.turns[-1].id)
-        self._change(replace(state, view=View.WRITE))
+        self.change(replace(state, view=View.WRITE))
         self._dialogue.focus_turn(empty, 0)
 
     def _on_signed(self, draft_id: str, result: Submitted) -> None:
         on_next = None
         if self._here() == draft_id:
-            on_next = partial(self.next_task_wanted.emit, "") if self._task.others else None
+            on_next = self._task.on_next()
             self._show_start()
         on_open = partial(self.record_requested.emit, result.entry_id)
         if result.repeated:
@@ -555,12 +466,6 @@ class InstructPage(Page):
         else:
             self._notice.say_signed(result.seq, on_open)
         self.submitted.emit(result.entry_id)
-
-    def _on_given_back(self, how: Back) -> None:
-        others = self._task.others
-        self.put_away()
-        self._notice.say_given_back(how, partial(self.next_task_wanted.emit, "") if others else None)
-        self.tasks_changed.emit()
 
     def _on_not_signed(self, draft_id: str, error: GoldquillError) -> None:
         self._paint()

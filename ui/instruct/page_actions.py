@@ -14,18 +14,26 @@ from ui.named_actions import NamedAction, NamedActions
 _CHANGES_TIP = QT_TRANSLATE_NOOP("InstructPage", "What changed against the text it started from")
 
 
-class Deeds(Protocol):
-    """What the actions do; the page implements it. Turn and source are those with the focus."""
+class Edits(Protocol):
+    """What the actions do to turns and sources; `TurnEditing` implements it. Turn and source are those with the
+    focus."""
 
-    def open_blank(self) -> None: ...
-    def submit(self) -> None: ...
     def add_turn(self) -> None: ...
     def move_turn(self, by: int) -> None: ...
     def add_source(self) -> None: ...
     def remove(self) -> None: ...
-    def toggle(self, view: View) -> None: ...
     def undo_last(self) -> None: ...
     def redo_last(self) -> None: ...
+
+
+class Deeds(Protocol):
+    """What the other actions do; the page implements it. Its `editing` is there once it is built."""
+
+    @property
+    def editing(self) -> Edits: ...
+    def open_blank(self) -> None: ...
+    def submit(self) -> None: ...
+    def toggle(self, view: View) -> None: ...
     def put_away(self) -> None: ...
     def throw_away(self) -> None: ...
 
@@ -53,19 +61,19 @@ class InstructActions(NamedActions):
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
         self.new = named_action("Ctrl+N", deeds.open_blank)
         self.submit = named_action("Ctrl+Return", deeds.submit)
-        self.add = named_action("Ctrl+Shift+Return", deeds.add_turn)
-        self.up = named_action("Alt+PgUp", lambda: deeds.move_turn(-1))
-        self.down = named_action("Alt+PgDown", lambda: deeds.move_turn(1))
-        self.add_source = named_action("Ctrl+Shift+S", deeds.add_source)
-        self.remove = named_action("Alt+Del", deeds.remove)
+        self.add = named_action("Ctrl+Shift+Return", lambda: deeds.editing.add_turn())
+        self.up = named_action("Alt+PgUp", lambda: deeds.editing.move_turn(-1))
+        self.down = named_action("Alt+PgDown", lambda: deeds.editing.move_turn(1))
+        self.add_source = named_action("Ctrl+Shift+S", lambda: deeds.editing.add_source())
+        self.remove = named_action("Alt+Del", lambda: deeds.editing.remove())
         self.preview = named_action("Ctrl+P", lambda: deeds.toggle(View.PREVIEW))
         self.changes = named_action("Ctrl+D", lambda: deeds.toggle(View.CHANGES))
         for action in (self.preview, self.changes):
             action.setCheckable(True)
         # Ctrl+Shift+Z is "redo" in every text. Fields keep Ctrl+Z for themselves, and elsewhere it is free.
-        self.undo = named_action("Ctrl+Alt+Z", deeds.undo_last)
+        self.undo = named_action("Ctrl+Alt+Z", lambda: deeds.editing.undo_last())
         self.undo.setShortcuts([*self.undo.shortcuts(), QKeySequence("Ctrl+Z")])
-        self.redo = named_action("Ctrl+Alt+Shift+Z", deeds.redo_last)
+        self.redo = named_action("Ctrl+Alt+Shift+Z", lambda: deeds.editing.redo_last())
         self.redo.setShortcuts([*self.redo.shortcuts(), QKeySequence("Ctrl+Shift+Z")])
         self.close = named_action("Ctrl+W", deeds.put_away)
         self.discard = named_action("Ctrl+Shift+Del", deeds.throw_away)

@@ -23,7 +23,6 @@ from app.domain.errors import (
 from app.domain.generation import MAX_K, Message
 from app.domain.ports import Clock
 from app.domain.project import Project
-from app.domain.task import Back
 from app.domain.work import AnswerSet
 from app.services.annotate import AnnotateService, Revision, Submitted
 from app.services.answers import AnswersService
@@ -124,7 +123,15 @@ class RankingPage(Page):
         self._desk = RankingDesk(theme, self.named_action)
         self._verdict = VerdictView(theme)
         self._side = SidePanel(theme, project)
-        self._task = TaskAtWork(self, TaskSide(theme, self._side), work=work, inbox=inbox, clock=clock)
+        self._task = TaskAtWork(
+            self,
+            TaskSide(theme, self._side),
+            self._notice,
+            put_aside=self.put_aside,
+            work=work,
+            inbox=inbox,
+            clock=clock,
+        )
         self._footer = RankingFooter(theme, self._actions, self._task.menu)
         RussianKeys(self, self._footer, self._side)
         self._attention = Attention(self, clock)
@@ -372,10 +379,8 @@ class RankingPage(Page):
         self._streams.failed.connect(self._on_stream_failed)
         self._tick.timeout.connect(self._show_active)
         self._task.changed.connect(lambda: self.heading_changed.emit(self.title(), self.subtitle()))
-        self._task.given_back.connect(self._on_given_back)
-        self._task.gone.connect(self._notice.say_task_gone)
+        self._task.went_back.connect(self.tasks_changed)
         self._task.next_wanted.connect(self.next_task_wanted)
-        self._task.failed.connect(self._notice.say_error)
 
     # Answers being written
 
@@ -583,13 +588,13 @@ class RankingPage(Page):
     # Submitting
 
     def _on_submitted(self, draft_id: str, result: Submitted) -> None:
-        others, verdict = False, None
+        on_next, verdict = None, None
         if self._sitting is None or self._sitting.draft == draft_id:
-            others = self._task.others
+            on_next = self._task.on_next()
             verdict = None if self._sitting is None else verdict_on(self._sitting)
             self.put_aside()
-        if others:
-            self._notice.say_task_signed(result.seq, partial(self.next_task_wanted.emit, ""))
+        if on_next is not None:
+            self._notice.say_task_signed(result.seq, on_next)
         else:
             self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
         if verdict is not None:
@@ -597,12 +602,6 @@ class RankingPage(Page):
             self._stack.setCurrentWidget(self._verdict)
             self._verdict.setFocus()
         self.submitted.emit(result.entry_id)
-
-    def _on_given_back(self, how: Back) -> None:
-        others = self._task.others
-        self.put_aside()
-        self._notice.say_given_back(how, partial(self.next_task_wanted.emit, "") if others else None)
-        self.tasks_changed.emit()
 
     def _on_not_submitted(self, error: GoldquillError) -> None:
         self._desk.setEnabled(True)

@@ -3,6 +3,7 @@
 A page says which draft is on it and hears what it should do; it need not know where its work came from.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,7 @@ from ui.i18n import QT_TRANSLATE_NOOP
 from ui.named_actions import NamedActions
 from ui.page import Page
 from ui.tasks.giving_back import GivingBack
+from ui.tasks.notice import TaskNotice
 from ui.tasks.task_actions import TaskActions
 from ui.tasks.task_menu import TaskMenu
 from ui.tasks.task_side import TaskSide
@@ -37,24 +39,33 @@ class _WorkActions(NamedActions):
 
 
 class TaskAtWork(QObject):
-    """`side` is the page's panel with the task's in front; `menu` is for its foot.
+    """`side` is the page's panel with the task's in front; `menu` is for its foot. What became of the task is said in
+    `notice`; `put_aside` is called when it went back, and its draft stays.
 
     Signals:
         changed(): another task, or none, or its place in the list.
-        given_back(Back): the task went back; its draft stays.
-        gone(): it was not to be done any more when it was given back.
+        went_back(): there is one less to do.
         next_wanted(str): the person wants the task that follows the one of this id, "" for the first.
-        failed(GoldquillError): it could not be given back.
     """
 
     changed = Signal()
-    given_back = Signal(object)
-    gone = Signal()
+    went_back = Signal()
     next_wanted = Signal(str)
-    failed = Signal(object)
 
-    def __init__(self, page: Page, side: TaskSide, *, work: Work, inbox: InboxService, clock: Clock) -> None:
+    def __init__(
+        self,
+        page: Page,
+        side: TaskSide,
+        notice: TaskNotice,
+        *,
+        put_aside: Callable[[], None],
+        work: Work,
+        inbox: InboxService,
+        clock: Clock,
+    ) -> None:
         super().__init__(page)
+        self._notice = notice
+        self._put_aside = put_aside
         self._page = page
         self._work = work
         self._inbox = inbox
@@ -68,9 +79,9 @@ class TaskAtWork(QObject):
         )
         self.menu = TaskMenu((*self._actions.all(), self._more.brief, self._more.next))
         self._giving_back = GivingBack(work, inbox, page)
-        self._giving_back.given_back.connect(lambda _, how: self.given_back.emit(how))
-        self._giving_back.gone.connect(lambda _: self.gone.emit())
-        self._giving_back.failed.connect(self.failed)
+        self._giving_back.given_back.connect(lambda _, how: self._on_given_back(how))
+        self._giving_back.gone.connect(lambda _: notice.say_task_gone())
+        self._giving_back.failed.connect(notice.say_error)
         self.retranslate()
         self._show(None)
 
@@ -79,10 +90,10 @@ class TaskAtWork(QObject):
         """The task on the page; None also for the moment until it is found."""
         return self._found
 
-    @property
-    def others(self) -> bool:
-        """There were other tasks to do when this one was opened."""
-        return self._found is not None and self._found.waiting > (0 if self._found.place is None else 1)
+    def on_next(self) -> Callable[[], None] | None:
+        """What leads to another task from this one, which is about to leave the page; None where there is no other."""
+        others = self._found is not None and self._found.waiting > (0 if self._found.place is None else 1)
+        return partial(self.next_wanted.emit, "") if others else None
 
     def follow(self, draft_id: str | None) -> None:
         """This draft is on the page now, or none."""
@@ -116,7 +127,7 @@ class TaskAtWork(QObject):
         self._work.run(
             lambda: self._inbox.of_draft(draft_id=draft_id),
             partial(self._on_found, draft_id),
-            self.failed.emit,
+            self._notice.say_error,
             owner=self,
         )
 
@@ -137,6 +148,12 @@ class TaskAtWork(QObject):
     def _give_back(self, how: Back) -> None:
         if self._found is not None:
             self._giving_back.ask(self._found.opened.task.id, how)
+
+    def _on_given_back(self, how: Back) -> None:
+        on_next = self.on_next()
+        self._put_aside()
+        self._notice.say_given_back(how, on_next)
+        self.went_back.emit()
 
     def _on_brief(self) -> None:
         hidden = not self.side.isVisible()
