@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from app.domain.task import GivenBack, HandedOut, ProjectSheet
+from app.domain.task import GivenBack
 
 MAJOR: Final = 1
 MINOR: Final = 0
@@ -56,6 +56,11 @@ class Verdict(StrEnum):
     STORED = "stored"  # with its receipt; the same record again gives the same receipt
     ASIDE = "aside"  # kept apart with a reason, for a person to look at; sending it again changes nothing
     REFUSED = "refused"  # not kept
+    UNKNOWN = "unknown"  # a later server's word: the record waits for a person
+
+    @classmethod
+    def _missing_(cls, _: object) -> "Verdict":
+        return cls.UNKNOWN
 
 
 class Reason(StrEnum):
@@ -143,12 +148,13 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
 
 class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a desk asks each time: how the log stands since it had `known_size` receipts, and proofs that these receipts
-    (numbers, from 1) are in it. Of tasks: how many it wants to hold, which it holds, which it gives back, in which
-    languages it works, and which sheets of projects it knows."""
+    (numbers, from 1) are in it. Of tasks: how many it wants to hold and of which kinds, which it holds, which it
+    gives back, in which languages it works, and which sheets of projects it knows."""
 
     known_size: int = 0
     prove: tuple[int, ...] = ()
     want: int = 0
+    kinds: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     back: tuple[GivenBack, ...] = ()
     languages: tuple[str, ...] = ()
@@ -156,16 +162,16 @@ class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer: a checkpoint, that it continues the known one, the proofs asked for, and revocations of the person's
-    devices; new tasks with the sheets they are done by, and which of those held are the desk's no longer. Hashes are
-    hex."""
+    """The answer: a checkpoint, that it continues the known one, and the proofs asked for; new tasks (`HandedOut`)
+    with the sheets they are done by (`ProjectSheet`), and which of those held are the desk's no longer. Hashes are hex.
+
+    Tasks and sheets are decoded one by one: one that a desk does not understand costs it nothing but that one."""
 
     checkpoint: str
     consistency: tuple[str, ...] = ()
     proofs: tuple[tuple[str, ...], ...] = ()
-    revocations: tuple[str, ...] = ()
-    tasks: tuple[HandedOut, ...] = ()
-    sheets: tuple[ProjectSheet, ...] = ()
+    tasks: tuple[msgspec.Raw, ...] = ()
+    sheets: tuple[msgspec.Raw, ...] = ()
     gone: tuple[str, ...] = ()
 
 

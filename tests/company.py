@@ -38,7 +38,7 @@ from app.signing.envelope import Envelope, Signature
 from app.signing.fields import to_base64
 from app.signing.keys import SigningKey
 from app.signing.log import RecordContext
-from app.signing.statements import ServerEar
+from app.signing.statements import Revocation, ServerEar
 from sync import protocol
 from sync.protocol import Enrolled, News, Outcome, Outcomes, Refused
 from sync.server.api import make_api
@@ -124,7 +124,8 @@ class Founded:
     def gaps_of(self, desk: "Desk") -> list[int]:
         """Of its chain, which verifies as all the others do."""
         with self.keeping() as keeping:
-            return [seq for device, seq in keeping.verify().gaps if device == desk.device]
+            gaps = [gap for gap in keeping.verify().gaps if gap.device == desk.device]
+            return [seq for gap in gaps for seq in range(gap.first, gap.last + 1)]
 
     def lines_of(self, desk: "Desk") -> list[bytes]:
         """What is stored of it, in the order of its chain."""
@@ -164,6 +165,11 @@ class Served:
         """What a desk believes of this server, from what it said of itself."""
         about = self.about()
         return ServerEar.of(spki=base64.b64decode(about.public_key), org=about.org, server=about.server)
+
+    def revocations_of(self, desk: "Desk") -> list[Revocation]:
+        """What the server signed of this device's end."""
+        query = f"SELECT envelope FROM statements WHERE family = 'revocation' AND subject = '{desk.device}'"  # noqa: S608
+        return [self.ear().revocation(bytes(row[0])) for row in self.founded.rows(query)]
 
     def newcomer(self, code: str, *, key: SigningKey | None = None) -> "Desk":
         """A desk that has asked what the code is good for, and is not enrolled yet."""

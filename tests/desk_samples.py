@@ -136,7 +136,6 @@ class OpenDesk:
             records=self.records,
             outbox=self.outbox,
             receipts=self.receipts,
-            reader=self.reader,
             members=self.members,
         )
 

@@ -128,9 +128,11 @@ class CompanyCarrier:
         with self._wake:
             while not self._ended:
                 if self._jobs:
+                    self._stop_pass.clear()
                     return self._jobs.popleft()
                 wait = self._schedule.wait_s()
                 if wait == 0.0:
+                    self._stop_pass.clear()  # under the lock: whoever wants it stopped from now on means this pass
                     return self._pass
                 self._wake.wait(wait)
             return None
@@ -170,10 +172,9 @@ class CompanyCarrier:
 
     def _pass(self, *, asked: bool = False) -> None:
         """Send what waits, and plan the next time by how that went."""
-        self._stop_pass.clear()
-        waiting = self._waiting()
-        self._tell_of(replace(self._report, busy=True, sent=0, of=waiting, next_try=None, ended=None))
         try:
+            waiting = self._waiting()
+            self._tell_of(replace(self._report, busy=True, sent=0, of=waiting, next_try=None, ended=None))
             passed = self._there().carry(on_progress=self._on_progress, cancelled=self._cancelled)
         except Cancelled:
             raise

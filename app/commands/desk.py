@@ -109,9 +109,7 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         bundles=BundleService(database=database, log=log, records=records),
         inbox=InboxService(database=database, tasks=tasks, drafts=drafts, new_id=new_id),
         members=members,
-        sending=SendingService(
-            database=database, records=records, outbox=outbox, receipts=receipts, reader=reader, members=members
-        ),
+        sending=SendingService(database=database, records=records, outbox=outbox, receipts=receipts, members=members),
         library=ModelLibrary(StoredModelShelf(database)),
         model_files=ModelFiles(FileInspector(devices), read_catalogue(resources() / "models" / "catalogue.json")),
         devices=devices,

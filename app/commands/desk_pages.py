@@ -27,7 +27,6 @@ from ui.company.page import CompanyPage
 from ui.history.page import HistoryPage
 from ui.i18n import Language
 from ui.inbox.page import InboxPage
-from ui.inbox.state import DONE_HERE
 from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow
 from ui.models.library_bridge import LibraryBridge
@@ -224,7 +223,7 @@ class DeskPages(QObject):
 
     def _on_next_task_wanted(self, after: str) -> None:
         inbox = self._desk.inbox
-        self._work.run(lambda: inbox.next(after=after, kinds=DONE_HERE), self._on_next_task, owner=self)
+        self._work.run(lambda: inbox.next(after=after), self._on_next_task, owner=self)
 
     def _on_next_task(self, task: OpenedTask | None) -> None:
         if task is None:

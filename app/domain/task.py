@@ -74,11 +74,15 @@ class HandedOut:
 
 
 class Back(StrEnum):
-    """Why a task goes back undone."""
+    """Why a task goes back undone. A word that is not known here gives it back for others."""
 
     SKIPPED = "skipped"  # not for me
     FLAGGED = "flagged"  # something is wrong with it: its keepers look
-    RELEASED = "released"  # no time; somebody else may have it, I as well
+    RELEASED = "released"  # no time; somebody else may have it, and later I as well
+
+    @classmethod
+    def _missing_(cls, _: object) -> "Back":
+        return cls.RELEASED
 
 
 class TaskState(StrEnum):

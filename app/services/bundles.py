@@ -4,14 +4,10 @@ The file appears whole or not at all; nothing in the profile changes but that a 
 Verifying is `app.signing`'s.
 """
 
-import contextlib
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from app.domain.disk_errors import disk_error
 from app.services.device_log import DeviceLog
 from app.signing import bundle, durable_file
 
@@ -59,7 +55,7 @@ class BundleService:
 
         Raises DiskFull, HomeReadOnly, DiskRefused (with the bundle's path), KeyError for an unknown device.
         """
-        with _appearing(path) as stream:
+        with durable_file.appearing(path) as stream:
             records = self.write(stream, device=device)
             size = stream.tell()
         return Exported(path=path, records=records, size_bytes=size)
@@ -82,20 +78,3 @@ class BundleService:
     def _count(self, device: str) -> int:
         # The enrolment, record 1, is the bundle's header.
         return self._records.count(device, after_seq=1)
-
-
-@contextlib.contextmanager
-def _appearing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the name `path` once it is whole and on the disk, and otherwise was never there."""
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
-    try:
-        with beside.open("xb") as stream:
-            yield stream
-            stream.flush()
-            durable_file.flush(stream.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise disk_error(error, path) from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)

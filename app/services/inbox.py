@@ -4,8 +4,9 @@ A task is done in a draft like any other work; when the draft is submitted, the 
 done in the same transaction (`annotate`).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from app.domain.task import Back, GivenBack, HandedOut, ProjectSheet, Task, TaskKind, TaskState
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.drafts import DraftRepository
     from app.storage.tasks import KeptTask, TaskRepository
+
+# The kinds that this version has pages for.
+DONE_HERE = (TaskKind.INSTRUCT, TaskKind.RANKING)
 
 # A person does ten to thirty a day; these last for days offline.
 WANTED = 40
@@ -24,6 +28,7 @@ class Wish:
     """What to ask the company for. `held` and `back` are of tasks, `sheets` names those that are known."""
 
     want: int
+    kinds: tuple[TaskKind, ...]
     held: tuple[str, ...]
     back: tuple[GivenBack, ...]
     sheets: tuple[str, ...]
@@ -85,12 +90,12 @@ class InboxService:
             begun = self._drafts.get(draft) is not None
         return OpenedTask(task=kept.task, sheet=self._tasks.sheet(kept.task.sheet), draft_id=draft, begun=begun)
 
-    def next(self, *, after: str, kinds: Collection[TaskKind]) -> OpenedTask | None:
+    def next(self, *, after: str) -> OpenedTask | None:
         """Open the one that follows `after` in the list, from the end to the beginning, or the first where that is not
-        to be done any more; of these kinds alone. None where there is no other."""
+        to be done any more; of `DONE_HERE` alone. None where there is no other."""
         waiting = [kept.task for kept in self.waiting()]
         here = next((place for place, task in enumerate(waiting) if task.id == after), -1)
-        others = [task for task in (*waiting[here + 1 :], *waiting[: max(here, 0)]) if task.kind in kinds]
+        others = [task for task in (*waiting[here + 1 :], *waiting[: max(here, 0)]) if task.kind in DONE_HERE]
         return self.open(task_id=others[0].id) if others else None
 
     def of_draft(self, *, draft_id: str) -> TaskInWork | None:
@@ -117,7 +122,9 @@ class InboxService:
             if kept is None or kept.state not in (TaskState.OPEN, TaskState.STARTED):
                 raise KeyError(task_id)
             self._tasks.move(
-                task_id, TaskState.GOING_BACK, back=GivenBack(task=task_id, how=how, reason=reason.strip())
+                task_id,
+                TaskState.GOING_BACK,
+                back=GivenBack(task=task_id, how=how, reason=reason.replace("\0", "").strip()),
             )
 
     def wish(self) -> Wish:
@@ -125,6 +132,7 @@ class InboxService:
         held = self._tasks.in_state(TaskState.STARTED, TaskState.OPEN)
         return Wish(
             want=WANTED,
+            kinds=DONE_HERE,
             held=tuple(kept.task.id for kept in held),
             back=self._tasks.going_back(),
             sheets=self._tasks.sheet_names(),
@@ -135,7 +143,13 @@ class InboxService:
     ) -> int:
         """Take the company's answer to a wish; how many tasks are new here."""
         with self._database.writing():
-            self._tasks.receive_sheets(sheets)
-            self._tasks.receive(given)
+            self._tasks.receive_sheets([sheet for sheet in sheets if _guidelines_fit(sheet)])
+            fresh = self._tasks.receive(given)
             self._tasks.forget([*gone, *(each.task for each in told.back)])
-        return len(given)
+        return fresh
+
+
+def _guidelines_fit(sheet: ProjectSheet) -> bool:
+    """Records name the guidelines by their hash: it has to be that of those that are shown."""
+    text = sheet.project.guidelines
+    return sheet.project.guidelines_sha256 == (sha256(text.encode()).hexdigest() if text else "")

@@ -7,10 +7,16 @@ The file is readable by its owner alone. What the bytes mean is left to the call
 import contextlib
 import os
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from app.domain.disk_errors import disk_error
+
+# O_BINARY exists on Windows only, where without it newlines would be rewritten.
+_BINARY = getattr(os, "O_BINARY", 0)
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -27,6 +33,24 @@ def replace(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 half_written.unlink(missing_ok=True)
             raise
+        _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def appearing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the name `path` once it is whole and on the disk, and otherwise was never there. Any number may
+    be written at once. Raises DiskFull, HomeReadOnly, DiskRefused, each about `path`."""
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    with _translated(path):
+        try:
+            with os.fdopen(os.open(beside, _NEW, 0o600), "w+b") as stream:
+                yield stream
+                stream.flush()
+                flush(stream.fileno())
+            beside.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
         _sync_folder(path.parent)
 
 
@@ -59,8 +83,7 @@ else:
 
 
 def _write(path: Path, content: bytes) -> None:
-    # O_BINARY exists on Windows only, where without it newlines would be rewritten.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
         file.write(content)
         file.flush()

@@ -32,8 +32,10 @@ class TaskRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def receive(self, given: Sequence[HandedOut]) -> None:
-        """Keep new tasks; one that came before is reserved until later, and comes back where it had been given away."""
+    def receive(self, given: Sequence[HandedOut]) -> int:
+        """Keep new tasks, and how many are; one that came before is reserved until later, and comes back where it had
+        been given away."""
+        before = self.count(*TaskState)
         with self._database.writing() as connection:
             for each in given:
                 row = {
@@ -49,6 +51,7 @@ class TaskRepository:
                 connection.execute(change.on_conflict_do_update(index_elements=["id"], set_=again))
                 fresh = update(tasks).where(tasks.c.id == each.task.id, tasks.c.state == TaskState.GONE.value)
                 connection.execute(fresh.values(state=TaskState.OPEN.value, back=None))
+        return self.count(*TaskState) - before
 
     def receive_sheets(self, told: Sequence[ProjectSheet]) -> None:
         with self._database.writing() as connection:

@@ -4,9 +4,12 @@ Exactly once, whatever is cut: a record is sent until its receipt is here, and t
 desk's own work (`Outgoing`) may run on another thread; this runs on one that may wait for the network.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
+
+import msgspec
 
 from app.domain.errors import NotTheServer, ServerLied, ServerRefused
 from app.domain.membership import Membership
@@ -15,9 +18,10 @@ from app.services.inbox import Wish
 from app.services.sending import Answer, LogView, Settled, Waiting
 from sync import protocol
 from sync.client.transport import Transport
-from sync.protocol import News, Outcome, Outcomes, Pull, Refusal, Verdict
+from sync.protocol import News, Outcome, Outcomes, Pull, Reason, Refusal, Verdict
 
-BATCH_RECORDS: Final = 100
+T = TypeVar("T")
+BATCH_RECORDS: Final = 250
 BATCH_BYTES: Final = 4 * 1024 * 1024
 PROVE_AT_ONCE: Final = 500
 
@@ -127,7 +131,8 @@ class Courier:
                 raise
             self._known_size = self._outgoing.see_log(asked, _view(news))
             if wish is not None:
-                self._tasks += self._inbox.receive(wish, given=news.tasks, sheets=news.sheets, gone=news.gone)
+                given, sheets = _understood(news.tasks, HandedOut), _understood(news.sheets, ProjectSheet)
+                self._tasks += self._inbox.receive(wish, given=given, sheets=sheets, gone=news.gone)
                 wish = None
             if len(asked) < PROVE_AT_ONCE:
                 return
@@ -139,6 +144,7 @@ class Courier:
             known_size=self._known_size,
             prove=prove,
             want=wish.want,
+            kinds=tuple(kind.value for kind in wish.kinds),
             held=wish.held,
             back=wish.back,
             languages=self._languages,
@@ -155,12 +161,23 @@ class Courier:
 
 def _answers(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> list[Answer]:
     """The server answers in order; what it calls a record is not what it is known by here."""
+    if any(outcome.verdict is Verdict.STORED and not outcome.receipt for outcome in outcomes):
+        raise ServerLied("receipt")
     return [
         Answer(each.entry_id, receipt=outcome.receipt.encode("utf-8"))
         if outcome.verdict is Verdict.STORED
-        else Answer(each.entry_id, reason=outcome.reason or "", detail=outcome.detail)
+        else Answer(each.entry_id, reason=outcome.reason or Reason.UNKNOWN, detail=outcome.detail)
         for each, outcome in zip(batch, outcomes, strict=True)
     ]
+
+
+def _understood(told: Sequence[msgspec.Raw], kind: type[T]) -> list[T]:
+    """What of it this version understands: a later server may hand out what there is no page for yet."""
+    found = []
+    for raw in told:
+        with contextlib.suppress(msgspec.DecodeError, ValueError):
+            found.append(msgspec.json.decode(raw, type=kind))
+    return found
 
 
 def _view(news: News) -> LogView:

@@ -34,6 +34,7 @@ T = TypeVar("T")
 
 BODY_TIMEOUT_S: Final = 120.0
 _SMALL_BODY: Final = 64 * 1024
+_LARGE_AT_ONCE: Final = 8  # bodies of up to 32 MiB that are read into memory
 
 _STATUS: Final = {
     Refusal.BAD_REQUEST: 400,
@@ -62,7 +63,8 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     desks = Desks(company, clock)
     telemetry = Telemetry(company, clock)
     by_address = RateLimit(per_second=1.0, burst=20, clock=clock)
-    by_token = RateLimit(per_second=2000.0, burst=4000, clock=clock)
+    by_token = RateLimit(per_second=400.0, burst=800, clock=clock)
+    large = asyncio.Semaphore(_LARGE_AT_ONCE)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -128,7 +130,11 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     async def send_records(request: Request, held: Annotated[str, Depends(token)]) -> Response:
         if not _is_small(request):  # a stranger has no 32 MiB of ours to fill
             await run_in_threadpool(desks.admit, held)
-        body = await _body(request, protocol.MAX_BATCH_BYTES)
+        if _is_small(request):
+            body = await _body(request, _SMALL_BODY)
+        else:
+            async with large:
+                body = await _body(request, protocol.MAX_BATCH_BYTES)
         lines = [line for line in body.split(b"\n") if line]
         if len(lines) > protocol.MAX_BATCH or any(len(line) > MAX_ENVELOPE_BYTES for line in lines):
             raise RequestRefused(Refusal.TOO_LARGE)
@@ -137,7 +143,10 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
 
     @api.post(protocol.PULL, operation_id="pull")
     async def pull(request: Request, held: Annotated[str, Depends(token)]) -> Response:
-        asked = _decoded(await _body(request, _SMALL_BODY), Pull)
+        body = await _body(request, _SMALL_BODY)
+        if b"\\u0000" in body:  # PostgreSQL holds none in a text
+            raise RequestRefused(Refusal.BAD_REQUEST, "a NUL")
+        asked = _decoded(body, Pull)
         if len(asked.prove) > protocol.MAX_PROOFS:
             raise RequestRefused(Refusal.TOO_LARGE)
         return _json(await run_in_threadpool(desks.pull, held, asked))

@@ -26,15 +26,24 @@ _NODES_AT_ONCE = 500
 _SAID = ("device", "seq", "prev", "author", "kind", "at", "supersedes", "task", "project")
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers `first` to `last` of a device's chain are missing."""
+
+    device: str
+    first: int
+    last: int
+
+
 @dataclass(slots=True)
 class Audit:
-    """What was verified. `gaps` are records that devices signed and the server never got: (device, seq)."""
+    """What was verified. `gaps` are records that devices signed and the server never got."""
 
     records: int = 0
     receipts: int = 0
     checkpoints: int = 0
     devices: int = 0
-    gaps: list[tuple[str, int]] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
 
 def verify(connection: Connection, ear: ServerEar) -> Audit:
@@ -67,7 +76,7 @@ def verify(connection: Connection, ear: ServerEar) -> Audit:
         raise ChainBroken(f"a checkpoint says {max(stated.roots)} receipts, there are {tree.size}")
     audit_statements.compare_devices(connection, {device: chain.author for device, chain in chains.items()}, stated)
     audit.devices = len(chains)
-    audit.gaps = [(device, seq) for device, chain in chains.items() for seq in chain.gaps()]
+    audit.gaps = [Gap(device, *gap) for device, chain in chains.items() for gap in chain.gaps()]
     return audit
 
 
@@ -112,14 +121,16 @@ class _Chain:
             _demand(prev == self.head.entry_id, f"seq {self.head.seq + 1} does not name the record before it", entry_id)
             self.head = ChainHead(self.head.seq + 1, entry_id)
 
-    def gaps(self) -> Iterator[int]:
-        """Numbers that are missing, and a look at the links beyond them."""
-        for seq in range(self.head.seq + 1, max(self.beyond, default=0)):
-            if seq not in self.beyond:
-                yield seq
-        for seq, (entry_id, prev) in self.beyond.items():
-            before = self.beyond.get(seq - 1)
-            _demand(before is None or before[0] == prev, f"seq {seq} does not name the record before it", entry_id)
+    def gaps(self) -> Iterator[tuple[int, int]]:
+        """The first and the last number of each gap, and a look at the links beyond them."""
+        before = self.head.seq
+        for seq, (entry_id, prev) in sorted(self.beyond.items()):
+            if seq > before + 1:
+                yield before + 1, seq - 1
+            else:
+                links = self.beyond[before][0] == prev
+                _demand(links, f"seq {seq} does not name the record before it", entry_id)
+            before = seq
 
 
 def _rows(connection: Connection) -> Iterator[Sequence[AnyRow]]:

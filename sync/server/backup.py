@@ -7,14 +7,17 @@ it: who has the backup can read, and cannot sign. Model files are not in it eith
 import base64
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
 from sqlalchemy import Boolean, ColumnElement, Connection, Select, Table, column, func, insert, select, table
 from sqlalchemy import literal_column as raw
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.disk_errors import disk_error
+from app.signing import durable_file
 from app.signing.keys import PublicKey
 from sync.server.database import ServerDatabase
 from sync.server.errors import BadBackup, NotEmpty, OtherServersDatabase
@@ -25,22 +28,30 @@ FORMAT: Final = 1
 _ABOUT: Final = "backup.json"
 _AT_ONCE: Final = 500
 
+# What a changed byte comes to, depending on where it is.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    SQLAlchemyError,
+)
+
 
 def write(database: ServerDatabase, path: Path) -> int:
     """Write the backup; how many rows. The file appears whole or not at all. Raises DiskFull, HomeReadOnly,
     DiskRefused."""
-    half = path.with_name(f".{path.name}.part")
-    try:
-        with database.snapshot() as connection, zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(_ABOUT, json.dumps({"goldquill_backup": FORMAT, "schema": HEAD}))
-            rows = sum(_dump(connection, each, archive) for each in metadata.sorted_tables)
-        half.chmod(0o600)
-        half.replace(path)
-    except OSError as error:
-        raise disk_error(error, path) from error
-    finally:
-        half.unlink(missing_ok=True)
-    return rows
+    with (
+        durable_file.appearing(path) as file,
+        database.snapshot() as connection,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        archive.writestr(_ABOUT, json.dumps({"goldquill_backup": FORMAT, "schema": HEAD}))
+        return sum(_dump(connection, each, archive) for each in metadata.sorted_tables)
 
 
 def restore(database: ServerDatabase, path: Path, *, spki: bytes) -> int:
@@ -59,7 +70,7 @@ def restore(database: ServerDatabase, path: Path, *, spki: bytes) -> int:
             if bytes(whose.spki) != spki:
                 raise OtherServersDatabase(found=whose.server, expected=PublicKey(spki).keyid)
             return rows
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except _DAMAGED as error:
         raise BadBackup(path, str(error)) from error
     except OSError as error:
         raise disk_error(error, path) from error

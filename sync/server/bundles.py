@@ -15,9 +15,9 @@ from app.domain.ports import Clock
 from app.signing import answer, bundle, enrolment
 from app.signing.enrolment import Enrolment
 from sync.protocol import MAX_BATCH, Outcome, Verdict
-from sync.server import register, tasks
+from sync.server import register
 from sync.server.company import Company
-from sync.server.intake import Intake, tasks_done
+from sync.server.intake import Intake
 from sync.server.tables import receipts, records
 
 
@@ -91,7 +91,6 @@ class Bundles:
         seen = self._intake.look(sender, [raw for _, raw in batch])
         with self._company.writing() as db:
             outcomes = self._intake.settle(db, sender, seen, at=at)
-            tasks.done(db, tasks_done(seen, outcomes), at=at)
         for (line, _), outcome in zip(batch, outcomes, strict=True):
             if outcome.verdict is Verdict.STORED:
                 carried.stored += 1

@@ -57,22 +57,24 @@ class Company:
     def found(cls, place: Place, *, org: str, name: str) -> Self:
         """Make a server that was not there. `org` stands in every record and never changes.
 
-        Raises AlreadyAServer, DiskFull, HomeReadOnly, DiskRefused, UnsafeSqlite, DatabaseUnreachable, SchemaNewer.
+        Goes on with a key that lies there already. Raises AlreadyAServer, KeyNotSafe,
+        DiskFull, HomeReadOnly, DiskRefused, UnsafeSqlite, DatabaseUnreachable, SchemaNewer.
         """
         try:
             place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise disk_error(error, place.folder) from error
-        if place.key.exists():
-            raise AlreadyAServer(place.folder)
         with ExitStack() as undo:
             database = ServerDatabase.open(place.database)
             undo.callback(database.close)
             with database.writing() as connection:
                 if connection.execute(select(identity.c.id)).first() is not None:
                     raise AlreadyAServer(place.folder)
-                signing_key = key.make(place.key, place.passphrase)
-                undo.callback(place.key.unlink)
+                if place.key.exists():  # killed after making it, or a database that is to be begun anew
+                    signing_key = key.load(place.key, place.passphrase)
+                else:
+                    signing_key = key.make(place.key, place.passphrase)
+                    undo.callback(place.key.unlink)
                 server = str(uuid.uuid4())
                 connection.execute(
                     insert(identity).values(id=1, org=org, org_name=name, server=server, spki=signing_key.public.spki)

@@ -6,6 +6,7 @@ PostgreSQL wait only where they lock the same row. A commit is on the disk when 
 """
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
+from app.domain.disk_errors import disk_error
 from app.storage.migrations.upgrade import upgrade
 from sync.server.errors import DatabaseUnreachable, SchemaNewer, UnsafeSqlite
 from sync.server.migrations import HEAD, REVISIONS
@@ -93,6 +95,12 @@ def _sqlite(path: Path) -> Engine:
     if _FIRST_UNSAFE <= sqlite.sqlite_version_info < _FIRST_SAFE:
         raise UnsafeSqlite(sqlite.sqlite_version)
 
+    # Tokens' hashes and people's work: for the server's account alone. SQLite gives its logs the mode of the file.
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise disk_error(error, path) from error
+
     def connect() -> sqlite.Connection:
         # isolation_level None: the driver begins nothing by itself.
         connection = sqlite.connect(str(path), isolation_level=None, timeout=_BUSY_S, check_same_thread=False)
@@ -123,9 +131,7 @@ def _postgresql(address: str) -> Engine:
         url = make_url(address)
         if url.drivername != "postgresql+psycopg":
             raise DatabaseUnreachable(f"{url.drivername} is no postgresql+psycopg")
-        return create_engine(
-            url, pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS, pool_pre_ping=True, hide_parameters=True
-        )
+        return create_engine(url, pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS, hide_parameters=True)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseUnreachable("not an address of a database") from error
 

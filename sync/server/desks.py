@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.domain.ports import Clock
@@ -32,7 +33,8 @@ from sync.server.company import Company
 from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
-from sync.server.intake import Intake, Sender, tasks_done
+from sync.server.intake import Intake
+from sync.server.register import Sender
 
 _MOST_S: Final = 2**31 - 1
 
@@ -92,9 +94,7 @@ class Desks:
 
         def settle(db: Connection) -> list[Outcome]:
             register.note_contact(db, sender, at=at, clock_ahead_s=ahead)
-            outcomes = self._intake.settle(db, sender, seen, at=at)
-            tasks.done(db, tasks_done(seen, outcomes), at=at)
-            return outcomes
+            return self._intake.settle(db, sender, seen, at=at)
 
         return Outcomes(outcomes=tuple(self._commits.run(settle)))
 
@@ -113,15 +113,13 @@ class Desks:
                 proofs = log.inclusions(connection, asked.prove, size)
             except ValueError as error:
                 raise RequestRefused(Refusal.NO_PROOF, str(error)) from error
-            revocations = log.statements(connection, "revocation", sender.keys)
         given, sheets, gone = self._tasks(sender, asked, at)
         return News(
             checkpoint=checkpoint.decode("ascii"),
             consistency=tuple(each.hex() for each in consistency),
             proofs=tuple(tuple(each.hex() for each in proof) for proof in proofs),
-            revocations=tuple(each.decode("ascii") for each in revocations),
-            tasks=given,
-            sheets=sheets,
+            tasks=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in given),
+            sheets=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in sheets),
             gone=gone,
         )
 
@@ -154,7 +152,14 @@ class Desks:
             tasks.expire(db, at=at)
             person = register.person_of(db, sender.author)
             given = tasks.hand_out(
-                db, person, sender.device, want=asked.want, held=asked.held, languages=asked.languages, at=at
+                db,
+                person,
+                sender.device,
+                want=asked.want,
+                held=asked.held,
+                languages=asked.languages,
+                kinds=asked.kinds,
+                at=at,
             )
             return given, tasks.still_held(db, sender.author, sender.device, asked.held)
 

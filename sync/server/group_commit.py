@@ -1,7 +1,8 @@
 """Jobs of many threads in one transaction: whoever waits for the disk takes with it all who came meanwhile.
 
-A commit waits for the disk, whatever it holds. Each job returns only once it is committed. Where one of several raises,
-each is done again by itself, so that nobody fails for another.
+A commit waits for the disk, whatever it holds. Each job returns only once it is committed. Where a job of several
+raises, each is done again by itself, so that nobody fails for another; where the database itself does, all of them fail
+with it, or each would wait for it in turn.
 """
 
 import threading
@@ -10,9 +11,10 @@ from contextlib import AbstractContextManager
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 T = TypeVar("T")
-_MOST_AT_ONCE: Final = 64
+_MOST_AT_ONCE: Final = 40  # as many threads as there are for requests
 
 
 class _Waiting(Generic[T]):
@@ -53,8 +55,9 @@ class GroupCommit:
         try:
             self._commit(group)
         except Exception as failed:  # noqa: BLE001 - it is raised to whoever waits for it
-            if len(group) == 1:
-                mine.error = failed
+            if len(group) == 1 or isinstance(failed, OperationalError):
+                for each in group:
+                    each.error, each.done = failed, True
                 return
             for each in group:
                 try:

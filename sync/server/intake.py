@@ -7,7 +7,7 @@ sends until a person has looked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from app.signing.keys import PublicKey
 from sync.protocol import Outcome, Reason, Verdict
+from sync.server import tasks
 from sync.server.inspection import Sound, Unsound, inspect
 from sync.server.log import Entry, ServerLog
+from sync.server.register import Sender
 from sync.server.tables import aside, devices, receipts, records
 
 MAX_ASIDE: Final = 1000  # lines of one person
@@ -29,18 +30,6 @@ _BATCH: Final = 500
 _REFUSED: Final = frozenset(
     {Reason.BAD_SIGNATURE, Reason.UNKNOWN_KEY, Reason.WRONG_TYPE, Reason.WRONG_AUTHOR, Reason.REVOKED}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends: a person by one of their devices, the keys of all of them, and what was noted of this one's last
-    contact."""
-
-    author: str
-    device: str
-    keys: Mapping[str, PublicKey]
-    seen: datetime | None = None
-    clock_ahead_s: int = 0
 
 
 class Intake:
@@ -76,21 +65,13 @@ class Intake:
                 each = Unsound(reason, "", each.line, each.entry_id, said.device, said.seq)
             settled.append(_put_aside(connection, sender, each, room, at=at))
         receipted = batch.store(self._log, at=at)
+        tasks.note_records(connection, [each.payload for each in batch.new], at=at)
         return [
             Outcome(verdict=Verdict.STORED, entry_id=each, receipt=receipted[each].decode("ascii"))
             if isinstance(each, str)
             else each
             for each in settled
         ]
-
-
-def tasks_done(seen: Sequence[Sound | Unsound], outcomes: Sequence[Outcome]) -> list[tuple[str, str, str]]:
-    """The task, author and device of each record among these that is stored and does a task."""
-    return [
-        (each.payload.task, each.payload.author, each.payload.device)
-        for each, outcome in zip(seen, outcomes, strict=True)
-        if isinstance(each, Sound) and outcome.verdict is Verdict.STORED and each.payload.task
-    ]
 
 
 @dataclass(slots=True)
@@ -126,6 +107,11 @@ class _Batch:
         self._new: dict[str, Sound] = {}
         self._forked: set[str] = set()
 
+    @property
+    def new(self) -> Collection[Sound]:
+        """Those that were not stored before."""
+        return self._new.values()
+
     def judge(self, sound: Sound) -> Reason | None:
         """None when it is stored, or will be with `store`."""
         if sound.entry_id in self._receipts or sound.entry_id in self._new:
@@ -157,16 +143,25 @@ class _Batch:
 
 
 class _Room:
-    """How much of a person's is set aside: a desk gone mad must not fill the disk."""
+    """How much of a person's is set aside: a desk gone mad must not fill the disk. Asked for at the first line."""
 
     def __init__(self, connection: Connection, author: str) -> None:
         self._connection = connection
         self._author = author
+        self._held: tuple[int, int] | None = None
 
     def takes(self, line: bytes) -> bool:
-        wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0))
-        lines, size = self._connection.execute(wanted.where(aside.c.author == self._author)).one()
-        return int(lines) < MAX_ASIDE and int(size) + len(line) <= MAX_ASIDE_BYTES
+        if self._held is None:
+            wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0)).where(
+                aside.c.author == self._author, aside.c.released.is_(False)
+            )
+            lines, size = self._connection.execute(wanted).one()
+            self._held = int(lines), int(size)
+        lines, size = self._held
+        if lines >= MAX_ASIDE or size + len(line) > MAX_ASIDE_BYTES:
+            return False
+        self._held = lines + 1, size + len(line)
+        return True
 
 
 def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _Room, *, at: datetime) -> Outcome:

@@ -109,7 +109,9 @@ class Keeping:
             languages=languages,
         )
         with self._company.writing() as db:
-            models.add(db, self._company.voice, entry, at=self._clock.now())
+            gone = models.add(db, self._company.voice, entry, at=self._clock.now())
+        for sha256 in gone:
+            durable_file.remove(self._company.models.path(sha256))
         return entry
 
     def remove_model(self, file_name: str) -> None:

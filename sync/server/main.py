@@ -19,6 +19,7 @@ from typing import Any
 from app.clock import SystemClock
 from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
+from app.signing import durable_file
 from sync.server import backup, words
 from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Bundles, CarriedIn
@@ -197,10 +198,10 @@ def _bundle(company: Company, options: argparse.Namespace) -> int:
             with options.file.open("rb") as stream:
                 carried = bundles.carry_in(stream)
             return _tell_carried(carried, options)
-        with options.file.open("wb") as stream:
-            count = bundles.carry_out(options.device, stream)
     except OSError as error:
         raise disk_error(error, options.file) from error
+    with durable_file.appearing(options.file) as stream:
+        count = bundles.carry_out(options.device, stream)
     return _tell(options, {"device": options.device, "receipts": count}, f"{count} receipts in {options.file}")
 
 
@@ -224,7 +225,7 @@ def _status(keeping: Keeping, options: argparse.Namespace) -> int:
 
 def _verify(keeping: Keeping, options: argparse.Namespace) -> int:
     found = keeping.verify()
-    gaps = [{"device": device, "seq": seq} for device, seq in found.gaps]
+    gaps = [{"device": gap.device, "first": gap.first, "last": gap.last} for gap in found.gaps]
     return _tell(
         options,
         {
@@ -237,7 +238,7 @@ def _verify(keeping: Keeping, options: argparse.Namespace) -> int:
         },
         f"{found.records} records of {found.devices} devices, {found.receipts} receipts and {found.checkpoints}",
         "checkpoints: every signature, chain and root holds.",
-        *(f"Not sent yet, or lost: number {seq} of {device}" for device, seq in found.gaps),
+        *(f"Not sent yet, or lost: number {gap.first} to {gap.last} of {gap.device}" for gap in found.gaps),
     )
 
 

@@ -1,6 +1,7 @@
 """The models that the company hands out: files in the server's folder called by their hash, and a signed catalogue."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
@@ -31,7 +32,6 @@ class ModelFolder:
     def take(self, file: Path) -> tuple[str, int]:
         """Copy a file in, whole or not at all; its hash and its size. Raises NotAModelFile, DiskFull, HomeReadOnly,
         DiskRefused."""
-        half = self.folder / f".{file.name}.part"
         try:
             self.folder.mkdir(exist_ok=True)
             with file.open("rb") as source:
@@ -40,25 +40,21 @@ class ModelFolder:
                 source.seek(0)
                 sha256 = file_digest(source, "sha256").hexdigest()
                 source.seek(0)
-                with half.open("wb") as target:
+                with durable_file.appearing(self.path(sha256)) as target:
                     shutil.copyfileobj(source, target, 1 << 20)
-                    target.flush()
-                    durable_file.flush(target.fileno())
-            half.replace(self.path(sha256))
-            return sha256, self.path(sha256).stat().st_size
+                    return sha256, target.tell()
         except OSError as error:
             raise disk_error(error, file) from error
-        finally:
-            half.unlink(missing_ok=True)
 
 
-def add(connection: Connection, voice: ServerVoice, entry: CatalogueEntry, *, at: datetime) -> None:
-    """Offer a model, in place of one with its bytes or its name; the catalogue is signed anew."""
-    connection.execute(
-        delete(models).where((models.c.sha256 == entry.sha256) | (models.c.file_name == entry.file_name))
-    )
+def add(connection: Connection, voice: ServerVoice, entry: CatalogueEntry, *, at: datetime) -> Sequence[str]:
+    """Offer a model, in place of one with its bytes or its name; the catalogue is signed anew. The hashes of the files
+    that nothing offers any more."""
+    replaced = delete(models).where((models.c.sha256 == entry.sha256) | (models.c.file_name == entry.file_name))
+    gone = connection.execute(replaced.returning(models.c.sha256)).scalars().all()
     connection.execute(insert(models).values(sha256=entry.sha256, file_name=entry.file_name, entry=entry, added=at))
     _sign(connection, voice)
+    return [sha256 for sha256 in gone if sha256 != entry.sha256]
 
 
 def remove(connection: Connection, voice: ServerVoice, file_name: str) -> CatalogueEntry:

@@ -1,7 +1,7 @@
 """Who works for the organisation, who was invited, and with which devices. Part of the caller's transaction."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,6 @@ from app.storage.columns import AnyRow
 from sync.protocol import Refusal
 from sync.server.codes import code_hash, new_code, token_hash
 from sync.server.errors import NameTaken, RequestRefused, UnknownDevice, UnknownPerson
-from sync.server.intake import Sender
 from sync.server.tables import devices, invitations, people
 
 _SEEN_STEP = timedelta(minutes=1)
@@ -58,6 +57,18 @@ class Person:
     role: Role
     specialisations: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: a person by one of their devices, the keys of all of them, and what was noted of this one's last
+    contact."""
+
+    author: str
+    device: str
+    keys: Mapping[str, PublicKey]
+    seen: datetime | None = None
+    clock_ahead_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

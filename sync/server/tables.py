@@ -175,6 +175,7 @@ tasks = Table(
     Column("n", _Number, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("project", Text, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("specialisation", Text, nullable=False),
     Column("language", Text, nullable=False),  # empty: any
     Column("urgency", Integer, nullable=False),  # the priority negated: the least comes first, as with `due`

@@ -5,14 +5,16 @@ longer whenever the desk is heard of, and ends by the record, by the trainer, or
 reached the desk, as the answer got lost, is told again.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
-from app.domain.task import Back, GivenBack, HandedOut, Task
+from app.domain.task import Back, GivenBack, HandedOut, Purpose, Task
+from app.signing.payload import Payload
 from app.storage.columns import AnyRow
 from sync.server.projects import ProjectVersion
 from sync.server.register import Person
@@ -20,6 +22,11 @@ from sync.server.tables import leases, tasks
 
 MOST_HELD: Final = 200
 _RENEWED_AFTER: Final = timedelta(hours=1)
+_RESTS: Final = timedelta(days=1)  # what a person gave back does not come back with the same answer
+_SUBMITTED: Final = "annotation.submitted"
+_WITHDRAWN: Final = "annotation.withdrawn"
+_EVERYBODY: Final = 1_000_000  # the overlap of a task for calibration
+_BATCH: Final = 500
 _NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -34,29 +41,15 @@ class LeaseState(StrEnum):
 
 
 def add(connection: Connection, made: Sequence[Task], by: ProjectVersion, *, at: datetime) -> int:
-    """Keep tasks that are not kept yet (by id); how many were new."""
-    fresh = 0
-    for task in made:
-        if connection.execute(select(tasks.c.n).where(tasks.c.id == task.id)).first() is not None:
-            continue
-        connection.execute(
-            insert(tasks).values(
-                id=task.id,
-                project=task.project,
-                specialisation=task.specialisation,
-                language=task.language,
-                urgency=-task.priority,
-                due=task.due or _NEVER,
-                overlap=by.overlap,
-                lease_hours=by.lease_hours,
-                taken=0,
-                body=task,
-                added=at,
-                open=True,
-            )
-        )
-        fresh += 1
-    return fresh
+    """Keep tasks that are not kept yet (by id); how many were new. A share of them, chosen by their ids, is for
+    everybody: by these people are compared with one another."""
+    fresh = {task.id: task for task in made}
+    for some in _some(list(fresh)):
+        for known in connection.execute(select(tasks.c.id).where(tasks.c.id.in_(some))).scalars().all():
+            del fresh[known]
+    for some in _some(list(fresh)):
+        connection.execute(insert(tasks), [_row(fresh[task_id], by, at) for task_id in some])
+    return len(fresh)
 
 
 def expire(connection: Connection, *, at: datetime) -> None:
@@ -74,10 +67,11 @@ def hand_out(
     want: int,
     held: Collection[str],
     languages: Collection[str],
+    kinds: Collection[str],
     at: datetime,
 ) -> list[HandedOut]:
-    """What this device does not have yet of what is reserved for it, filled up until it holds `want`; what it holds is
-    reserved anew."""
+    """What this device does not have yet of what is reserved for it, filled up with tasks of these kinds until it holds
+    `want`; what it holds is reserved anew."""
     mine = and_(leases.c.author == person.author, leases.c.device == device, leases.c.state == LeaseState.HELD)
     rows = connection.execute(
         select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires)
@@ -93,13 +87,14 @@ def hand_out(
             .values(expires=at + timedelta(hours=row.lease_hours))
         )
     given = [
-        HandedOut(task=row.body, expires=at + timedelta(hours=row.lease_hours)) for row in rows if row.id not in held
+        HandedOut(task=_told(row.body), expires=at + timedelta(hours=row.lease_hours))
+        for row in rows
+        if row.id not in held
     ]
     room = min(want, MOST_HELD) - len(rows)
     if room > 0:
-        given += [
-            _reserve(connection, row, person, device, at=at) for row in _free(connection, person, languages, room)
-        ]
+        free = _free(connection, person, languages, kinds, room, at=at)
+        given += [_reserve(connection, row, person, device, at=at) for row in free]
     return given
 
 
@@ -121,32 +116,18 @@ def take_back(connection: Connection, author: str, back: Iterable[GivenBack], *,
         _leave(connection, each.task, author, states[each.how], each.reason, at=at)
 
 
-def done(connection: Connection, work: Iterable[tuple[str, str, str]], *, at: datetime) -> None:
-    """Records arrived for these (task, author, device): done, also where the reservation had run out."""
-    for task, author, device in work:
-        if connection.execute(select(tasks.c.n).where(tasks.c.id == task)).first() is None:
+def note_records(connection: Connection, records: Iterable[Payload], *, at: datetime) -> None:
+    """What new records mean for the tasks they name: work that was submitted does one, also where the reservation had
+    run out; work that was withdrawn leaves it to be done."""
+    for said in records:
+        if said.kind not in (_SUBMITTED, _WITHDRAWN) or not said.task:
             continue
-        lease = connection.execute(_LEASE, {"task": task, "author": author}).first()
-        if lease is None:
-            connection.execute(
-                insert(leases).values(
-                    task=task,
-                    author=author,
-                    device=device,
-                    state=LeaseState.DONE.value,
-                    since=at,
-                    expires=at,
-                    reason="",
-                )
-            )
-        elif lease.state != LeaseState.DONE:
-            connection.execute(
-                update(leases)
-                .where(leases.c.task == task, leases.c.author == author)
-                .values(state=LeaseState.DONE.value, since=at)
-            )
-        if lease is None or lease.state not in (LeaseState.HELD, LeaseState.DONE):
-            _count(connection, task, +1)
+        if connection.execute(select(tasks.c.n).where(tasks.c.id == said.task)).first() is None:
+            continue
+        if said.kind == _SUBMITTED:
+            _do(connection, said.task, said.author, said.device, at=at)
+        else:
+            _leave(connection, said.task, said.author, LeaseState.FREE, "", at=at, was=LeaseState.DONE)
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -163,12 +144,22 @@ def counts(connection: Connection) -> dict[str, int]:
 _LEASE = select(leases).where(leases.c.task == bindparam("task"), leases.c.author == bindparam("author"))
 
 
-def _free(connection: Connection, person: Person, languages: Collection[str], room: int) -> Sequence[AnyRow]:
+def _free(
+    connection: Connection,
+    person: Person,
+    languages: Collection[str],
+    kinds: Collection[str],
+    room: int,
+    *,
+    at: datetime,
+) -> Sequence[AnyRow]:
     """Tasks that this person may have, the most urgent first."""
     had = exists().where(
-        leases.c.task == tasks.c.id, leases.c.author == person.author, leases.c.state != LeaseState.FREE.value
+        leases.c.task == tasks.c.id,
+        leases.c.author == person.author,
+        or_(leases.c.state != LeaseState.FREE.value, leases.c.since > at - _RESTS),
     )
-    fits = [tasks.c.open, ~had]
+    fits = [tasks.c.open, ~had, tasks.c.kind.in_(list(kinds))]
     if person.specialisations:
         fits.append(tasks.c.specialisation.in_(["general", *person.specialisations]))
     spoken = set(person.languages or languages) & set(languages or person.languages)
@@ -176,6 +167,11 @@ def _free(connection: Connection, person: Person, languages: Collection[str], ro
         fits.append(or_(tasks.c.language == "", tasks.c.language.in_(sorted(spoken))))
     wanted = select(tasks).where(*fits).order_by(tasks.c.urgency, tasks.c.due, tasks.c.n).limit(room)
     return connection.execute(wanted).all()
+
+
+def _told(task: Task) -> Task:
+    """As a trainer may see it: the answer of an exam stays here."""
+    return replace(task, known=None) if task.purpose is Purpose.EXAM else task
 
 
 def _reserve(connection: Connection, row: AnyRow, person: Person, device: str, *, at: datetime) -> HandedOut:
@@ -195,12 +191,34 @@ def _reserve(connection: Connection, row: AnyRow, person: Person, device: str, *
             update(leases).where(leases.c.task == row.id, leases.c.author == person.author).values(**lease)
         )
     _count(connection, row.id, +1)
-    return HandedOut(task=row.body, expires=expires)
+    return HandedOut(task=_told(row.body), expires=expires)
 
 
-def _leave(connection: Connection, task: str, author: str, state: LeaseState, reason: str, *, at: datetime) -> None:
+def _do(connection: Connection, task: str, author: str, device: str, *, at: datetime) -> None:
     lease = connection.execute(_LEASE, {"task": task, "author": author}).first()
-    if lease is None or lease.state != LeaseState.HELD:
+    done = {"state": LeaseState.DONE.value, "since": at}
+    if lease is None:
+        made = {"task": task, "author": author, "device": device, "expires": at, "reason": "", **done}
+        connection.execute(insert(leases).values(made))
+    elif lease.state != LeaseState.DONE:
+        connection.execute(update(leases).where(leases.c.task == task, leases.c.author == author).values(done))
+    if lease is None or lease.state not in (LeaseState.HELD, LeaseState.DONE):
+        _count(connection, task, +1)
+
+
+def _leave(
+    connection: Connection,
+    task: str,
+    author: str,
+    state: LeaseState,
+    reason: str,
+    *,
+    at: datetime,
+    was: LeaseState = LeaseState.HELD,
+) -> None:
+    """From a state that counts towards the overlap to one that does not."""
+    lease = connection.execute(_LEASE, {"task": task, "author": author}).first()
+    if lease is None or lease.state != was:
         return
     connection.execute(
         update(leases)
@@ -208,6 +226,30 @@ def _leave(connection: Connection, task: str, author: str, state: LeaseState, re
         .values(state=state.value, since=at, reason=reason)
     )
     _count(connection, task, -1)
+
+
+def _row(task: Task, by: ProjectVersion, at: datetime) -> dict[str, Any]:
+    for_all = int(task.id[:8], 16) / 2**32 < by.calibration
+    return {
+        "id": task.id,
+        "project": task.project,
+        "kind": task.kind.value,
+        "specialisation": task.specialisation,
+        "language": task.language,
+        "urgency": -task.priority,
+        "due": task.due or _NEVER,
+        "overlap": _EVERYBODY if for_all else by.overlap,
+        "lease_hours": by.lease_hours,
+        "taken": 0,
+        "body": task,
+        "added": at,
+        "open": True,
+    }
+
+
+def _some(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Databases take so many parameters at once and no more."""
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
 
 def _count(connection: Connection, task: str, change: int) -> None:

@@ -16,6 +16,7 @@ from app.signing import envelope, payload
 from app.signing.envelope import Envelope, Signature
 from app.signing.payload import Payload
 from sync import protocol
+from sync.server.audit import Gap
 from sync.server.company import Place
 from tests.company_server import Keeper, arrived_once, found, join, serving, sync, work
 from tests.cutting_proxy import CuttingProxy, Forward, Request, Rule, answer, body_of, listening, pass_on, with_body
@@ -95,7 +96,7 @@ def test_one_bad_record_among_fifty_is_held_and_the_others_arrive(
     assert [(each.entry_id, each.reason) for each in standing.held] == [(entries[24], reason)]
     assert standing.waiting == 0
     assert len(member.history.recent(state=WorkState.SUBMITTED).items) == 1
-    assert keeper.verify().gaps == [(member.log.device, 26)]
+    assert keeper.verify().gaps == [Gap(member.log.device, 26, 26)]
     proxy.rule = pass_on
     assert sync(member).sent == 0, "what is held is not sent again by itself"
     member.sending.retry_held()

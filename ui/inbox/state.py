@@ -9,13 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from app.domain.generation import Message, Role
-from app.domain.task import ProjectSheet, TaskKind
+from app.domain.task import ProjectSheet
+from app.services.inbox import DONE_HERE
 
 if TYPE_CHECKING:
     from app.storage.tasks import KeptTask
-
-# Those that a page of this program does.
-DONE_HERE = frozenset({TaskKind.INSTRUCT, TaskKind.RANKING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

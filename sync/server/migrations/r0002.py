@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("n", _Number, primary_key=True),
         sa.Column("id", sa.Text(), nullable=False, unique=True),
         sa.Column("project", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("specialisation", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),

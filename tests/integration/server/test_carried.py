@@ -1,7 +1,9 @@
 """What is carried in files: records in and receipts out, everything in a backup and back, models."""
 
+import contextlib
 import hashlib
 import io
+import stat
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sync.server import backup
 from sync.server.bundles import Bundles
 from sync.server.company import Company, Place
 from sync.server.errors import BadBackup, NotAModelFile, NotEmpty, OtherServersDatabase, UnknownDevice, UnknownModel
+from sync.server.main import main
 from tests.company import Founded, Served, found, serving
 from tests.database_fixtures import EmptyDatabase
 
@@ -195,6 +198,43 @@ def test_a_model_that_is_withdrawn_is_gone_and_the_catalogue_says_so(served_alon
     told = requests.get(f"{served_alone.url}/v1/models", headers=auth, timeout=30).json()
     assert catalogue.read(served_alone.ear(), told["catalogue"].encode()).models == ()
     assert list(served_alone.founded.place.models.iterdir()) == []
+
+
+def test_a_model_in_place_of_another_leaves_no_file_of_it(company, tmp_path) -> None:
+    first, second = a_model(tmp_path), tmp_path / "other" / "Model.gguf"
+    second.parent.mkdir()
+    second.write_bytes(b"GGUF" + bytes(5000))
+    with company.keeping() as keeping:
+        for file in (first, second):
+            entry = keeping.add_model(file, name="", publisher="", licence="MIT", languages=())
+        assert [each.sha256 for each in keeping.models()] == [entry.sha256]
+    assert list(company.place.models.iterdir()) == [company.place.models / f"{entry.sha256}.gguf"]
+
+
+def test_a_changed_byte_of_a_backup_is_told_as_that(company, tmp_path) -> None:
+    opened = Company.open(company.place)
+    backup.write(opened.database, tmp_path / "b.zip")
+    opened.close()
+    assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
+    raw = (tmp_path / "b.zip").read_bytes()
+    for place in range(0, len(raw), max(1, len(raw) // 40)):
+        folder = tmp_path / f"empty-{place}"
+        folder.mkdir()
+        empty = Place(folder)
+        empty.key.write_bytes(company.place.key.read_bytes())
+        empty.key.chmod(0o600)
+        (tmp_path / "bad.zip").write_bytes(raw[:place] + bytes([raw[place] ^ 0x55]) + raw[place + 1 :])
+        with contextlib.suppress(BadBackup, OtherServersDatabase):
+            Company.restore(empty, tmp_path / "bad.zip")
+
+
+def test_an_answer_for_an_unknown_device_leaves_the_file_that_was_there(company, tmp_path) -> None:
+    file = tmp_path / "old.gqreceipts"
+    file.write_text("before")
+    where = ("--database", company.place.address) if company.place.address else ()
+    arguments = ["bundle", "export", str(company.place.folder), "sha256:nobody", str(file), *where]
+    assert main(arguments) == 1
+    assert file.read_text() == "before"
 
 
 def test_a_file_that_is_no_model_is_not_offered(company, tmp_path) -> None:

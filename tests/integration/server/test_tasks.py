@@ -7,11 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.domain.task import HandedOut, ProjectSheet
 from sync.protocol import News, Pull
 from sync.server.errors import BadProjectFile, BadTaskFile, UnknownProject
 from sync.server.register import Role
 from tests.company import Desk, Founded
 
+KINDS = ("instruct", "ranking")
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
@@ -33,17 +35,21 @@ def put_tasks(founded: Founded, folder: Path, *rows: object, name: str = "tasks.
 
 
 def ask(desk: Desk, **asked: object) -> News:
-    answer = desk.post("/v1/pull", msgspec.json.encode(Pull(**asked)))  # type: ignore[arg-type]
+    answer = desk.post("/v1/pull", msgspec.json.encode(Pull(**{"kinds": KINDS, **asked})))  # type: ignore[arg-type]
     assert answer.status_code == 200, answer.text
     return msgspec.json.decode(answer.content, type=News)
 
 
+def told(news: News) -> list[HandedOut]:
+    return [msgspec.json.decode(raw, type=HandedOut) for raw in news.tasks]
+
+
 def questions(news: News) -> list[str]:
-    return [each.task.messages[0].content for each in news.tasks]
+    return [each.task.messages[0].content for each in told(news)]
 
 
 def ids(news: News) -> tuple[str, ...]:
-    return tuple(each.task.id for each in news.tasks)
+    return tuple(each.task.id for each in told(news))
 
 
 def test_tasks_come_by_priority_and_then_by_due_date_with_the_sheet_they_are_done_by(served_alone, tmp_path) -> None:
@@ -58,7 +64,9 @@ def test_tasks_come_by_priority_and_then_by_due_date_with_the_sheet_they_are_don
     desk = served_alone.desk()
     news = ask(desk, want=3)
     assert questions(news) == ["first of all", "sooner", "soon"]
-    assert [(each.sha256, each.tone) for each in news.sheets] == [(sheet, "calm")]
+    (raw,) = news.sheets
+    seen = msgspec.json.decode(raw, type=ProjectSheet)
+    assert (seen.sha256, seen.tone) == (sheet, "calm")
     again = ask(desk, want=3, held=ids(news), sheets=(sheet,))
     assert (again.tasks, again.sheets, again.gone) == ((), (), ())
 
@@ -93,6 +101,65 @@ def test_a_task_that_is_done_is_nobodys_any_more(served_alone, tmp_path) -> None
     assert ask(served_alone.desk(), want=5).tasks == ()
     with served_alone.founded.keeping() as keeping:
         assert keeping.status()["tasks"] == {"tasks": 1, "waiting": 0, "done": 1}
+
+
+def test_only_submitted_work_does_a_task_and_withdrawing_it_leaves_it_to_be_done(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    desk, other = served_alone.desk(), served_alone.desk()
+    (task,) = ids(ask(desk, want=1))
+    other.send(other.write(task=task, project="general", kind="annotation.withdrawn"))
+    assert ask(desk, want=1, held=(task,)).gone == ()
+    desk.send(desk.write(task=task, project="general"))
+    assert ids(ask(other, want=1)) == ()
+    desk.send(desk.write(task=task, project="general", kind="annotation.withdrawn"))
+    assert ids(ask(other, want=1)) == (task,)
+
+
+def test_work_that_waited_in_quarantine_does_its_task_once_it_is_released(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    desk = served_alone.desk()
+    (task,) = ids(ask(desk, want=1))
+    desk.send(desk.write("one"))
+    desk.send(desk.sign(desk.first, "a fork"))
+    desk.send(desk.write(task=task, project="general"))
+    with served_alone.founded.keeping() as keeping:
+        keeping.release(desk.device)
+        assert keeping.status()["tasks"] == {"tasks": 1, "waiting": 0, "done": 1}
+
+
+def test_the_answer_of_an_exam_stays_on_the_server(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    known = {"known_solutions": [{"output_values": {"result": "left"}}], "left_answer": "a", "right_answer": "b"}
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a", "purpose": "exam", **known}, {"prompt": "b", **known})
+    seen = {each.task.purpose.value: each.task.known for each in told(ask(served_alone.desk(), want=5))}
+    assert seen["exam"] is None
+    assert seen["practice"] is not None
+
+
+def test_a_desk_gets_the_kinds_that_it_can_do(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a", "kind": "critique"}, {"prompt": "b"})
+    desk = served_alone.desk()
+    assert questions(ask(desk, want=5)) == ["b"]
+    assert questions(ask(desk, want=5, kinds=("critique",), held=())) == ["b", "a"]
+
+
+def test_a_share_of_the_tasks_is_for_everybody(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path, calibration=0.5)
+    put_tasks(served_alone.founded, tmp_path, *({"prompt": f"{n}"} for n in range(60)))
+    first, second = (questions(ask(served_alone.desk(), want=60)) for _ in range(2))
+    assert len(first) == 60
+    assert 15 < len(second) < 45
+
+
+def test_what_no_database_holds_is_refused(served_alone) -> None:
+    desk = served_alone.desk()
+    for asked in ({"held": ["a\0"]}, {"languages": ["\0"]}, {"back": [{"task": "\0", "how": "skipped"}]}):
+        assert desk.post("/v1/pull", json.dumps({"want": 1, **asked}).encode()).status_code == 400
+    later = {"want": 0, "back": [{"task": "a", "how": "lent"}]}
+    assert desk.post("/v1/pull", json.dumps(later).encode()).status_code == 200
 
 
 def test_a_record_that_comes_after_the_time_ran_out_counts_all_the_same(served_alone, tmp_path) -> None:
@@ -132,6 +199,8 @@ def test_what_is_given_back_is_for_others(served_alone, tmp_path, how: str, come
     back = {"task": task, "how": how, "reason": "почему"}
     answer = desk.post("/v1/pull", json.dumps({"want": 0, "held": [task], "back": [back, back]}).encode())
     assert msgspec.json.decode(answer.content, type=News).gone == (task,)
+    assert ids(ask(desk, want=1)) == (), "not in the same breath"
+    served_alone.founded.clock.ahead = timedelta(days=2)
     assert (ids(ask(desk, want=1)) == (task,)) is comes_again
     if not comes_again:
         assert (ids(ask(served_alone.desk(), want=1)) == (task,)) is goes_on

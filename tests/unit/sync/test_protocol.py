@@ -1,6 +1,7 @@
 import msgspec
 import pytest
 
+from app.domain.task import Back, GivenBack
 from sync.protocol import Outcome, Outcomes, Pull, Reason, Refusal, Refused, Verdict
 
 
@@ -8,6 +9,9 @@ def test_a_word_of_a_later_server_is_told_as_unknown() -> None:
     assert msgspec.json.decode(b'{"refusal":"out_of_office"}', type=Refused).refusal is Refusal.UNKNOWN
     outcome = msgspec.json.decode(b'{"verdict":"aside","reason":"out_of_office"}', type=Outcome)
     assert (outcome.verdict, outcome.reason) == (Verdict.ASIDE, Reason.UNKNOWN)
+    assert msgspec.json.decode(b'{"verdict":"lent"}', type=Outcome).verdict is Verdict.UNKNOWN
+    back = msgspec.json.decode(b'{"task":"a","how":"lent"}', type=GivenBack)
+    assert back.how is Back.RELEASED
 
 
 @pytest.mark.parametrize("word", Refusal)
@@ -21,8 +25,8 @@ def test_every_reason_is_read_as_it_was_written(word: Reason) -> None:
     assert msgspec.json.decode(written, type=Outcome).reason is word
 
 
-def test_a_verdict_that_is_none_is_no_answer() -> None:
-    for raw in (b'{"outcomes":[{"verdict":"perhaps"}]}', b'{"outcomes":[{}]}', b"{}", b"[]"):
+def test_an_answer_without_verdicts_is_none() -> None:
+    for raw in (b'{"outcomes":[{"verdict":7}]}', b'{"outcomes":[{}]}', b"{}", b"[]"):
         with pytest.raises(msgspec.DecodeError):
             msgspec.json.decode(raw, type=Outcomes)
 

@@ -8,8 +8,6 @@ from app.services.generate import Answering, ask
 from tests.desk_samples import PROVENANCE, OpenDesk, draft, ranking
 from tests.task_samples import SHEET, hand_out, task
 
-ALL = frozenset({TaskKind.INSTRUCT, TaskKind.RANKING})
-
 
 def test_a_draft_says_which_task_it_does_and_its_place(desk: OpenDesk) -> None:
     hand_out(desk.inbox, [task("one"), task("two")])
@@ -30,7 +28,7 @@ def test_one_task_follows_the_other_and_the_first_the_last(desk: OpenDesk) -> No
     hand_out(desk.inbox, [task("one"), task("critique", TaskKind.CRITIQUE), task("two")])
 
     def after(name: str) -> str | None:
-        opened = desk.inbox.next(after=name, kinds=ALL)
+        opened = desk.inbox.next(after=name)
         return None if opened is None else opened.task.id
 
     assert after("") == "one"
