@@ -167,7 +167,8 @@ class StatusLine(Retranslated, QWidget):
         if sending.busy:
             return self.tr("sending…")
         if sending.held:
-            return self.tr("%n not taken", "", sending.held)
+            held = self.tr("%n not taken", "", sending.held)
+            return f"{waiting} · {held}" if sending.waiting and roomy else held
         if sending.waiting and sending.offline:
             return self.tr("{waiting} · offline").format(waiting=waiting)
         if sending.waiting and sending.unreachable:

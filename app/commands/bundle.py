@@ -32,7 +32,7 @@ def _import(sending: "SendingService", options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"received": fresh, "waiting": standing.waiting}))
     else:
-        print(f"{fresh} records have arrived at the company; {standing.waiting} wait to be sent.")
+        print(f"Arrived at the company: {fresh}; waiting to be sent: {standing.waiting}.")
     return 0
 
 
@@ -44,7 +44,7 @@ def _export(bundles: "BundleService", options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"file": str(exported.path), "records": exported.records, "bytes": exported.size_bytes}))
     else:
-        print(f"{exported.records} records in {exported.path}")
+        print(f"Records in {exported.path}: {exported.records}.")
     return 0
 
 

@@ -91,9 +91,7 @@ class CompanyCarrier:
             membership = self._there().join(offer, code=code)
             self._member = True
             self._report = replace(self._report, error=None)  # what it was is over
-            self._schedule.passed()
-            if self._waiting():
-                self._schedule.new_work()  # signed for this company with a former key: one joins again
+            self._do(self._pass)  # its tasks, and what was signed for it with a former key by one who joins again
             return membership
 
         self._do(partial(self._answer, joined, done, failed))
@@ -188,7 +186,9 @@ class CompanyCarrier:
             self._schedule.passed()
             if not stopped and self._waiting():
                 self._schedule.new_work()  # signed since the last batch was taken
-            self._say(ended=PassEnded(sent=passed.sent, held=passed.held, asked=asked, stopped=stopped))
+            self._say(
+                ended=PassEnded(sent=passed.sent, held=passed.held, tasks=passed.tasks, asked=asked, stopped=stopped)
+            )
 
     def _failed(self, error: GoldquillError, *, asked: bool) -> None:
         self._schedule.failed(error)

@@ -93,6 +93,7 @@ class DeskPages(QObject):
             can_join=self._window.has_place("company"),
         )
         page.task_opened.connect(self._do_task)
+        page.sync_wanted.connect(self._courier.send_now)
         page.tasks_changed.connect(self._tasks_changed)
         return page
 

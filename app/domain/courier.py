@@ -8,11 +8,12 @@ from app.domain.errors import GoldquillError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassEnded:
-    """One pass is over: what arrived, what waits for a person now. `asked`: a person wanted it. `stopped`: the person
-    did not want to wait for its end."""
+    """One pass is over: what arrived, what waits for a person now, tasks that came. `asked`: a person wanted it.
+    `stopped`: the person did not want to wait for its end."""
 
     sent: int = 0
     held: int = 0
+    tasks: int = 0
     asked: bool = False
     stopped: bool = False
 

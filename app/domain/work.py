@@ -22,6 +22,7 @@ class WorkState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"  # signed, waiting in the outbox
     SENT = "sent"  # a verified receipt arrived
+    HELD = "held"  # the server did not take it
     REVISED = "revised"
     WITHDRAWN = "withdrawn"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.outbox import Held, OutboxRepository
     from app.storage.receipts import ReceiptRepository
-    from app.storage.records import RecordRepository
+    from app.storage.records import KeptRecord, RecordRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class SendingService:
                     self._arrived(ear, said.entry_id, said.receipt)
                     sent += 1
                 else:
-                    self._outbox.hold(said.entry_id, reason=said.reason, detail=said.detail)
+                    self._hold(said.entry_id, said.reason, said.detail)
                     held += 1
             self._members.reached(sent=sent > 0)
         return Settled(sent=sent, held=held)
@@ -165,13 +165,16 @@ class SendingService:
                 _, lines = answer.read(stream)
                 for line in lines:
                     fresh += self._carried(ear, line)
+                if fresh:
+                    self._members.reached(sent=True)
         except OSError as error:
             raise disk_error(error, path) from error
         return fresh
 
     def hold(self, waiting: Waiting, *, reason: str) -> None:
         """A record that cannot be sent waits for a person."""
-        self._outbox.hold(waiting.entry_id, reason=reason, detail="")
+        with self._database.writing():
+            self._hold(waiting.entry_id, reason, "")
 
     def retry_held(self) -> None:
         """Send again what the server did not take before: its keepers may have released it."""
@@ -243,7 +246,17 @@ class SendingService:
         except RecordError as error:
             raise ServerLied("receipt") from error
         self._outbox.remove(entry_id)
-        if kept.item is not None and kept.item.state is WorkState.SUBMITTED:
-            # As it is kept: it was verified by whoever signed the receipt, and here only its words are wanted.
-            body = payload.decode(envelope.decode(kept.envelope).payload).body
-            self._records.set_state(entry_id, WorkState.SENT, text=words_of(from_body(body)))
+        self._move_on(kept, WorkState.SENT)
+
+    def _hold(self, entry_id: str, reason: str, detail: str) -> None:
+        self._outbox.hold(entry_id, reason=reason, detail=detail)
+        if (kept := self._records.get(entry_id)) is not None:
+            self._move_on(kept, WorkState.HELD)
+
+    def _move_on(self, kept: "KeptRecord", state: WorkState) -> None:
+        """Work that neither a revision nor a withdrawal speaks for."""
+        if kept.item is None or kept.item.state not in (WorkState.SUBMITTED, WorkState.HELD):
+            return
+        # Only its words are wanted, so it is not verified once more.
+        body = payload.decode(envelope.decode(kept.envelope).payload).body
+        self._records.set_state(kept.entry_id, state, text=words_of(from_body(body)))

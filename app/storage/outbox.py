@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
 
+from app.domain.work import WorkState
 from app.storage.database import Database
 from app.storage.tables import outbox, records
 
@@ -41,8 +42,14 @@ class OutboxRepository:
             connection.execute(change)
 
     def held(self) -> tuple[Held, ...]:
-        """What waits for a person, longest first."""
-        wanted = select(outbox).where(outbox.c.held.is_not(None)).order_by(outbox.c.n)
+        """What waits for a person, longest first; nothing of what was revised or withdrawn since."""
+        over = records.c.state.in_([WorkState.REVISED.value, WorkState.WITHDRAWN.value])
+        wanted = (
+            select(outbox)
+            .join(records, records.c.entry_id == outbox.c.entry_id)
+            .where(outbox.c.held.is_not(None), over.is_not(True))
+            .order_by(outbox.c.n)
+        )
         with self._database.reading() as connection:
             return tuple(Held(row.entry_id, row.held, row.detail or "") for row in connection.execute(wanted))
 

@@ -148,6 +148,7 @@ class Keeping:
             fresh = register.revoke(db, device, at=at)
             if fresh:
                 self._company.log.state(db, "revocation", sign, subject=device)
+                tasks.free_of(db, device, at=at)
         return fresh
 
     def set_aside(self) -> Sequence[SetAside]:

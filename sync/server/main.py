@@ -202,7 +202,7 @@ def _bundle(company: Company, options: argparse.Namespace) -> int:
         raise disk_error(error, options.file) from error
     with durable_file.appearing(options.file) as stream:
         count = bundles.carry_out(options.device, stream)
-    return _tell(options, {"device": options.device, "receipts": count}, f"{count} receipts in {options.file}")
+    return _tell(options, {"device": options.device, "receipts": count}, f"Receipts in {options.file}: {count}.")
 
 
 def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:

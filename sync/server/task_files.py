@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from app.domain.well_formed import well_formed
 from sync.server.errors import BadTaskFile
 from sync.server.projects import ProjectVersion
 
+Word = TypeVar("Word", TaskKind, Purpose)
 _SIDES = ("left", "right")
 # What others call the outcome of a comparison of two, as groups of `Task.given`, best first.
 _ORDERS = {
@@ -81,7 +82,7 @@ def _task(row: Mapping[str, Any], by: ProjectVersion) -> Task:
         id="",
         project=by.sheet.project.id,
         sheet=by.sheet.sha256,
-        kind=TaskKind(kind),
+        kind=_one_of(TaskKind, kind, "kind"),
         messages=messages,
         given=given,
         specialisation=str(row.get("specialisation") or "general"),
@@ -89,11 +90,20 @@ def _task(row: Mapping[str, Any], by: ProjectVersion) -> Task:
         priority=int(row.get("priority") or 0),
         due=_due(row.get("due")),
         note=_text(row, "note") or _text(row, "category"),
-        purpose=Purpose(row.get("purpose") or (Purpose.PRACTICE if known else Purpose.WORK)),
+        purpose=_one_of(Purpose, row.get("purpose") or (Purpose.PRACTICE if known else Purpose.WORK), "purpose"),
         known=known,
     )
-    asks = msgspec.json.encode((task.project, task.kind, task.purpose, task.messages, task.given))
+    # What it asks, and nothing else that a later version may add to these types: its id has to stay.
+    said = [(message.role.value, message.content) for message in messages]
+    asks = msgspec.json.encode((task.project, task.kind.value, task.purpose.value, said, given))
     return replace(task, id=sha256(asks).hexdigest()[:32])
+
+
+def _one_of(kind: type[Word], said: Any, name: str) -> Word:
+    try:
+        return kind(said)
+    except ValueError as error:
+        raise ValueError(f"{name} is one of {', '.join(kind)}, not {said!r}") from error
 
 
 def _messages(row: Mapping[str, Any]) -> tuple[Message, ...]:

@@ -98,6 +98,15 @@ def hand_out(
     return given
 
 
+def free_of(connection: Connection, device: str, *, at: datetime) -> None:
+    """A device takes part no more: what was reserved for it is anybody's at once, its own person's among them."""
+    held = select(leases.c.task, leases.c.author).where(
+        leases.c.device == device, leases.c.state == LeaseState.HELD.value
+    )
+    for row in connection.execute(held).all():
+        _leave(connection, row.task, row.author, LeaseState.FREE, "", at=at - _RESTS)
+
+
 def still_held(connection: Connection, author: str, device: str, ids: Collection[str]) -> set[str]:
     """Which of these are still reserved for the device; what is not, its desk may forget."""
     wanted = select(leases.c.task).where(

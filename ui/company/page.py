@@ -172,6 +172,18 @@ class CompanyPage(Page):
             return
         self._work.run(self._sending.retry_held, lambda _: self.send(), self._notice.say_error, owner=self)
 
+    def read_receipts(self) -> None:
+        """Take the receipts that the company gave back in a file, where no network reaches."""
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Receipts of the company"),
+            str(Path.home()),
+            self.tr("Receipts (*.gqreceipts);;All files (*)"),
+        )
+        if name:
+            read = partial(self._sending.read_answer, Path(name))
+            self._work.run(read, self._on_receipts_read, self._notice.say_error, owner=self)
+
     def turn_offline(self) -> None:
         """Work offline, or no longer."""
         self._on_offline_wanted(not self._state.report.offline)
@@ -215,7 +227,7 @@ class CompanyPage(Page):
         for action in (actions.back, actions.not_now, actions.stop):
             foot.addWidget(ActionButton(action, theme, "quiet"))
         foot.addStretch(1)
-        for action in (actions.look, actions.join, actions.send):
+        for action in (actions.look, actions.join, actions.join_again, actions.send):
             foot.addWidget(PrimaryButton(action, theme))
 
     def _become(self, state: CompanyState) -> None:
@@ -276,6 +288,11 @@ class CompanyPage(Page):
         self._become(self._state.not_joined())
         self._notice.say_error(error)
 
+    def _on_receipts_read(self, fresh: int) -> None:
+        words = self.tr("%n record(s) arrived at the company.", "", fresh)
+        self._notice.say(words if fresh else self.tr("These receipts were here already."), for_seconds=_PASSING_S)
+        self._read()
+
     def _on_offline_wanted(self, offline: bool) -> None:
         self._preferences.keep(offline=offline)
         self._courier.work_offline(offline)
@@ -289,11 +306,18 @@ class CompanyPage(Page):
     def _tell_end(self, ended: PassEnded, error: GoldquillError | None) -> None:
         """What came of what the person asked for; the card says the rest."""
         if error is not None:
+            self._notice.say_error(error)
             return
+        held = self._state.standing is not None and bool(self._state.standing.held)
         if ended.held:
             words = self.tr("%n record(s) were not taken by the server.", "", ended.held)
             self._notice.say(words, self.tr("Why stands below."), kind=NoticeKind.CAUTION)
         elif not ended.stopped:
-            sent = self.tr("%n record(s) sent.", "", ended.sent)
-            words = sent if ended.sent else self.tr("Nothing waited. The server has all that you submitted.")
-            self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=_PASSING_S)
+            tasks = self.tr("%n new task(s) came.", "", ended.tasks) if ended.tasks else ""
+            if ended.sent:
+                words = self.tr("%n record(s) sent.", "", ended.sent)
+            elif held:
+                words = self.tr("Nothing else waited to be sent.")
+            else:
+                words = self.tr("Nothing waited. The server has all that you submitted.")
+            self._notice.say(words, tasks, kind=NoticeKind.GOOD, for_seconds=_PASSING_S)

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Protocol
 
+from PySide6.QtGui import QKeySequence
+
 from ui.company.state import CompanyState, Sending, Step
 from ui.i18n import QT_TRANSLATE_NOOP
 from ui.named_actions import NamedAction, NamedActions
@@ -23,6 +25,7 @@ class Deeds(Protocol):
     def send(self) -> None: ...
     def stop(self) -> None: ...
     def send_held(self) -> None: ...
+    def read_receipts(self) -> None: ...
     def turn_offline(self) -> None: ...
     def copy_key(self) -> None: ...
     def join_again(self) -> None: ...
@@ -41,6 +44,7 @@ class CompanyActions(NamedActions):
         "not_now": QT_TRANSLATE_NOOP("CompanyPage", "Not now"),
         "stop": QT_TRANSLATE_NOOP("CompanyPage", "Stop"),
         "send_held": QT_TRANSLATE_NOOP("CompanyPage", "Send these again"),
+        "receipts": QT_TRANSLATE_NOOP("CompanyPage", "Receipts from a file…"),
         "copy_key": QT_TRANSLATE_NOOP("CompanyPage", "Copy the server's key"),
         "join_again": QT_TRANSLATE_NOOP("CompanyPage", "Join again with a new code"),
     }
@@ -56,9 +60,11 @@ class CompanyActions(NamedActions):
         self.choose_ca = named_action("Ctrl+O", deeds.choose_ca)
         self.drop_ca = named_action("Ctrl+Shift+O", deeds.drop_ca)
         self.send_held = named_action("Ctrl+R", deeds.send_held)
+        self.receipts = named_action("Ctrl+Shift+R", deeds.read_receipts)
         self.offline = named_action("Ctrl+Shift+L", deeds.turn_offline)
         self.copy_key = named_action("Ctrl+Shift+C", deeds.copy_key)
         self.join_again = named_action("Ctrl+J", deeds.join_again)
+        self.join_again.setShortcuts([*self.join_again.shortcuts(), QKeySequence("Ctrl+Return")])
 
     def show(self, state: CompanyState) -> None:
         """Show what can be done now."""
@@ -72,8 +78,10 @@ class CompanyActions(NamedActions):
         self.join.setVisible(state.step is Step.OFFERED)
         self.back.setVisible(state.step is Step.OFFERED)
         self.stop.setVisible(busy or state.step is Step.LOOKING)
-        self.send.setVisible(member)
-        self.send_held.setVisible(member)
+        # A desk that may send no more has one thing to do.
+        self.send.setVisible(member and not state.can_join_again)
+        self.send_held.setVisible(member and state.standing is not None and bool(state.standing.held))
+        self.receipts.setVisible(member)
         self.offline.setVisible(member)
         self.copy_key.setVisible(bool(state.key_shown))
         self.join_again.setVisible(state.can_join_again)

@@ -78,7 +78,8 @@ class SendingCard(Retranslated, Section):
         self._now.setText(said.title)
         self._advice.setText(said.advice)
         self._advice.setVisible(bool(said.advice))
-        set_role(self._now, _ROLES.get(state.sending, ""))
+        all_but = state.sending is Sending.ALL_SENT and state.standing is not None and bool(state.standing.held)
+        set_role(self._now, "caution" if all_but else _ROLES.get(state.sending, ""))
         # A few records are sent before anybody could look at a bar.
         self._progress.setVisible(state.sending is Sending.SENDING and state.report.of >= _WORTH_A_BAR)
         self._progress.setRange(0, max(1, state.report.of))
@@ -124,6 +125,11 @@ class SendingCard(Retranslated, Section):
                 return ErrorWords(offline, self.tr("“Send now” sends what waits."))
             case Sending.WAITING:
                 return ErrorWords(self.tr("Work that you submitted waits to be sent."), next_try)
+            case _ if state.standing is not None and state.standing.held:
+                words = self.tr(
+                    "All is sent but %n record(s) that the server did not take.", "", len(state.standing.held)
+                )
+                return ErrorWords(words, next_try)
             case _:
                 return ErrorWords(self.tr("All that you submitted is sent."), next_try)
 

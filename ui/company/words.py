@@ -49,7 +49,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "revoked": (
         QT_TRANSLATE_NOOP("CompanyWords", "signed by a desk that may send no more"),
-        QT_TRANSLATE_NOOP("CompanyWords", "The company revoked the desk that signed it. Ask your admin."),
+        QT_TRANSLATE_NOOP("CompanyWords", "Join again, then open it in History, revise it and submit it."),
     ),
     "fork": (
         QT_TRANSLATE_NOOP("CompanyWords", "another record has its number"),

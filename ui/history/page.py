@@ -153,6 +153,7 @@ class HistoryPage(Page):
             WorkState.DRAFT: self.tr("draft"),
             WorkState.SUBMITTED: self.tr("submitted"),
             WorkState.SENT: self.tr("sent"),
+            WorkState.HELD: self.tr("not taken"),
             WorkState.REVISED: self.tr("revised"),
             WorkState.WITHDRAWN: self.tr("withdrawn"),
         }[state]

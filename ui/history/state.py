@@ -54,7 +54,7 @@ class HistoryState:
     @property
     def stands(self) -> bool:
         """A record that holds; it can be withdrawn."""
-        return self.item is not None and self.item.state in (WorkState.SUBMITTED, WorkState.SENT)
+        return self.item is not None and self.item.state in (WorkState.SUBMITTED, WorkState.SENT, WorkState.HELD)
 
     @property
     def can_revise(self) -> bool:

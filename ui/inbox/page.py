@@ -37,7 +37,7 @@ from ui.theme import Theme, set_role
 from ui.tokens import SPACE_3, SPACE_4
 from ui.vocabulary import word
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.notice import NoticeKind
+from ui.widgets.notice import HINT_S, NoticeKind
 from ui.widgets.two_lines import Row, RowRole, RowsModel, TwoLineDelegate
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ class InboxPage(Page):
     """Signals:
     task_opened(OpenedTask): do this task on the page of its kind.
     tasks_changed(): there are fewer to do than before.
+    sync_wanted(): the company is to be asked for tasks now.
     """
 
     task_opened = Signal(object)
     tasks_changed = Signal()
+    sync_wanted = Signal()
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class InboxPage(Page):
         self._delegate = TwoLineDelegate(theme)
         self._list = QListView()
         self._task = TaskView(theme, clock)
-        self._empty = EmptyState(theme, "inbox", self._actions.join)
+        self._empty = EmptyState(theme, "inbox", self._actions.join, other=self._actions.more)
         self._footer = InboxFooter(theme, quiet=self._back.all(), primary=self._actions.open)
         self._build()
         self._connect(theme)
@@ -143,6 +145,11 @@ class InboxPage(Page):
         """Go where a company is joined."""
         self.place_wanted.emit("company")
 
+    def look_for_more(self) -> None:
+        """Have the company asked for tasks now."""
+        self._notice.say(self.tr("Asking the company for tasks…"), for_seconds=HINT_S)
+        self.sync_wanted.emit()
+
     def _build(self) -> None:
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
@@ -186,6 +193,7 @@ class InboxPage(Page):
         kept = state.current
         self._actions.open.setVisible(kept is not None)
         self._actions.join.setVisible(state.enrolled is False and self._can_join)
+        self._actions.more.setVisible(state.enrolled is True)
         self._back.show(kept is not None)
         self._model.set_rows([self._row(each) for each in state.tasks])
         index = self._model.index_of(state.selected) if state.selected else QModelIndex()

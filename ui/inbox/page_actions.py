@@ -13,6 +13,7 @@ class Deeds(Protocol):
 
     def open_task(self) -> None: ...
     def join(self) -> None: ...
+    def look_for_more(self) -> None: ...
 
 
 class InboxActions(NamedActions):
@@ -21,10 +22,12 @@ class InboxActions(NamedActions):
     CONTEXT = "InboxPage"
     WORDS: ClassVar = {
         "open": QT_TRANSLATE_NOOP("InboxPage", "Open the task"),
+        "more": QT_TRANSLATE_NOOP("InboxPage", "Look for tasks"),
         "join": QT_TRANSLATE_NOOP("InboxPage", "Join a company"),
     }
 
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
         self.open = named_action("Return", deeds.open_task)
         self.open.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        self.more = named_action("F5", deeds.look_for_more)
         self.join = named_action("", deeds.join)

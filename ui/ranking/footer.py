@@ -1,6 +1,6 @@
 """The foot of the ranking page: what else can be done at the left, how far one is, and what happens next."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QStackedLayout, QWidget
 
 from ui.i18n import Retranslated
@@ -35,17 +35,19 @@ class RankingFooter(Retranslated, QWidget):
         row = _row(start)
         row.addStretch()
         row.addWidget(PrimaryButton(actions.ask, theme))
+        self._gold, self._submit = ActionButton(actions.gold, theme), PrimaryButton(actions.submit, theme)
+        self._task_menu, self._stop = task_menu, ActionButton(actions.stop_all, theme)
         row = _row(desk)
-        row.addWidget(ActionButton(actions.gold, theme))
+        row.addWidget(self._gold)
         row.addWidget(self._skip)
         row.addWidget(task_menu)
-        row.addWidget(ActionButton(actions.stop_all, theme))
+        row.addWidget(self._stop)
         row.addSpacing(SPACE_2)
         row.addWidget(self._progress, 1)
         row.addSpacing(SPACE_2)
         row.addWidget(self._active)
         row.addSpacing(SPACE_3)
-        row.addWidget(PrimaryButton(actions.submit, theme))
+        row.addWidget(self._submit)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(start)
         self._stack.addWidget(desk)
@@ -73,9 +75,21 @@ class RankingFooter(Retranslated, QWidget):
         words = self.tr("active {min} min {s} s") if minutes else self.tr("active {s} s")
         self._active.setText(words.format(min=minutes, s=rest))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._active.setVisible(event.size().width() >= self._theme.px(_NARROW))
+    def event(self, event: QEvent) -> bool:
+        # Also asked when a button comes, goes, or has other words.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Where not all have room, the time goes first, then how far one is, then what its key and the palette do as
+        well; what stops and what submits keep their words."""
+        kept = [self._submit, *(part for part in (self._stop, self._task_menu) if not part.isHidden())]
+        room = self.width() - sum(part.sizeHint().width() + SPACE_2 for part in kept) - 2 * SPACE_3
+        self._active.setVisible(self.width() >= self._theme.px(_NARROW))
+        for part in (self._gold, self._skip):
+            room -= part.sizeHint().width() + SPACE_2
+            part.setVisible(room >= 0)
 
     def retranslate(self) -> None:
         self._skip.setText(self.tr("Skip…"))

@@ -4,8 +4,9 @@ Without a task it is the page's panel alone. Which of the two is in front is cha
 top; neither loses its place.
 """
 
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.inbox import TaskInWork
 from ui.i18n import Retranslated
@@ -26,6 +27,7 @@ class TaskSide(Retranslated, QWidget):
         self._own = own
         self._own_wanted = True
         self._there = False
+        self._gives_back_to: QWidget | None = None
         self._choice = Segmented((TASK, OWN))
         self._brief = TaskBrief(Reading(theme, self), small=True)
         self._scroll = QScrollArea()
@@ -55,11 +57,16 @@ class TaskSide(Retranslated, QWidget):
         self._show()
 
     def turn(self) -> None:
-        """Bring the other of the two to the front, and the focus with it."""
+        """Bring the other of the two to the front. The task's words take the focus, and give it back."""
+        had_focus = QApplication.focusWidget()
         self._choice.set_current(OWN if self.shows_task else TASK)
         self._show()
         if self.shows_task:
+            self._gives_back_to = had_focus
             self._brief.focus_first()
+        elif self._gives_back_to is not None and shiboken6.isValid(self._gives_back_to):
+            self._gives_back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._gives_back_to = None
 
     @property
     def shows_task(self) -> bool:

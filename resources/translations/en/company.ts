@@ -4,10 +4,24 @@
 <context>
     <name>CompanyPage</name>
     <message numerus="yes">
+        <source>%n record(s) arrived at the company.</source>
+        <translation>
+            <numerusform>%n record arrived at the company.</numerusform>
+            <numerusform>%n records arrived at the company.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n record(s) were not taken by the server.</source>
         <translation>
             <numerusform>%n record were not taken by the server.</numerusform>
             <numerusform>%n records were not taken by the server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new task(s) came.</source>
+        <translation>
+            <numerusform>%n new task came.</numerusform>
+            <numerusform>%n new tasks came.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -35,6 +49,13 @@
         <translation>
             <numerusform>%n record</numerusform>
             <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All is sent but %n record(s) that the server did not take.</source>
+        <translation>
+            <numerusform>All is sent but %n record that the server did not take.</numerusform>
+            <numerusform>All is sent but %n records that the server did not take.</numerusform>
         </translation>
     </message>
 </context>

@@ -40,6 +40,14 @@
         <translation>Нет ничего, что сервер не принял бы.</translation>
     </message>
     <message>
+        <source>Receipts of the company</source>
+        <translation>Квитанции организации</translation>
+    </message>
+    <message>
+        <source>Receipts (*.gqreceipts);;All files (*)</source>
+        <translation>Квитанции (*.gqreceipts);;Все файлы (*)</translation>
+    </message>
+    <message>
         <source>The server&apos;s key is copied.</source>
         <translation>Ключ сервера скопирован.</translation>
     </message>
@@ -50,6 +58,18 @@
     <message>
         <source>What you submit from now on is sent by itself.</source>
         <translation>Всё, что вы сдадите с этого момента, отправляется само.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) arrived at the company.</source>
+        <translation>
+            <numerusform>До организации дошла %n запись.</numerusform>
+            <numerusform>До организации дошли %n записи.</numerusform>
+            <numerusform>До организации дошло %n записей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These receipts were here already.</source>
+        <translation>Эти квитанции здесь уже были.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) were not taken by the server.</source>
@@ -64,12 +84,24 @@
         <translation>Почему — сказано ниже.</translation>
     </message>
     <message numerus="yes">
+        <source>%n new task(s) came.</source>
+        <translation>
+            <numerusform>Пришло %n новое задание.</numerusform>
+            <numerusform>Пришло %n новых задания.</numerusform>
+            <numerusform>Пришло %n новых заданий.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n record(s) sent.</source>
         <translation>
             <numerusform>Отправлена %n запись.</numerusform>
             <numerusform>Отправлены %n записи.</numerusform>
             <numerusform>Отправлено %n записей.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing else waited to be sent.</source>
+        <translation>Больше отправлять было нечего.</translation>
     </message>
     <message>
         <source>Nothing waited. The server has all that you submitted.</source>
@@ -122,6 +154,10 @@
     <message>
         <source>Send these again</source>
         <translation>Отправить их снова</translation>
+    </message>
+    <message>
+        <source>Receipts from a file…</source>
+        <translation>Квитанции из файла…</translation>
     </message>
     <message>
         <source>Copy the server&apos;s key</source>
@@ -195,8 +231,8 @@
         <translation>подписана местом, которому больше нельзя отправлять</translation>
     </message>
     <message>
-        <source>The company revoked the desk that signed it. Ask your admin.</source>
-        <translation>Организация отозвала рабочее место, которое её подписало. Спросите администратора.</translation>
+        <source>Join again, then open it in History, revise it and submit it.</source>
+        <translation>Присоединитесь снова, затем откройте её в «Истории», переработайте и сдайте.</translation>
     </message>
     <message>
         <source>another record has its number</source>
@@ -469,6 +505,14 @@
     <message>
         <source>Work that you submitted waits to be sent.</source>
         <translation>Сданная работа ждёт отправки.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All is sent but %n record(s) that the server did not take.</source>
+        <translation>
+            <numerusform>Отправлено всё, кроме %n записи, которую сервер не принял.</numerusform>
+            <numerusform>Отправлено всё, кроме %n записей, которые сервер не принял.</numerusform>
+            <numerusform>Отправлено всё, кроме %n записей, которые сервер не принял.</numerusform>
+        </translation>
     </message>
     <message>
         <source>All that you submitted is sent.</source>

@@ -28,6 +28,10 @@
         <translation>Вернуть</translation>
     </message>
     <message>
+        <source>Asking the company for tasks…</source>
+        <translation>Спрашиваем у организации задания…</translation>
+    </message>
+    <message>
         <source>Nothing to do now. New tasks come with the next sync, and you are free to chat and write.</source>
         <translation>Сейчас делать нечего. Новые задания придут со следующей синхронизацией, а пока можно беседовать с моделью и писать.</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
         <source>Open the task</source>
         <translation>Открыть задание</translation>
+    </message>
+    <message>
+        <source>Look for tasks</source>
+        <translation>Проверить задания</translation>
     </message>
     <message>
         <source>Join a company</source>
