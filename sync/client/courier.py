@@ -21,7 +21,7 @@ from sync.client.transport import Transport
 from sync.protocol import News, Outcome, Outcomes, Pull, Reason, Refusal, Verdict
 
 T = TypeVar("T")
-BATCH_RECORDS: Final = 250
+BATCH_RECORDS: Final = 100  # what they are settled in holds the desk's storage thread
 BATCH_BYTES: Final = 4 * 1024 * 1024
 PROVE_AT_ONCE: Final = 500
 

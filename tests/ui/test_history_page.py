@@ -153,10 +153,18 @@ def test_enter_on_a_record_goes_into_it_to_be_read(rig: WindowRig) -> None:
 
 def test_the_states_are_called_by_the_same_words_in_both_languages(rig: WindowRig, language: Language) -> None:
     states = next(box for box in rig.history.findChildren(QComboBox) if box.accessibleName() == "State of the work")
-    assert words_of(states) == ["All states", "draft", "submitted", "sent", "revised", "withdrawn"]
+    assert words_of(states) == ["All states", "draft", "submitted", "sent", "not taken", "revised", "withdrawn"]
     language.choose("ru")
     rig.wait(lambda: "черновик" in words_of(states))
-    assert words_of(states) == ["Все состояния", "черновик", "сдано", "отправлено", "переработано", "отозвано"]
+    assert words_of(states) == [
+        "Все состояния",
+        "черновик",
+        "сдано",
+        "отправлено",
+        "не принято",
+        "переработано",
+        "отозвано",
+    ]
 
 
 def words_of(box: QComboBox) -> list[str]:

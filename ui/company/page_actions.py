@@ -80,7 +80,7 @@ class CompanyActions(NamedActions):
         self.stop.setVisible(busy or state.step is Step.LOOKING)
         # A desk that may send no more has one thing to do.
         self.send.setVisible(member and not state.can_join_again)
-        self.send_held.setVisible(member and state.standing is not None and bool(state.standing.held))
+        self.send_held.setVisible(member)
         self.receipts.setVisible(member)
         self.offline.setVisible(member)
         self.copy_key.setVisible(bool(state.key_shown))

@@ -138,7 +138,8 @@ def test_a_revoked_desk_says_so_sends_nothing_and_joins_again_with_a_new_code(de
     desk.sees("Is this your company?")
     desk.rig.press("Ctrl+Return")
     desk.sees("You work for Acme Medical now.")
-    desk.sees("The company revoked the desk that signed it.")  # what the old key signed comes back, and is kept
+    desk.sees("Join again, then open it in History")  # what the old key signed comes back, and is kept
+    desk.sees("All is sent but 1 record that the server did not take.")
     shows(desk, "1 not taken")
     desk.submit()
     desk.sees("1 record, the last at:")

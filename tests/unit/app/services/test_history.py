@@ -124,6 +124,7 @@ def test_every_state_is_counted(desk: OpenDesk) -> None:
         WorkState.DRAFT: 3,
         WorkState.SUBMITTED: 5,
         WorkState.SENT: 0,
+        WorkState.HELD: 0,
         WorkState.REVISED: 0,
         WorkState.WITHDRAWN: 1,
     }

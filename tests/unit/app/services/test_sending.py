@@ -12,7 +12,7 @@ from app.services.sending import Answer, LogView, Standing, Waiting
 from app.signing import answer
 from app.storage.outbox import Held
 from tests.company_voice import CompanyVoice
-from tests.desk_samples import Keys, OpenDesk, instruct, open_desk
+from tests.desk_samples import Keys, OpenDesk, draft, instruct, open_desk
 
 MANY = {"after": 0, "records": 100, "size": 2**30}
 
@@ -111,7 +111,17 @@ def test_what_the_server_did_not_take_is_held_and_the_rest_goes_on(member: OpenD
     standing = member.sending.standing()
     assert standing.held == (Held(second.entry_id, "fork", "another has its place"),)
     assert standing.waiting == 0
-    assert states(member) == [WorkState.SENT, WorkState.SUBMITTED, WorkState.SENT]
+    assert states(member) == [WorkState.SENT, WorkState.HELD, WorkState.SENT]
+
+
+def test_what_was_revised_since_is_no_longer_listed_as_not_taken(member: OpenDesk, company: CompanyVoice) -> None:
+    waiting = batch(member)
+    member.sending.hold(waiting[1], reason="revoked")
+    assert len(member.sending.held_work(limit=5)) == 1
+    revision = member.annotate.revise(entry_id=waiting[1].entry_id)
+    member.drafts.save(draft=draft(revision.draft_id, supersedes=revision.supersedes), text="")
+    member.annotate.submit_instruct(draft_id=revision.draft_id, annotation=instruct("Better."))
+    assert member.sending.standing().held == ()
 
 
 def test_what_was_held_is_sent_again_when_a_person_asks(member: OpenDesk, company: CompanyVoice) -> None:

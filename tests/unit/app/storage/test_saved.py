@@ -50,6 +50,7 @@ def test_the_work_in_a_saved_database_is_whole_and_verifies(saved: OpenDesk) -> 
         WorkState.DRAFT: 1,
         WorkState.SUBMITTED: 1,
         WorkState.SENT: 0,
+        WorkState.HELD: 0,
         WorkState.REVISED: 1,
         WorkState.WITHDRAWN: 1,
     }

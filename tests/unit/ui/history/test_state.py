@@ -69,7 +69,7 @@ def test_only_a_record_that_stands_can_be_withdrawn() -> None:
     names = {state: item(state.value, state) for state in WorkState}
     state = HistoryState().listed(Asked(), Page(tuple(names.values())), more=False)
 
-    standing = {WorkState.SUBMITTED, WorkState.SENT}
+    standing = {WorkState.SUBMITTED, WorkState.SENT, WorkState.HELD}
     assert {s for s in WorkState if state.selecting(s.value).stands} == standing
     assert {s for s in WorkState if state.selecting(s.value).can_revise} == standing
     assert {s for s in WorkState if state.selecting(s.value).is_draft} == {WorkState.DRAFT}
