@@ -6,7 +6,7 @@ come in headers and bodies and stand in no log.
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -26,6 +26,7 @@ from sync.protocol import Pull, Refusal, Refused
 from sync.server.company import Company
 from sync.server.desks import Desks
 from sync.server.errors import RequestRefused
+from sync.server.guard import Guard
 from sync.server.limits import RateLimit
 from sync.server.openapi import described
 from sync.server.telemetry import Telemetry
@@ -49,14 +50,6 @@ _STATUS: Final = {
     Refusal.BUSY: 503,
 }
 
-_SECURITY_HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-}
-
 
 def make_api(company: Company, *, clock: Clock) -> FastAPI:
     """The application that uvicorn serves; it closes the company's database when it ends."""
@@ -74,20 +67,7 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     api = FastAPI(title="Goldquill server", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     api.openapi = lambda: described(api)  # type: ignore[method-assign]
 
-    @api.middleware("http")
-    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        with telemetry.watching(request) as watch:
-            try:
-                _same_major(request)
-                response = await go_on(request)
-            except RequestRefused as refused:
-                response = _refusal(refused)
-            except Exception as error:  # noqa: BLE001 - told to the log, and to nobody outside
-                telemetry.failed(request, error)
-                response = _refusal(RequestRefused(Refusal.BUSY, retry_after_s=5))
-            response.headers.update(_SECURITY_HEADERS)
-            watch.answered(response.status_code)
-        return response
+    api.add_middleware(Guard, telemetry=telemetry, refuse=_refusal)
 
     @api.exception_handler(RequestRefused)
     async def refuse(_: Request, refused: RequestRefused) -> Response:
@@ -202,12 +182,6 @@ def _bytes(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except ValueError as error:
         raise RequestRefused(Refusal.BAD_REQUEST, "not base64") from error
-
-
-def _same_major(request: Request) -> None:
-    said = request.headers.get(protocol.VERSION_HEADER, "")
-    if said and said.partition(".")[0] != str(protocol.MAJOR):
-        raise RequestRefused(Refusal.VERSION, f"this server speaks {protocol.MAJOR}.{protocol.MINOR}")
 
 
 def _their_clock(request: Request) -> datetime | None:

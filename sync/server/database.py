@@ -8,9 +8,9 @@ PostgreSQL wait only where they lock the same row. A commit is on the disk when 
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, inspect
 from sqlalchemy.engine import make_url
@@ -89,6 +89,11 @@ class ServerDatabase:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+
+def rows_of(rows: Sequence[dict[str, Any]]) -> Any:
+    """Parameters for an insert of these: for one row, as one. Many at once take PostgreSQL more round trips."""
+    return rows[0] if len(rows) == 1 else rows
 
 
 def _sqlite(path: Path) -> Engine:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sync.protocol import Outcome, Reason, Verdict
 from sync.server import tasks
+from sync.server.database import rows_of
 from sync.server.inspection import Sound, Unsound, inspect
 from sync.server.log import Entry, ServerLog
 from sync.server.register import Sender
@@ -135,7 +136,7 @@ class _Batch:
             forked = devices.c.device.in_(sorted(self._forked)) & devices.c.quarantined.is_(None)
             self._connection.execute(update(devices).where(forked).values(quarantined=at))
         if self._new:
-            self._connection.execute(_KEEP, [_row(sound, at) for sound in self._new.values()])
+            self._connection.execute(_KEEP, rows_of([_row(sound, at) for sound in self._new.values()]))
             entries = [Entry(s.entry_id, s.payload.device, s.payload.seq) for s in self._new.values()]
             signed = log.receive(self._connection, entries, at=at)
             self._receipts |= dict(zip(self._new, signed, strict=True))

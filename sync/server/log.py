@@ -17,6 +17,7 @@ from app.domain.record import ChainHead, SignedRecord
 from app.signing import merkle
 from app.signing.merkle import Node
 from app.signing.statements import ServerVoice
+from sync.server.database import rows_of
 from sync.server.tables import log_end, log_nodes, receipts, statements
 
 T = TypeVar("T")
@@ -76,16 +77,15 @@ class ServerLog:
             }
             for receipt, entry in zip(signed, entries, strict=True)
         ]
-        connection.execute(_KEEP_RECEIPTS, rows)
+        connection.execute(_KEEP_RECEIPTS, rows_of(rows))
         leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
         # Full subtrees to the left of what is added: one for each bit of the size.
         peaks = _nodes(
             connection, {(level, (start >> level) - 1) for level in range(start.bit_length()) if start >> level & 1}
         )
         grown = merkle.grown(start, leaves, peaks)
-        connection.execute(
-            _KEEP_NODES, [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
-        )
+        nodes = [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
+        connection.execute(_KEEP_NODES, rows_of(nodes))
         connection.execute(_MOVE_END, {"size": head.seq, "receipt_id": head.entry_id})
         return [receipt.envelope for receipt in signed]
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import Scope
 
 from app.domain.ports import Clock
 from sync.server.company import Company
@@ -42,7 +43,7 @@ class Watch:
     """One request under way."""
 
     def __init__(self) -> None:
-        self.status = 500
+        self.status: int | None = None  # until the answer begins
 
     def answered(self, status: int) -> None:
         self.status = status
@@ -63,23 +64,24 @@ class Telemetry:
         )
 
     @contextmanager
-    def watching(self, request: Request) -> Iterator[Watch]:
+    def watching(self, scope: Scope) -> Iterator[Watch]:
         """Counts, times and logs what happens inside."""
         watch, begun = Watch(), self._clock.monotonic()
         try:
             yield watch
         finally:
             took = self._clock.monotonic() - begun
-            route = _route(request)
-            self._requests.labels(route, watch.status).inc()
+            route = _route(scope)
+            status = watch.status or 500
+            self._requests.labels(route, status).inc()
             self._seconds.labels(route).observe(took)
-            facts = {"method": request.method, "route": route, "status": watch.status, "ms": round(took * 1000, 1)}
+            facts = {"method": scope["method"], "route": route, "status": status, "ms": round(took * 1000, 1)}
             LOGGER.info("request", extra={"facts": facts})
 
-    def failed(self, request: Request, error: BaseException) -> None:
+    def failed(self, scope: Scope, error: BaseException) -> None:
         """Something that nobody foresaw. Parameters of SQL are hidden (`ServerDatabase`), so the traceback says none
         of what was sent."""
-        LOGGER.error("failed", exc_info=error, extra={"facts": {"route": _route(request)}})
+        LOGGER.error("failed", exc_info=error, extra={"facts": {"route": _route(scope)}})
 
     def serve(self, api: FastAPI) -> None:
         """Add the pages for keepers."""
@@ -101,7 +103,7 @@ class Telemetry:
             return self._company.log.size(connection)
 
 
-def _route(request: Request) -> str:
+def _route(scope: Scope) -> str:
     """The path as it is declared: a made-up one is counted as unknown, or the metrics would grow with every probe."""
-    route = request.scope.get("route")
+    route = scope.get("route")
     return getattr(route, "path", "unknown")
