@@ -60,10 +60,13 @@ class ServerDatabase:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """What is committed; on SQLite, of one moment."""
-        with self._engine.connect() as connection, connection.begin():
-            if self._is_sqlite:
-                connection.exec_driver_sql("BEGIN")
-            yield connection
+        with self._engine.connect() as connection:
+            if not self._is_sqlite:  # each statement sees what is committed then, and a BEGIN would be one more trip
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            with connection.begin():
+                if self._is_sqlite:
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Connection]:

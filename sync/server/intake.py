@@ -7,7 +7,7 @@ sends until a person has looked.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -209,14 +209,24 @@ def _chains(connection: Connection, sounds: Sequence[Sound]) -> dict[str, _Chain
     for sound in sounds:
         seq = sound.payload.seq
         around[sound.payload.device] |= {seq - 1, seq, seq + 1}
-    chains = {}
+    chains: dict[str, _Chain] = {}
     for device, places in around.items():
-        row = connection.execute(_DEVICE, {"device": device}).one()
-        chain = chains[device] = _Chain(row.revoked is not None, row.quarantined is not None)
-        for some in _some(sorted(places)):
-            for held in connection.execute(_PLACES, {"device": device, "some": some}):
-                chain.add(held.entry_id, held.seq, held.prev)
+        for first, last in _runs(sorted(places)):
+            held = connection.execute(_CHAIN, {"of": device, "first": first, "last": last}).all()
+            chain = chains.setdefault(device, _Chain(held[0].revoked is not None, held[0].quarantined is not None))
+            for row in held:
+                if row.seq is not None:
+                    chain.add(row.entry_id, row.seq, row.prev)
     return chains
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbours: what a desk sends is one, as a rule."""
+    first = 0
+    for here in range(1, len(places) + 1):
+        if here == len(places) or places[here] != places[here - 1] + 1:
+            yield places[first], places[here - 1]
+            first = here
 
 
 # Made once: a statement takes longer to make than to execute, and these are every request's.
@@ -224,9 +234,15 @@ _RECEIPTS = select(receipts.c.entry_id, receipts.c.envelope).where(
     receipts.c.entry_id.in_(bindparam("some", expanding=True))
 )
 _KEEP = insert(records)
-_DEVICE = select(devices.c.revoked, devices.c.quarantined).where(devices.c.device == bindparam("device"))
-_PLACES = select(records.c.seq, records.c.entry_id, records.c.prev).where(
-    records.c.device == bindparam("device"), records.c.seq.in_(bindparam("some", expanding=True))
+_CHAIN = (
+    select(devices.c.revoked, devices.c.quarantined, records.c.seq, records.c.entry_id, records.c.prev)
+    .select_from(
+        devices.outerjoin(
+            records,
+            (records.c.device == devices.c.device) & records.c.seq.between(bindparam("first"), bindparam("last")),
+        )
+    )
+    .where(devices.c.device == bindparam("of"))
 )
 
 

@@ -21,6 +21,7 @@ from sync.server.database import rows_of
 from sync.server.tables import log_end, log_nodes, receipts, statements
 
 T = TypeVar("T")
+_Place = tuple[int, int]  # of a node: its level, and which of that level
 _BATCH = 500
 _CHECKPOINTS = "checkpoint"
 
@@ -47,21 +48,24 @@ class ServerLog:
 
     def __init__(self, voice: ServerVoice) -> None:
         self._voice = voice
+        # Of whoever holds the lock: where the log ends now. Full subtrees to the left of that end, as they were when
+        # this process added to the log: an end is known by its receipt, so that no other end is taken for it.
+        self._end = ChainHead.empty()
+        self._peaks: tuple[ChainHead, dict[_Place, bytes]] = (ChainHead.empty(), {})
 
     @staticmethod
     def begin(connection: Connection) -> None:
         """Make the empty log of a new database."""
         connection.execute(insert(log_end).values(id=1, size=0, receipt_id=None))
 
-    @staticmethod
-    def lock(connection: Connection) -> None:
+    def lock(self, connection: Connection) -> None:
         """Others who add to the log wait until the transaction ends. What is read after this is not out of date."""
-        _end(connection, locked=True)
+        self._end = _end(connection, locked=True)
 
     def receive(self, connection: Connection, entries: Sequence[Entry], *, at: datetime) -> list[bytes]:
-        """The receipts for `entries`, none of which has one yet, in their order."""
-        head = _end(connection)
-        start, signed = head.seq, []
+        """The receipts for `entries`, none of which has one yet, in their order. The log is locked."""
+        before = head = self._end
+        signed = []
         for entry in entries:
             receipt = self._voice.receipt(head, entry_id=entry.entry_id, device=entry.device, seq=entry.seq, at=at)
             signed.append(receipt)
@@ -79,15 +83,18 @@ class ServerLog:
         ]
         connection.execute(_KEEP_RECEIPTS, rows_of(rows))
         leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
-        # Full subtrees to the left of what is added: one for each bit of the size.
-        peaks = _nodes(
-            connection, {(level, (start >> level) - 1) for level in range(start.bit_length()) if start >> level & 1}
-        )
-        grown = merkle.grown(start, leaves, peaks)
+        peaks = self._peaks_at(connection, before)
+        grown = list(merkle.grown(before.seq, leaves, lambda level, place: peaks[level, place]))
         nodes = [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
         connection.execute(_KEEP_NODES, rows_of(nodes))
         connection.execute(_MOVE_END, {"size": head.seq, "receipt_id": head.entry_id})
+        known = peaks | {(level, place): digest for level, place, digest in grown}
+        self._end, self._peaks = head, (head, {place: known[place] for place in _peak_places(head.seq)})
         return [receipt.envelope for receipt in signed]
+
+    def _peaks_at(self, connection: Connection, end: ChainHead) -> dict[_Place, bytes]:
+        known_end, peaks = self._peaks
+        return peaks if known_end == end else _nodes(connection, _peak_places(end.seq))
 
     def size(self, connection: Connection) -> int:
         """How many receipts there are."""
@@ -177,24 +184,30 @@ def _keep(connection: Connection, signed: SignedRecord, *, subject: str) -> None
     )
 
 
+def _peak_places(size: int) -> set[_Place]:
+    """Of the full subtrees that make up a tree: one for each bit of its size."""
+    return {(level, (size >> level) - 1) for level in range(size.bit_length()) if size >> level & 1}
+
+
 def _with_nodes(connection: Connection, ask: Callable[[Node], T]) -> T:
     """What `ask` answers. It is asked twice: which nodes it wants depends on sizes alone, so they are read at once."""
-    wanted: set[tuple[int, int]] = set()
+    wanted: set[_Place] = set()
 
     def note(level: int, index: int) -> bytes:
         wanted.add((level, index))
         return b""
 
     ask(note)
-    return ask(_nodes(connection, wanted))
+    nodes = _nodes(connection, wanted)
+    return ask(lambda level, index: nodes[level, index])
 
 
-def _nodes(connection: Connection, wanted: set[tuple[int, int]]) -> Node:
-    kept: dict[tuple[int, int], bytes] = {}
+def _nodes(connection: Connection, wanted: set[_Place]) -> dict[_Place, bytes]:
+    kept: dict[_Place, bytes] = {}
     places = sorted(wanted)
     for start in range(0, len(places), _BATCH):
         for row in connection.execute(_NODES, {"places": places[start : start + _BATCH]}):
             kept[row.level, row.place] = bytes(row.hash)
     if len(kept) != len(wanted):
         raise BrokenInvariant("the log lacks a node of its own tree")
-    return lambda level, index: kept[level, index]
+    return kept
