@@ -7,23 +7,17 @@ with the devices and the gaps in their chains, not with the records.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, or_, select
 
-from app.domain.errors import BadPayload, ChainBroken, RecordError
+from app.domain.errors import ChainBroken
 from app.domain.record import ChainHead
-from app.signing import enrolment, envelope, merkle, payload
-from app.signing.keys import PublicKey
-from app.signing.payload import Payload
-from app.signing.statements import Acceptance, Receipt, ServerEar
-from app.storage.columns import AnyRow
+from app.signing import merkle
+from app.signing.statements import ServerEar
 from sync.server import audit_statements
-from sync.server.inspection import Unsound, inspect
+from sync.server.audit_rows import SAID, Look, Row, Seen, look_at_all
 from sync.server.tables import log_end, log_nodes, receipts, records
 
 _AT_ONCE = 1000
-_NODES_AT_ONCE = 500
-# Columns of a record that repeat what it says.
-_SAID = ("device", "seq", "prev", "author", "kind", "at", "supersedes", "task", "project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +48,23 @@ def verify(connection: Connection, ear: ServerEar) -> Audit:
     """
     audit = Audit()
     stated = audit_statements.read(connection, ear)
+    look = Look(ear, stated.acceptances, {each.public_key.keyid: each for each in stated.acceptances.values()})
     chains: dict[str, _Chain] = {}
     tree, last = _Tree(), ChainHead.empty()
     _compare(stated.roots, tree, audit)
-    for rows in _rows(connection):
+    about = connection.execute(select(func.count()).select_from(receipts)).scalar_one()
+    for batch in look_at_all(look, _rows(connection), rows=about):
         grown = tree.size
-        for row in rows:
-            receipt = _receipt(row, ear)
+        for seen in batch:
+            receipt = seen.receipt
             missing = receipt.number != last.seq + 1 or receipt.prev != last.entry_id
-            _demand(not missing, "a receipt before this one's is missing", row.entry_id)
+            _demand(not missing, "a receipt before this one's is missing", receipt.entry_id)
             last = ChainHead(receipt.number, receipt.receipt_id)
             tree.add(receipt.leaf)
             _compare(stated.roots, tree, audit)
-            _demand(row.envelope is not None, "the record of a receipt is missing", receipt.entry_id)
-            said = _record(chains, row, receipt, ear, stated.acceptances)
-            chains[receipt.device].add(said.seq, receipt.entry_id, said.prev)
+            _chain_of(chains, seen).add(seen.seq, receipt.entry_id, seen.prev)
             audit.records, audit.receipts = audit.records + 1, audit.receipts + 1
-        _compare_nodes(connection, tree.new_nodes(), grown)
+        _compare_nodes(connection, tree, grown)
     _compare_end(connection, tree.size, last)
     if stated.roots:
         raise ChainBroken(f"a checkpoint says {max(stated.roots)} receipts, there are {tree.size}")
@@ -108,7 +102,6 @@ class _Tree:
 class _Chain:
     """One device's records as they come: `head` is the end of what is whole, `beyond` waits for what is between."""
 
-    key: PublicKey
     author: str
     head: ChainHead = field(default_factory=ChainHead.empty)
     beyond: dict[int, tuple[str, str | None]] = field(default_factory=dict)
@@ -133,15 +126,25 @@ class _Chain:
             before = seq
 
 
-def _rows(connection: Connection) -> Iterator[Sequence[AnyRow]]:
+def _chain_of(chains: dict[str, _Chain], seen: Seen) -> _Chain:
+    chain = chains.get(seen.receipt.device)
+    if chain is None:
+        _demand(seen.enrols, "the first record of a device is no enrolment that was accepted", seen.receipt.entry_id)
+        chain = chains[seen.receipt.device] = _Chain(seen.author)
+    _demand(chain.author == seen.author, "a device signed for two people", seen.receipt.entry_id)
+    return chain
+
+
+def _rows(connection: Connection) -> Iterator[Sequence[Row]]:
     """Receipts with their records, in the order of the log, so many at once."""
     wanted = (
         select(
             receipts.c.number,
             receipts.c.receipt_id,
-            receipts.c.envelope.label("receipt"),
+            receipts.c.envelope,
             receipts.c.entry_id,
-            *(column for column in records.c if column.name not in ("n", "entry_id")),
+            records.c.envelope,
+            *(records.c[name] for name in SAID),
         )
         .outerjoin(records, records.c.entry_id == receipts.c.entry_id)
         .order_by(receipts.c.number)
@@ -149,21 +152,8 @@ def _rows(connection: Connection) -> Iterator[Sequence[AnyRow]]:
     )
     after: int | None = None
     while rows := connection.execute(wanted if after is None else wanted.where(receipts.c.number > after)).all():
-        yield rows
+        yield [Row(*row) for row in rows]
         after = rows[-1].number
-
-
-def _receipt(row: AnyRow, ear: ServerEar) -> Receipt:
-    try:
-        receipt = ear.receipt(bytes(row.receipt))
-    except RecordError as error:
-        error.entry_id = row.entry_id
-        raise
-    here = (row.number, row.receipt_id, row.entry_id)
-    _demand(
-        here == (receipt.number, receipt.receipt_id, receipt.entry_id), "a receipt is kept as another", row.entry_id
-    )
-    return receipt
 
 
 def _compare(roots: dict[int, list[bytes]], tree: _Tree, audit: Audit) -> None:
@@ -173,16 +163,20 @@ def _compare(roots: dict[int, list[bytes]], tree: _Tree, audit: Audit) -> None:
         audit.checkpoints += 1
 
 
-def _compare_nodes(connection: Connection, nodes: dict[tuple[int, int], bytes], grown: int) -> None:
-    """`nodes` came when the tree grew from `grown`. Out of kept nodes the next checkpoints and proofs are made."""
-    places = sorted(nodes)
-    for start in range(0, len(places), _NODES_AT_ONCE):
-        some = places[start : start + _NODES_AT_ONCE]
-        wanted = select(log_nodes).where(tuple_(log_nodes.c.level, log_nodes.c.place).in_(some))
-        kept = {(row.level, row.place): bytes(row.hash) for row in connection.execute(wanted)}
-        for level, place in some:
-            if kept.get((level, place)) != nodes[level, place]:
-                raise ChainBroken(f"the tree is kept wrongly at level {level}, place {place} (beyond receipt {grown})")
+def _compare_nodes(connection: Connection, tree: _Tree, grown: int) -> None:
+    """Those that came when the tree grew from `grown`. Out of kept nodes the next checkpoints and proofs are made."""
+    made = tree.new_nodes()
+    levels = range(tree.size.bit_length())
+    came = or_(
+        *(
+            (log_nodes.c.level == level) & log_nodes.c.place.between(grown >> level, (tree.size >> level) - 1)
+            for level in levels
+        )
+    )
+    kept = {(row.level, row.place): bytes(row.hash) for row in connection.execute(select(log_nodes).where(came))}
+    for level, place in sorted(made.keys() | kept.keys()):
+        if kept.get((level, place)) != made.get((level, place)):
+            raise ChainBroken(f"the tree is kept wrongly at level {level}, place {place} (beyond receipt {grown})")
 
 
 def _compare_end(connection: Connection, size: int, last: ChainHead) -> None:
@@ -197,45 +191,6 @@ def _compare_end(connection: Connection, size: int, last: ChainHead) -> None:
     stray = connection.execute(without.where(receipts.c.number.is_(None)).limit(1)).scalar()
     if stray is not None:
         raise ChainBroken("a record has no receipt", entry_id=stray)
-
-
-def _record(
-    chains: dict[str, _Chain], row: AnyRow, receipt: Receipt, ear: ServerEar, acceptances: dict[str, Acceptance]
-) -> Payload:
-    """What a record says that verifies. The first of a device is its enrolment, and brings its key."""
-    line, entry_id = bytes(row.envelope), receipt.entry_id
-    chain = chains.get(receipt.device)
-    if chain is None:
-        try:
-            sealed = envelope.decode(line)
-            enrolled = enrolment.read(sealed)
-        except RecordError as error:
-            error.entry_id = entry_id
-            raise
-        here = (enrolled.head.entry_id, enrolled.device, enrolled.org, enrolled.server)
-        _demand(here == (entry_id, receipt.device, ear.org, ear.server), "an enrolment of another device", entry_id)
-        accepted = acceptances.get(entry_id)
-        fits = accepted is not None and (accepted.public_key, accepted.author) == (enrolled.public_key, enrolled.author)
-        _demand(fits, "an enrolment was not accepted", entry_id)
-        chains[receipt.device] = _Chain(enrolled.public_key, enrolled.author)
-        said = payload.decode(sealed.payload)
-    else:
-        key = chain.key
-        seen = inspect(
-            line,
-            author=chain.author,
-            org=ear.org,
-            server=ear.server,
-            key_of=lambda keyid: key if keyid == key.keyid else None,
-        )
-        if isinstance(seen, Unsound):
-            raise BadPayload(f"{seen.reason}: {seen.detail}", entry_id=entry_id)
-        _demand(seen.entry_id == entry_id, "a receipt is for another record", entry_id)
-        said = seen.payload
-    _demand((receipt.device, receipt.seq) == (said.device, said.seq), "a receipt is for another place", entry_id)
-    for name in _SAID:
-        _demand(getattr(row, name) == getattr(said, name), f"the column {name} says other than the record", entry_id)
-    return said
 
 
 def _demand(condition: bool, reason: str, entry_id: str) -> None:

@@ -7,14 +7,18 @@ records (some minutes).
 """
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.clock import SystemClock
@@ -25,7 +29,8 @@ from app.signing.keys import SigningKey
 from app.signing.log import RecordContext
 from local_model.figure import Figure, as_json, as_table, percentile
 from local_model.measure import BAR_MISSED
-from sync.protocol import Verdict
+from sync import protocol
+from sync.protocol import Outcomes, Verdict
 from sync.server.company import Company
 from sync.server.desks import Desks
 from tests.bench.backlog import backlog_figures
@@ -36,7 +41,7 @@ from tests.postgres_keeper import find_programs
 
 BODY = "x" * 2000
 BATCH = 500
-BATCHED = 5_000
+BATCHED = 10_000
 SINGLE = 1_000
 DESKS, EACH = 200, 50
 AT_ONCE = 16
@@ -88,16 +93,28 @@ def rates(program: Program, kind: str) -> list[Figure]:
     for start in range(BATCH, BATCHED, BATCH):
         send(desk, records[start : start + BATCH])
     batched = (BATCHED - BATCH) / (time.perf_counter() - begun)
-    waited = []
-    for record in records[BATCHED:]:
-        begun = time.perf_counter()
-        send(desk, [record])
-        waited.append(time.perf_counter() - begun)
+    waited = one_by_one(desk, records[BATCHED:])
     return [
         Figure(name=f"server, {kind}: records in batches of {BATCH}", value=batched, unit="/s", at_least=1000),
         Figure(name=f"server, {kind}: one record a request", value=SINGLE / sum(waited), unit="/s", at_least=300),
         Figure(name="  p95 of these", value=percentile(waited, 0.95) * 1000, unit="ms", at_most=25),
     ]
+
+
+def one_by_one(desk: Desk, records: list[SignedRecord]) -> list[float]:
+    """Seconds that each took on one connection. The client does as little as it can: it runs on the server's cores."""
+    waited = []
+    headers = {"Authorization": f"Bearer {desk.token}", "Content-Type": protocol.LINES}
+    with closing(HTTPConnection(urlsplit(desk.url).netloc, timeout=60)) as connection:
+        for record in records:
+            begun = time.perf_counter()
+            connection.request("POST", protocol.RECORDS, record.envelope, headers)
+            said = connection.getresponse().read()
+            waited.append(time.perf_counter() - begun)
+            (outcome,) = msgspec.json.decode(said, type=Outcomes).outcomes
+            if outcome.verdict is not Verdict.STORED:
+                raise RuntimeError(f"a record was not stored: {outcome}")
+    return waited
 
 
 def verification(program: Program, kind: str) -> list[Figure]:
@@ -115,7 +132,13 @@ def verification(program: Program, kind: str) -> list[Figure]:
         key.verify(signature, message)
     bare = 5_000 / (time.perf_counter() - begun)
     return [
-        Figure(name=f"server, {kind}: verify / bare Ed25519", value=ours / bare, unit="×", at_least=0.6),
+        Figure(
+            name=f"server, {kind}: verify / bare Ed25519",
+            value=ours / bare,
+            unit="×",
+            at_least=0.6,
+            note=f"{audit.records:,} records; on {os.cpu_count()} processors, against one",
+        ),
         Figure(name="  signatures verified", value=ours, unit="/s"),
     ]
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - the statements here are this file's own
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pytest
 from app.domain.record import ChainHead
 from app.signing.keys import SigningKey
 from app.signing.statements import ServerVoice
+from sync.server import audit, audit_rows
 from sync.server.main import main
 from tests.company import Desk, Founded, Served
 
@@ -251,6 +253,28 @@ def test_what_was_changed_behind_the_servers_back_is_named(
     told = json.loads(capsys.readouterr().out)
     assert told["verified"] is False
     assert names(untouched, what) in (told["entry_id"] or "") + told["detail"]
+
+
+def by_many_processes(patched: pytest.MonkeyPatch) -> None:
+    """As a long log is verified."""
+    patched.setattr(audit_rows, "_FEW", 0)
+    patched.setattr(audit, "_AT_ONCE", 2)
+    patched.setattr(os, "cpu_count", lambda: 2)
+
+
+def test_a_long_log_is_verified_by_many_processes(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_many_processes(monkeypatch)
+    test_an_untouched_database_verifies(scene, capsys)
+
+
+@pytest.mark.parametrize("name", ["a byte of a record", "a receipt deleted"])
+def test_many_processes_name_what_one_does(
+    untouched: Scene, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_many_processes(monkeypatch)
+    test_what_was_changed_behind_the_servers_back_is_named(untouched, name, capsys)
 
 
 def test_without_json_it_is_said_in_words(untouched: Scene, capsys: pytest.CaptureFixture[str]) -> None:
