@@ -46,3 +46,12 @@ class SignedRecord:
     def head(self) -> ChainHead:
         """The chain's end once this record is committed."""
         return ChainHead(self.seq, self.entry_id)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReceipt:
+    """A receipt as the server signed it. `number` is the receipt's place in the server's log, from 1."""
+
+    entry_id: str
+    number: int
+    envelope: bytes

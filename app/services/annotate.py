@@ -115,7 +115,7 @@ class AnnotateService:
                 supersedes=entry_id,
                 duty=self._before(entry_id),
             )
-            self._move_on(entry_id, WorkState.WITHDRAWN)
+            self._records.move([entry_id], WorkState.WITHDRAWN, of=tuple(WorkState))
             return self._submitted(record.entry_id, record.seq, self._work(entry_id))
 
     def revise(self, *, entry_id: str) -> Revision:
@@ -160,15 +160,11 @@ class AnnotateService:
             )
             before = None if supersedes is None else self._records.get(supersedes)
             if before and before.item and before.item.state is not WorkState.WITHDRAWN:
-                self._move_on(before.entry_id, WorkState.REVISED)
+                self._records.move([before.entry_id], WorkState.REVISED, of=tuple(WorkState))
             self._drafts.remove(draft_id)
             if kept is not None:
                 self._tasks.move(kept.task.id, TaskState.DONE)
             return self._submitted(record.entry_id, record.seq, self._work(record.entry_id))
-
-    def _move_on(self, entry_id: str, state: WorkState) -> None:
-        words = words_of(from_body(self._reader.read(entry_id).payload.body))
-        self._records.set_state(entry_id, state, text=words)
 
     def _duty(self, task: Task) -> Duty:
         sheet = self._tasks.sheet(task.sheet)

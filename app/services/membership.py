@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.domain.errors import BadPayload, NotEnrolled
 from app.domain.membership import Joining, Membership
 from app.domain.ports import Clock
-from app.domain.record import SignedRecord
+from app.domain.record import KeptReceipt, SignedRecord
 from app.signing import enrolment, envelope, payload
 from app.signing.keys import SigningKey
 from app.signing.log import RecordContext
@@ -26,7 +26,7 @@ _MEMBERSHIP = "membership"
 
 
 class Placed(Protocol):
-    """A record in its chain: `SignedRecord` and `KeptRecord` are such."""
+    """A record in its chain: `SignedRecord` and `RecordPlace` are such."""
 
     @property
     def entry_id(self) -> str: ...
@@ -178,7 +178,7 @@ class MembershipService:
         with self._database.writing():
             if self._records.get(record.entry_id) is None:
                 self._records.add(record)
-            keep_receipt(self._receipts, ear, receipt, record)
+            self._receipts.add([believed(ear, receipt, record)])
             self._store.put(_MEMBERSHIP, membership)
             self._store.put(_JOINING, None)
         return membership
@@ -208,12 +208,12 @@ def ear_of(membership: Membership) -> ServerEar:
     return ServerEar.of(spki=membership.server_spki, org=membership.org, server=membership.server)
 
 
-def keep_receipt(receipts: "ReceiptRepository", ear: ServerEar, raw: bytes, record: Placed) -> None:
-    """Keep a receipt that is for this record. Raises RecordError for any other."""
+def believed(ear: ServerEar, raw: bytes, record: Placed) -> KeptReceipt:
+    """A receipt that is for this record. Raises RecordError for any other."""
     receipt = ear.receipt(raw)
     if (receipt.entry_id, receipt.device, receipt.seq) != (record.entry_id, record.device, record.seq):
         raise BadPayload("a receipt for another record", entry_id=record.entry_id)
-    receipts.add(entry_id=receipt.entry_id, number=receipt.number, envelope=raw)
+    return KeptReceipt(receipt.entry_id, receipt.number, raw)
 
 
 def _record(joining: Joining) -> SignedRecord:

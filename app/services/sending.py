@@ -4,7 +4,7 @@ A record leaves the outbox when a receipt for it was verified, and never otherwi
 `sync.client` carries what this gives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,17 +14,18 @@ from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, RecordError, ServerLied
 from app.domain.membership import Membership
 from app.domain.work import WorkState
-from app.services.membership import MembershipService, ear_of, keep_receipt
-from app.services.record_body import from_body
-from app.services.work_text import words_of
-from app.signing import answer, envelope, merkle, payload
+from app.services.membership import MembershipService, believed, ear_of
+from app.signing import answer, envelope, merkle
 from app.signing.statements import ServerEar
 
 if TYPE_CHECKING:
     from app.storage.database import Database
     from app.storage.outbox import Held, OutboxRepository
     from app.storage.receipts import ReceiptRepository
-    from app.storage.records import KeptRecord, RecordRepository
+    from app.storage.records import RecordRepository
+
+# Work that neither a revision nor a withdrawal speaks for.
+_UNSPOKEN_FOR = (WorkState.SUBMITTED, WorkState.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +139,16 @@ class SendingService:
         """
         membership = self._members.present()
         ear = ear_of(membership)
-        sent = held = 0
         if [each.entry_id for each in batch] != [each.entry_id for each in answers]:
             raise ServerLied("other_answers")
         with self._database.writing():
+            arrived = {said.entry_id: said.receipt for said in answers if said.receipt}
+            self._arrived(ear, arrived)
             for said in answers:
-                if said.receipt:
-                    self._arrived(ear, said.entry_id, said.receipt)
-                    sent += 1
-                else:
+                if not said.receipt:
                     self._hold(said.entry_id, said.reason, said.detail)
-                    held += 1
-            self._members.reached(sent=sent > 0)
-        return Settled(sent=sent, held=held)
+            self._members.reached(sent=bool(arrived))
+        return Settled(sent=len(arrived), held=len(answers) - len(arrived))
 
     def read_answer(self, path: Path) -> int:
         """Take the receipts that a server's keeper gave for this desk in a file. How many were new.
@@ -234,29 +232,22 @@ class SendingService:
             raise ServerLied("receipt") from error
         if self._records.get(receipt.entry_id) is None or self._receipts.get(receipt.entry_id) is not None:
             return False  # signed on another desk of this person, or here already
-        self._arrived(ear, receipt.entry_id, line)
+        self._arrived(ear, {receipt.entry_id: line})
         return True
 
-    def _arrived(self, ear: ServerEar, entry_id: str, receipt: bytes) -> None:
-        kept = self._records.get(entry_id)
-        if kept is None:
+    def _arrived(self, ear: ServerEar, signed: Mapping[str, bytes]) -> None:
+        """Receipts by the entry id of what they have to be for."""
+        places = self._records.places(signed)
+        if len(places) < len(signed):
             raise ServerLied("unknown_record")
         try:
-            keep_receipt(self._receipts, ear, receipt, kept)
+            receipts = [believed(ear, raw, places[entry_id]) for entry_id, raw in signed.items()]
         except RecordError as error:
             raise ServerLied("receipt") from error
-        self._outbox.remove(entry_id)
-        self._move_on(kept, WorkState.SENT)
+        self._receipts.add(receipts)
+        self._outbox.remove(signed)
+        self._records.move(signed, WorkState.SENT, of=_UNSPOKEN_FOR)
 
     def _hold(self, entry_id: str, reason: str, detail: str) -> None:
         self._outbox.hold(entry_id, reason=reason, detail=detail)
-        if (kept := self._records.get(entry_id)) is not None:
-            self._move_on(kept, WorkState.HELD)
-
-    def _move_on(self, kept: "KeptRecord", state: WorkState) -> None:
-        """Work that neither a revision nor a withdrawal speaks for."""
-        if kept.item is None or kept.item.state not in (WorkState.SUBMITTED, WorkState.HELD):
-            return
-        # Only its words are wanted, so it is not verified once more.
-        body = payload.decode(envelope.decode(kept.envelope).payload).body
-        self._records.set_state(kept.entry_id, state, text=words_of(from_body(body)))
+        self._records.move([entry_id], WorkState.HELD, of=_UNSPOKEN_FOR)

@@ -30,10 +30,10 @@ class OutboxRepository:
         with self._database.writing() as connection:
             connection.execute(insert(outbox).values(entry_id=entry_id, added=at))
 
-    def remove(self, entry_id: str) -> None:
-        """The record arrived. An unknown one is no error."""
+    def remove(self, entry_ids: Collection[str]) -> None:
+        """These arrived. An unknown one is no error."""
         with self._database.writing() as connection:
-            connection.execute(delete(outbox).where(outbox.c.entry_id == entry_id))
+            connection.execute(delete(outbox).where(outbox.c.entry_id.in_(entry_ids)))
 
     def hold(self, entry_id: str, *, reason: str, detail: str) -> None:
         """It waits for a person: `waiting` names it no more."""

@@ -1,22 +1,14 @@
 """Keeps what the company's server signed for the records it took, byte for byte."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from app.domain.record import KeptReceipt
 from app.storage.database import Database
 from app.storage.tables import receipts, records
-
-
-@dataclass(frozen=True, slots=True)
-class KeptReceipt:
-    """`number` is the receipt's place in the server's log, from 1."""
-
-    entry_id: str
-    number: int
-    envelope: bytes
 
 
 class ReceiptRepository:
@@ -25,11 +17,13 @@ class ReceiptRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, *, entry_id: str, number: int, envelope: bytes) -> None:
-        """Keep it. Where there is one for this record already, that one stays."""
-        row = insert(receipts).values(entry_id=entry_id, number=number, envelope=envelope, proved=False)
+    def add(self, signed: Sequence[KeptReceipt]) -> None:
+        """Keep them. Where there is one for a record already, that one stays."""
+        if not signed:
+            return
+        rows = [{**asdict(each), "proved": False} for each in signed]
         with self._database.writing() as connection:
-            connection.execute(row.on_conflict_do_nothing())
+            connection.execute(insert(receipts).on_conflict_do_nothing(), rows)
 
     def get(self, entry_id: str) -> KeptReceipt | None:
         with self._database.reading() as connection:

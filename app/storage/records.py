@@ -4,12 +4,12 @@ A record is added once and never changed; only its `state` moves on. Nothing her
 say is a way to find a record, what it says is in its envelope.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from app.domain.record import ChainHead, SignedRecord
 from app.domain.work import RecordedWork, WorkItem, WorkKind, WorkState
@@ -35,6 +35,15 @@ class KeptRecord:
     supersedes: str | None
     envelope: bytes
     item: WorkItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where a record stands in its device's chain."""
+
+    entry_id: str
+    device: str
+    seq: int
 
 
 class RecordRepository:
@@ -68,8 +77,7 @@ class RecordRepository:
         with self._database.writing() as connection:
             n = connection.execute(insert(records).values(row).returning(records.c.n)).scalar_one()
             if work is not None:
-                tags = _tags(work.kind.value, WorkState.SUBMITTED.value)
-                records_index.put(connection, n, f"{work.title} {work.text}", tags=tags)
+                records_index.put(connection, n, f"{work.title} {work.text}", tags=_tag(work.kind))
 
     def head(self, device: str) -> ChainHead:
         """Where this device's chain ends."""
@@ -106,13 +114,17 @@ class RecordRepository:
         with self._database.reading() as connection:
             return tuple(_record(row) for row in connection.execute(wanted))
 
-    def set_state(self, entry_id: str, state: WorkState, *, text: str) -> None:
-        """Move a piece of work on. `text` is what it is found by, again: the index keeps no words to read back."""
-        change = update(records).where(records.c.entry_id == entry_id).values(state=state.value)
+    def places(self, entry_ids: Collection[str]) -> dict[str, RecordPlace]:
+        """Where these stand in their chains; those that are not here are left out."""
+        wanted = select(records.c.entry_id, records.c.device, records.c.seq).where(records.c.entry_id.in_(entry_ids))
+        with self._database.reading() as connection:
+            return {row.entry_id: RecordPlace(*row) for row in connection.execute(wanted)}
+
+    def move(self, entry_ids: Collection[str], state: WorkState, *, of: Collection[WorkState]) -> None:
+        """Move on those of these that are pieces of work in one of the states `of`."""
+        those = records.c.entry_id.in_(entry_ids) & records.c.state.in_([each.value for each in of])
         with self._database.writing() as connection:
-            row = connection.execute(change.returning(records.c.n, records.c.title, records.c.work_kind)).one()
-            tags = _tags(row.work_kind, state.value)
-            records_index.put(connection, row.n, f"{row.title} {text}", tags=tags)
+            connection.execute(update(records).where(those).values(state=state.value))
 
     def count(self, device: str, *, after_seq: int = 0) -> int:
         wanted = select(func.count()).where(records.c.device == device, records.c.seq > after_seq)
@@ -173,9 +185,8 @@ class RecordRepository:
         expression = match(query)
         if expression is None:
             return []
-        wished = _tags(kind.value if kind else "", state.value if state else "")
-        for tag in wished.split():
-            expression += f' AND tags : "{tag}"'
+        if kind is not None:
+            expression += f' AND tags : "{_tag(kind)}"'
         rowid = records_index.rows.c.rowid
         wanted = (
             select(records)
@@ -184,6 +195,11 @@ class RecordRepository:
             .order_by(rowid.desc())
             .limit(limit)
         )
+        if state is not None:
+            # By an index that has the state, or each hit would be read to its end: the state is behind the envelope.
+            moved = records.alias()
+            in_state = (moved.c.n == rowid) & (moved.c.state == state.value) & moved.c.work_kind.is_not(None)
+            wanted = wanted.where(exists().where(in_state))
         if before_n is not None:
             wanted = wanted.where(rowid < before_n)
         with self._database.reading() as connection:
@@ -201,9 +217,9 @@ _ITEM = tuple(
 )
 
 
-def _tags(kind: str, state: str) -> str:
-    """One word each, so that the full-text index can filter as it searches."""
-    return f"{kind and 'kind' + kind} {state and 'state' + state}"
+def _tag(kind: WorkKind) -> str:
+    """A word, so that the full-text index can filter as it searches."""
+    return f"kind{kind.value}"
 
 
 def _item(row: AnyRow) -> WorkItem:

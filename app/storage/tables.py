@@ -134,6 +134,7 @@ records = Table(
     Index("records_by_time", "at", "n", sqlite_where=text("work_kind IS NOT NULL")),
     Index("records_by_kind", "work_kind", "at", "n", sqlite_where=text("work_kind IS NOT NULL")),
     Index("records_by_state", "state", "at", "n", sqlite_where=text("work_kind IS NOT NULL")),
+    Index("records_in_state", "state", "n", sqlite_where=text("work_kind IS NOT NULL")),
     Index("records_by_kind_and_state", "work_kind", "state", "at", "n", sqlite_where=text("work_kind IS NOT NULL")),
 )
 

@@ -103,7 +103,7 @@ def build(desk: OpenDesk, count: int) -> None:
             prev = str(row["entry_id"])
             rows.append(row)
             words = indexed(f"{row['title']} {words_of(work)}")
-            found_by.append({"rowid": seq, "words": words, "tags": f"kind{row['work_kind']} state{row['state']}"})
+            found_by.append({"rowid": seq, "words": words, "tags": f"kind{row['work_kind']}"})
         with desk.database.writing(durable=False) as connection:
             connection.execute(insert(records), rows)
             connection.execute(insert(records_index.rows), found_by)

@@ -17,8 +17,8 @@ def test_records_wait_in_order_until_they_are_removed(database: Database) -> Non
         outbox.add(signed(seq).entry_id, at=START)
     assert outbox.count() == 3
     assert outbox.waiting(limit=2) == (signed(1).entry_id, signed(2).entry_id)
-    outbox.remove(signed(1).entry_id)
-    outbox.remove(signed(1).entry_id)
+    outbox.remove([signed(1).entry_id])
+    outbox.remove([signed(1).entry_id])
     assert outbox.waiting(limit=5) == (signed(2).entry_id, signed(3).entry_id)
 
 
@@ -59,7 +59,7 @@ def test_what_was_let_go_is_sent_again_in_its_old_place(outbox: OutboxRepository
 
 def test_a_record_that_arrived_is_held_no_more(outbox: OutboxRepository) -> None:
     outbox.hold(signed(2).entry_id, reason="quarantined", detail="")
-    outbox.remove(signed(2).entry_id)
+    outbox.remove([signed(2).entry_id, signed(9).entry_id])
     assert outbox.held() == ()
     assert outbox.count() == 3
 

@@ -1,8 +1,9 @@
 import pytest
 
 from app.domain.errors import BrokenInvariant
+from app.domain.record import KeptReceipt
 from app.storage.database import Database
-from app.storage.receipts import KeptReceipt, ReceiptRepository
+from app.storage.receipts import ReceiptRepository
 from app.storage.records import RecordRepository
 from tests.unit.app.storage.test_records import DEVICE, signed
 
@@ -20,7 +21,7 @@ def receipts(database: Database) -> ReceiptRepository:
 
 def add(receipts: ReceiptRepository, seq: int, number: int, device: str = DEVICE) -> KeptReceipt:
     kept = KeptReceipt(signed(seq, device=device).entry_id, number, b'{"receipt": %d}' % number)
-    receipts.add(entry_id=kept.entry_id, number=kept.number, envelope=kept.envelope)
+    receipts.add([kept])
     return kept
 
 
@@ -29,6 +30,13 @@ def test_a_receipt_is_kept_to_the_byte(receipts: ReceiptRepository) -> None:
     assert receipts.get(signed(1).entry_id) == kept
     assert receipts.get(signed(2).entry_id) is None
     assert receipts.count() == 1
+
+
+def test_several_are_kept_at_once_and_none_is_nothing_to_keep(receipts: ReceiptRepository) -> None:
+    both = [KeptReceipt(signed(seq).entry_id, seq, b"{}") for seq in (1, 2)]
+    receipts.add(both)
+    receipts.add([])
+    assert receipts.unproved([DEVICE], limit=9) == tuple(both)
 
 
 def test_the_first_receipt_for_a_record_stays(receipts: ReceiptRepository) -> None:
@@ -67,7 +75,7 @@ def test_receipts_are_found_by_their_places_in_the_log(receipts: ReceiptReposito
 
 def test_no_receipt_is_kept_for_a_record_that_is_not_here(receipts: ReceiptRepository) -> None:
     with pytest.raises(BrokenInvariant):
-        receipts.add(entry_id="nobody", number=1, envelope=b"{}")
+        receipts.add([KeptReceipt(signed(1).entry_id, 2, b"{}"), KeptReceipt("nobody", 1, b"{}")])
     assert receipts.count() == 0
 
 

@@ -7,7 +7,7 @@ from app.domain.record import ChainHead, SignedRecord
 from app.domain.work import RecordedWork, WorkKind, WorkState
 from app.storage import records as module
 from app.storage.database import Database
-from app.storage.records import RecordRepository
+from app.storage.records import RecordPlace, RecordRepository
 from tests.desk_samples import START
 
 DEVICE = "sha256:" + "1" * 64
@@ -105,8 +105,22 @@ def test_what_supersedes_a_record_is_found(records: RecordRepository) -> None:
 def fill(records: RecordRepository) -> None:
     for seq in range(1, 11):
         records.add(signed(seq), work(f"d{seq}", WorkKind.INSTRUCT if seq % 2 else WorkKind.RANKING))
-    for seq in (4, 5):
-        records.set_state(signed(seq).entry_id, WorkState.WITHDRAWN, text="blue sky")
+    records.move([signed(seq).entry_id for seq in (4, 5)], WorkState.WITHDRAWN, of=[WorkState.SUBMITTED])
+
+
+def test_only_work_in_one_of_the_states_that_are_named_is_moved_on(records: RecordRepository) -> None:
+    fill(records)
+    records.add(signed(11))  # no piece of work
+    records.move([signed(seq).entry_id for seq in (3, 4, 11, 12)], WorkState.SENT, of=[WorkState.SUBMITTED])
+    assert records.states() == {WorkState.SUBMITTED: 7, WorkState.WITHDRAWN: 2, WorkState.SENT: 1}
+    assert [each.seq for each in records.search("sky", kind=None, state=WorkState.SENT, before_n=None, limit=9)] == [3]
+
+
+def test_a_record_is_placed_in_its_chain(records: RecordRepository) -> None:
+    for seq in (1, 2):
+        records.add(signed(seq))
+    places = records.places([signed(2).entry_id, "nobody"])
+    assert places == {signed(2).entry_id: RecordPlace(signed(2).entry_id, DEVICE, 2)}
 
 
 @pytest.mark.parametrize(

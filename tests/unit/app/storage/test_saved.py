@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.record import KeptReceipt
 from app.domain.work import WorkState
 from app.signing.verify import verify_bundle
 from app.storage import migrations
@@ -84,5 +85,5 @@ def test_the_outbox_of_a_saved_database_waits_whole_and_holds_nothing(saved: Ope
 def test_a_saved_database_takes_receipts(saved: OpenDesk) -> None:
     assert saved.receipts.count() == 0
     (_, entry_id, _), *_ = saved.outbox.to_send(saved.records.devices(), after=0, limit=9)
-    saved.receipts.add(entry_id=entry_id, number=1, envelope=b"{}")
+    saved.receipts.add([KeptReceipt(entry_id, 1, b"{}")])
     assert [each.entry_id for each in saved.receipts.unproved(saved.records.devices(), limit=9)] == [entry_id]
