@@ -1,13 +1,17 @@
 """For every test: garbage is collected on the main thread alone, as in the program (`ui.bridge.collector` says why).
-Nothing of Python's is on the clipboard when the process ends."""
+Nothing of Python's is on the clipboard when the process ends. A slow machine fails nothing that Hypothesis tries."""
 
 import gc
 import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ui.bridge.collector import collect_what_is_due
+
+settings.register_profile("goldquill", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("goldquill")
 
 
 @pytest.fixture(autouse=True)

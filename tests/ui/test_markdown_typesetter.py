@@ -31,7 +31,7 @@ PARAGRAPHS = st.builds(
     opens=st.booleans(),
 )
 BLOCKS = st.lists(st.one_of(PARAGRAPHS, PARAGRAPHS, TABLES), max_size=7)
-RELAXED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(max_examples=50, suppress_health_check=list(HealthCheck))
 
 
 def made(blocks: list[Block]) -> tuple[SafeDocument, Typesetter]:

@@ -100,7 +100,7 @@ def test_the_repetition_penalty_is_llama_cpp_pythons_own(engine: BatchedEngine, 
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     prompt=st.sampled_from(PROMPTS),
     seeds=st.lists(st.integers(0, MAX_SEED), min_size=1, max_size=9),

@@ -96,7 +96,7 @@ MOVES = st.lists(
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(moves=MOVES)
 def test_however_one_got_there_a_turn_says_what_it_says_from_the_beginning(
     engine: BatchedEngine, fresh: BareLoop, moves: list[tuple[str, int, str, int, int, int]]

@@ -54,7 +54,6 @@ def test_answers_are_as_described(served: Served, description: Any, method: str,
     @given(case=description[path][method].as_strategy())
     @settings(
         max_examples=8,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -70,7 +69,7 @@ def test_no_bytes_upset_it(served: Served) -> None:
     desk = served.desk()
 
     @given(body=st.binary(max_size=200))
-    @settings(max_examples=20, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=20, database=None, derandomize=True)
     def try_it(body: bytes) -> None:
         for path in (protocol.INVITATION, protocol.ENROLMENTS, protocol.RECORDS, protocol.PULL):
             assert desk.post(path, body).status_code < 500

@@ -224,9 +224,7 @@ def everything_read(path: Path) -> None:
     assert len(header.tensors) <= gguf.MAX_TENSORS
 
 
-fuzzing = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+fuzzing = settings(max_examples=400, suppress_health_check=list(HealthCheck))
 
 
 @fuzzing

@@ -2,7 +2,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadEnvelope
@@ -77,13 +77,11 @@ signatures = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(st.builds(Envelope, st.text(), st.binary(), signatures.map(tuple)))
 def test_what_is_encoded_decodes_to_the_same_bytes(envelope: Envelope) -> None:
     assert decode(encode(envelope)) == envelope
 
 
-@settings(deadline=None)
 @given(st.text(), st.binary(), st.text(), st.binary())
 def test_two_statements_never_share_a_pae(type_a: str, a: bytes, type_b: str, b: bytes) -> None:
     assert (pae(type_a, a) == pae(type_b, b)) == ((type_a, a) == (type_b, b))

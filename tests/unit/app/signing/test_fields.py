@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadEnvelope
@@ -65,7 +65,6 @@ def test_bytes_have_one_spelling_and_their_length(text: str, reason: str) -> Non
         fields(name=text).bytes("name", length=3)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_bytes_come_back_from_base64(raw: bytes) -> None:
     assert fields(name=to_base64(raw)).bytes("name") == raw

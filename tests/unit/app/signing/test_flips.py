@@ -31,7 +31,7 @@ def test_every_bit_of_a_small_bundle_counts(make_desk) -> None:
             assert verdict(flipped(raw, position, bit)).line in (1, 2, 3), (position, bit)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_any_byte_changed_to_any_other_is_refused(make_desk, data: st.DataObject) -> None:
     desk = make_desk()

@@ -99,7 +99,7 @@ def test_a_record_of_just_under_the_limit_is_signed_and_read() -> None:
     assert payload.decode(sealed.payload).body == {"a": text}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.dictionaries(st.text(), st.text() | st.integers(-(2**53), 2**53)), max_size=8))
 def test_a_chain_names_each_record_before_the_next(bodies: list[dict]) -> None:
     head = ChainHead.empty()

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadPayload
@@ -136,7 +136,6 @@ def test_a_time_without_a_zone_is_refused() -> None:
         timestamp(datetime(2026, 11, 22))  # noqa: DTZ001  the very thing refused
 
 
-@settings(deadline=None)
 @given(
     st.builds(
         replace,

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadPayload
@@ -132,13 +132,11 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text(), json_values, max_size=5))
 def test_what_is_written_reads_back_equal(fields: dict) -> None:
     assert load(dump(fields, refuse=BadPayload, max_bytes=10**7), refuse=BadPayload, max_bytes=10**7) == fields
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(alphabet='{}[]":,\\u d8019eE.-aN', max_size=200).map(str.encode))
 def test_any_bytes_are_read_as_python_reads_them_or_refused(raw: bytes) -> None:
     try:

@@ -38,7 +38,7 @@ def essence(tokens: Iterable[Token]) -> list[tuple[str, str, int, str, str, bool
     return [(token.type, token.content, token.level, token.markup, token.info, token.hidden) for token in tokens]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, st.data())
 def test_chunks_cut_while_a_text_grows_read_as_the_whole_text_does(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=12)))
@@ -51,7 +51,7 @@ def test_chunks_cut_while_a_text_grows_read_as_the_whole_text_does(text: str, da
     assert essence(read) == essence(PARSER.parse(text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, st.integers(1, 40), st.integers(1, 40))
 def test_no_limit_loses_or_repeats_a_character(text: str, soft: int, hard: int) -> None:
     chunks, stream = feed([text], Limits(step=16, soft=soft, hard=hard))

@@ -41,7 +41,7 @@ def whole(source: str) -> list[Block]:
     return shown(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SOURCES, st.data())
 def test_a_finished_text_looks_as_if_it_had_come_at_once(source: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(source)), max_size=10)))
@@ -54,7 +54,7 @@ def test_a_finished_text_looks_as_if_it_had_come_at_once(source: str, data: st.D
     assert text.raw == source
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SOURCES, SOURCES, SOURCES)
 def test_a_replaced_text_looks_as_if_it_had_been_the_first(common: str, old: str, new: str) -> None:
     text = made()
