@@ -154,13 +154,18 @@ class DeskPages(QObject):
         return page
 
     def make_company(self) -> CompanyPage:
-        return CompanyPage(
+        page = CompanyPage(
             theme=self._theme,
             work=self._work,
             sending=self._desk.sending,
+            bundles=self._desk.bundles,
+            carried=self._desk.carried,
             courier=self._courier,
             preferences=self._preferences,
         )
+        page.tasks_changed.connect(self._tasks_changed)
+        page.tasks_changed.connect(self.look_at_tasks)
+        return page
 
     def make_models(self) -> ModelsPage:
         bundled = demo_model() if demo_model().exists() else None

@@ -68,6 +68,8 @@ class SendingCard(Retranslated, Section):
         self._offline.setText(self.tr("Work offline"))
         self._offline_help.setText(
             self.tr("Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.")
+            + " "
+            + self.tr("Where there is no network at all, files are carried: save a bundle, read the company's answer.")
         )
         self._progress.setAccessibleName(self.tr("Sending"))
         self._paint()

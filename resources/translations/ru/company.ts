@@ -40,14 +40,6 @@
         <translation>Нет ничего, что сервер не принял бы.</translation>
     </message>
     <message>
-        <source>Receipts of the company</source>
-        <translation>Квитанции организации</translation>
-    </message>
-    <message>
-        <source>Receipts (*.gqreceipts);;All files (*)</source>
-        <translation>Квитанции (*.gqreceipts);;Все файлы (*)</translation>
-    </message>
-    <message>
         <source>The server&apos;s key is copied.</source>
         <translation>Ключ сервера скопирован.</translation>
     </message>
@@ -66,10 +58,6 @@
             <numerusform>До организации дошли %n записи.</numerusform>
             <numerusform>До организации дошло %n записей.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>These receipts were here already.</source>
-        <translation>Эти квитанции здесь уже были.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) were not taken by the server.</source>
@@ -90,6 +78,38 @@
             <numerusform>Пришло %n новых задания.</numerusform>
             <numerusform>Пришло %n новых заданий.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Save a bundle</source>
+        <translation>Сохранить пакет</translation>
+    </message>
+    <message>
+        <source>Bundles (*.gqbundle)</source>
+        <translation>Пакеты (*.gqbundle)</translation>
+    </message>
+    <message>
+        <source>The company&apos;s answer</source>
+        <translation>Ответ организации</translation>
+    </message>
+    <message>
+        <source>Answers (*.gqreceipts);;All files (*)</source>
+        <translation>Ответы (*.gqreceipts);;Все файлы (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) saved. Carry the file to the company.</source>
+        <translation>
+            <numerusform>Сохранена %n запись. Отнесите файл в организацию.</numerusform>
+            <numerusform>Сохранены %n записи. Отнесите файл в организацию.</numerusform>
+            <numerusform>Сохранено %n записей. Отнесите файл в организацию.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file is older than what is known here.</source>
+        <translation>Файл старше того, что здесь уже известно.</translation>
+    </message>
+    <message>
+        <source>There is nothing new in the file.</source>
+        <translation>В файле нет ничего нового.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) sent.</source>
@@ -156,8 +176,12 @@
         <translation>Отправить их снова</translation>
     </message>
     <message>
-        <source>Receipts from a file…</source>
-        <translation>Квитанции из файла…</translation>
+        <source>Save a bundle for the company…</source>
+        <translation>Сохранить пакет для организации…</translation>
+    </message>
+    <message>
+        <source>Read the company&apos;s answer from a file…</source>
+        <translation>Прочитать ответ организации из файла…</translation>
     </message>
     <message>
         <source>Copy the server&apos;s key</source>
@@ -485,6 +509,10 @@
     <message>
         <source>Work on: this needs nothing of you.</source>
         <translation>Работайте дальше: от вас ничего не нужно.</translation>
+    </message>
+    <message>
+        <source>Where there is no network at all, files are carried: save a bundle, read the company&apos;s answer.</source>
+        <translation>Где сети нет совсем, носят файлы: сохраните пакет, прочитайте ответ организации.</translation>
     </message>
     <message>
         <source>nothing</source>
