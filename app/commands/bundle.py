@@ -35,7 +35,7 @@ def _import(desk: "Desk", options: argparse.Namespace) -> int:
         return 0
     print(f"{brought.receipts} receipts, {brought.tasks} tasks came; {waiting} waiting to be sent, {to_do} to do.")
     if brought.older:
-        print("The file is older than what is known here: its tasks were passed over.")
+        print("The file is no newer than what is known here: its tasks were passed over.")
     return 0
 
 

@@ -95,8 +95,8 @@ def of_asked(carried: CarriedIn) -> str:
 def of_answer(made: CarriedOut, file: Path) -> str:
     """What an answer file holds."""
     if made.revoked:
-        return f"In {file}: {made.receipts} receipts. The device was revoked and gets no tasks."
-    return f"In {file}: {made.receipts} receipts and {made.tasks} tasks."
+        return f"In {file}: receipts: {made.receipts}. The device was revoked and gets no tasks."
+    return f"In {file}: receipts: {made.receipts}, tasks: {made.tasks}."
 
 
 def of_device(device: dict[str, Any]) -> str:

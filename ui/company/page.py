@@ -42,10 +42,10 @@ class CompanyPage(Page):
     """Each look at how the sending stands is a call on the storage thread, at the visit and at each report.
 
     Signals:
-        tasks_changed: a file brought tasks, or took some.
+        answer_read: a file brought receipts, brought tasks or took some.
     """
 
-    tasks_changed = Signal()
+    answer_read = Signal()
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class CompanyPage(Page):
         self._actions = CompanyActions(self.named_action, self)
         self._notice = Notice(theme)
         self._join = JoinView(theme, self._actions)
-        self._card = SendingCard()
+        self._card = SendingCard(theme, self._actions)
         self._held = HeldCard(theme, self._actions)
         self._member = MemberCard(theme, self._actions)
         self._footer = QWidget()
@@ -322,12 +322,11 @@ class CompanyPage(Page):
             self.tr("%n record(s) arrived at the company.", "", brought.receipts) if brought.receipts else "",
             self.tr("%n new task(s) came.", "", brought.tasks) if brought.tasks else "",
         )
-        old = self.tr("The file is older than what is known here.") if brought.older else ""
+        old = self.tr("The file is no newer than what is known here.") if brought.older else ""
         words = " ".join(filter(None, (*parts, old)))
         kind = NoticeKind.GOOD if any(parts) else NoticeKind.PLAIN
         self._notice.say(words or self.tr("There is nothing new in the file."), kind=kind, for_seconds=_PASSING_S)
-        if not brought.older:
-            self.tasks_changed.emit()
+        self.answer_read.emit()
         self._read()
 
     def _on_answer_refused(self, error: GoldquillError) -> None:

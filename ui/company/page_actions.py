@@ -45,8 +45,8 @@ class CompanyActions(NamedActions):
         "not_now": QT_TRANSLATE_NOOP("CompanyPage", "Not now"),
         "stop": QT_TRANSLATE_NOOP("CompanyPage", "Stop"),
         "send_held": QT_TRANSLATE_NOOP("CompanyPage", "Send these again"),
-        "bundle": QT_TRANSLATE_NOOP("CompanyPage", "Save a bundle for the company…"),
-        "answer": QT_TRANSLATE_NOOP("CompanyPage", "Read the company's answer from a file…"),
+        "bundle": QT_TRANSLATE_NOOP("CompanyPage", "Save a bundle…"),
+        "answer": QT_TRANSLATE_NOOP("CompanyPage", "Read the company's answer…"),
         "copy_key": QT_TRANSLATE_NOOP("CompanyPage", "Copy the server's key"),
         "join_again": QT_TRANSLATE_NOOP("CompanyPage", "Join again with a new code"),
     }

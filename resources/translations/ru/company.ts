@@ -59,6 +59,10 @@
             <numerusform>До организации дошло %n записей.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The file is no newer than what is known here.</source>
+        <translation>Файл не новее того, что здесь уже известно.</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s) were not taken by the server.</source>
         <translation>
@@ -102,10 +106,6 @@
             <numerusform>Сохранены %n записи. Отнесите файл в организацию.</numerusform>
             <numerusform>Сохранено %n записей. Отнесите файл в организацию.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The file is older than what is known here.</source>
-        <translation>Файл старше того, что здесь уже известно.</translation>
     </message>
     <message>
         <source>There is nothing new in the file.</source>
@@ -176,12 +176,12 @@
         <translation>Отправить их снова</translation>
     </message>
     <message>
-        <source>Save a bundle for the company…</source>
-        <translation>Сохранить пакет для организации…</translation>
+        <source>Save a bundle…</source>
+        <translation>Сохранить пакет…</translation>
     </message>
     <message>
-        <source>Read the company&apos;s answer from a file…</source>
-        <translation>Прочитать ответ организации из файла…</translation>
+        <source>Read the company&apos;s answer…</source>
+        <translation>Прочитать ответ организации…</translation>
     </message>
     <message>
         <source>Copy the server&apos;s key</source>
@@ -482,6 +482,10 @@
         <source>Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.</source>
         <translation>Тогда ничего не отправляется само, например там, где сеть дорога; отправит «Отправить сейчас».</translation>
     </message>
+    <message>
+        <source>Where no network reaches, files are carried: a bundle to the company, and its answer back.</source>
+        <translation>Куда сеть не доходит, носят файлы: пакет — в организацию, её ответ — обратно.</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s)</source>
         <translation>
@@ -509,10 +513,6 @@
     <message>
         <source>Work on: this needs nothing of you.</source>
         <translation>Работайте дальше: от вас ничего не нужно.</translation>
-    </message>
-    <message>
-        <source>Where there is no network at all, files are carried: save a bundle, read the company&apos;s answer.</source>
-        <translation>Где сети нет совсем, носят файлы: сохраните пакет, прочитайте ответ организации.</translation>
     </message>
     <message>
         <source>nothing</source>

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 from tests.ui.company_rig import CompanyDesk, CompanyServer, Door
 from ui.inbox.page import InboxPage
+from ui.status_line import StatusLine
 
 Chooses = Callable[[Path], None]
 
@@ -32,10 +33,17 @@ def offline(desk: CompanyDesk, server: CompanyServer, door: Door) -> CompanyDesk
     return desk
 
 
+def status(desk: CompanyDesk) -> str:
+    """What the window's status line says."""
+    line = desk.rig.window.findChild(StatusLine)
+    return " | ".join(each.text() for each in line.findChildren(QAbstractButton) if each.isVisible())
+
+
 def test_tasks_come_and_work_goes_by_a_stick(offline, server, chooses, tmp_path):
     server.put_tasks(tmp_path, *(f"Question {number}?" for number in range(12)))
     offline.submit(3)
     chooses(tmp_path / "out.gqbundle")
+    offline.rig.wait(lambda: "3 to send" in status(offline))
     offline.rig.press("Ctrl+S")
     offline.sees("3 records saved. Carry the file to the company.")
     assert str(tmp_path / "out.gqbundle") in offline.said()
@@ -50,9 +58,10 @@ def test_tasks_come_and_work_goes_by_a_stick(offline, server, chooses, tmp_path)
     offline.sees("3 records, the last at:")
     assert offline.rig.stored(offline.rig.desk.inbox.count) == 12
     offline.rig.wait(lambda: inbox.subtitle() == "12 to do")  # without anybody having gone there
+    offline.rig.wait(lambda: "to send" not in status(offline))
 
     offline.rig.press("Ctrl+Shift+R")
-    offline.sees("The file is older than what is known here.")
+    offline.sees("The file is no newer than what is known here.")
     server.verify()
 
 
