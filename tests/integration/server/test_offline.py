@@ -23,6 +23,7 @@ from sync.server import backup
 from sync.server.bundles import Asked, Bundles, CarriedIn, CarriedOut
 from sync.server.company import Company, Place
 from sync.server.errors import LogCutShort
+from sync.server.main import main
 from tests.company import Founded, found, serving
 from tests.company_server import join, sync
 from tests.database_fixtures import EmptyDatabase
@@ -600,3 +601,40 @@ def test_more_than_a_file_holds_comes_with_the_next(stick, member, tmp_path, mon
     stick.round(member)
     assert member.inbox.count() == 8
     assert untaken(stick.company, member.log.device) == 8
+
+
+# What the keeper is told.
+
+
+def test_the_keeper_is_told_what_came_and_what_goes(stick, member, tmp_path, capsys) -> None:
+    put_tasks(stick.company, tmp_path, "a", "b")
+    place = stick.company.place
+    where = ["--database", place.address] if place.address else []
+
+    def told(action: str, *arguments: object) -> tuple[int, str]:
+        code = main(["bundle", action, str(place.folder), *where, *(str(each) for each in arguments)])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    stick.round(member)
+    work(member, "a")
+    skip(member, "b")
+    path, answer = stick.from_desk(member), tmp_path / "a.gqreceipts"
+    code, said = told("import", meddled(path, "ask", b'"asked":2', b'"asked":3'))
+    assert (code, "is not taken: it is not signed by that device" in said) == (1, True)
+    code, said = told("import", path)
+    assert (code, "The desk gives back 1 tasks and asks for new ones." in said) == (0, True)
+    assert f"bundle export {place.folder} {member.log.device} FILE" in said
+    code, said = told("import", path, "--json")
+    assert (code, json.loads(said)["asked"], json.loads(said)["stored"]) == (0, "old", 1)
+    code, said = told("import", path)
+    assert (code, "was asked before" in said) == (0, True)
+    assert told("export", member.log.device, answer) == (0, f"In {answer}: receipts: 2, tasks: 0.\n")
+    assert member.carried.read(answer).receipts == 1
+    member.members.change(log_size=99)
+    code, said = told("import", stick.from_desk(member))
+    assert (code, "an older copy of the database was put back" in said) == (1, True)
+    with stick.company.keeping() as keeping:
+        keeping.revoke(member.log.device, "left")
+    code, said = told("export", member.log.device, answer)
+    assert (code, said) == (0, f"In {answer}: receipts: 2. The device was revoked and gets no tasks.\n")
