@@ -100,11 +100,13 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--rounds", type=int, default=5, help="measure each figure so many times (5)")
     bundle = commands.add_parser("bundle", help="carry signed records in a file")
     actions = bundle.add_subparsers(dest="action", metavar="ACTION", required=True)
-    export = actions.add_parser("export", help="write the records of one device's chain")
+    export = actions.add_parser(
+        "export", help="write the records of one device's chain, and what it asks of its company"
+    )
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--device", help="the chain to write, one of `bundle list`; this device's where none is named")
     chains = actions.add_parser("list", help="the chains of this profile: one, or more after an old copy was put back")
-    receive = actions.add_parser("import", help="take the receipts that the company gave back in a file")
+    receive = actions.add_parser("import", help="take the receipts and tasks that the company gave back in a file")
     receive.add_argument("file", type=Path, metavar="FILE")
     verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
     verify.add_argument("file", type=Path, metavar="FILE")

@@ -149,7 +149,8 @@ class Outcomes(msgspec.Struct, frozen=True, kw_only=True):
 class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a desk asks each time: how the log stands since it had `known_size` receipts, and proofs that these receipts
     (numbers, from 1) are in it. Of tasks: how many it wants to hold and of which kinds, which it holds, which it
-    gives back, in which languages it works, and which sheets of projects it knows."""
+    gives back, in which languages it works, and which sheets of projects it knows. `asked` is the number of what it
+    asked last in a file (`app.signing.letters`), which this comes after, or which it is."""
 
     known_size: int = 0
     prove: tuple[int, ...] = ()
@@ -159,11 +160,13 @@ class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     back: tuple[GivenBack, ...] = ()
     languages: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    asked: int = 0
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer: a checkpoint, that it continues the known one, and the proofs asked for; new tasks (`HandedOut`)
-    with the sheets they are done by (`ProjectSheet`), and which of those held are the desk's no longer. Hashes are hex.
+    with the sheets they are done by (`ProjectSheet`), and which of those held or given back are the desk's no longer.
+    `carried` is the serial of the last news for the device that went into a file, and is older. Hashes are hex.
 
     Tasks and sheets are decoded one by one: one that a desk does not understand costs it nothing but that one."""
 
@@ -173,6 +176,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tasks: tuple[msgspec.Raw, ...] = ()
     sheets: tuple[msgspec.Raw, ...] = ()
     gone: tuple[str, ...] = ()
+    carried: int = 0
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,9 @@ from app.domain.generation import Message, Role
 from app.domain.work import Draft, WorkKind
 from app.services.annotate import AnnotateService
 from app.services.answers import AnswersService
+from app.services.ask_book import AskBook
 from app.services.bundles import BundleService
+from app.services.carried import CarriedService
 from app.services.chat import ChatService
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
@@ -35,6 +37,7 @@ from app.storage.profile import ProfileStore
 from app.storage.receipts import ReceiptRepository
 from app.storage.records import RecordRepository
 from app.storage.tasks import TaskRepository
+from sync.client.asking import FileWords
 
 KEY = bytes(range(32))
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -119,7 +122,10 @@ class OpenDesk:
         self.answers = AnswersService(database=database, answer_sets=answer_sets, clock=self.clock, new_id=_new_id)
         self.drafts = DraftService(database=database, drafts=drafts, records=self.records)
         self.tasks = TaskRepository(self.database)
-        self.inbox = InboxService(database=self.database, tasks=self.tasks, drafts=drafts, new_id=_new_id)
+        self.book = AskBook(ProfileStore(database), device=lambda: self.log.device)
+        self.inbox = InboxService(
+            database=self.database, tasks=self.tasks, drafts=drafts, book=self.book, new_id=_new_id
+        )
         self.annotate = AnnotateService(
             log=self.log,
             records=self.records,
@@ -130,7 +136,6 @@ class OpenDesk:
             new_id=_new_id,
         )
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
-        self.bundles = BundleService(database=database, log=self.log, records=self.records)
         self.sending = SendingService(
             database=database,
             records=self.records,
@@ -138,6 +143,16 @@ class OpenDesk:
             receipts=self.receipts,
             members=self.members,
         )
+        self.carried = CarriedService(
+            database=database,
+            members=self.members,
+            sending=self.sending,
+            inbox=self.inbox,
+            book=self.book,
+            keys=self.keys,
+            words=FileWords(),
+        )
+        self.bundles = BundleService(database=database, log=self.log, records=self.records, ask=self.carried.ask)
 
     @contextmanager
     def no_room(self) -> Iterator[None]:

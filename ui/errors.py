@@ -229,8 +229,8 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "A record is missing or out of order. Nothing was changed. Tell your lead."),
     ),
     e.BundleIncomplete: (
-        QT_TRANSLATE_NOOP("Errors", "The bundle is not whole: {found} of {expected} records are in it."),
-        QT_TRANSLATE_NOOP("Errors", "Export it again and carry the new file over."),
+        QT_TRANSLATE_NOOP("Errors", "The file is not whole: {found} of {expected} entries are in it."),
+        QT_TRANSLATE_NOOP("Errors", "Have it written once more and carry the new one over."),
     ),
     e.SyncError: (
         QT_TRANSLATE_NOOP("Errors", "The company's server could not be reached."),
@@ -279,6 +279,18 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     e.ServerLied: (
         QT_TRANSLATE_NOOP("Errors", "What the company's server shows does not fit what it confirmed before."),
         QT_TRANSLATE_NOOP("Errors", "Nothing is lost, and nothing more is sent to it. Talk to your lead or admin."),
+    ),
+    e.AnswerDamaged: (
+        QT_TRANSLATE_NOOP("Errors", "This is no company's answer, or it was damaged or changed on its way."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing of it was taken. Have it written once more and carry the new one over."),
+    ),
+    e.OtherDesksAnswer: (
+        QT_TRANSLATE_NOOP("Errors", "This file is for another desk."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing of it was taken. Ask your admin for the one that is for this desk."),
+    ),
+    e.OtherServersAnswer: (
+        QT_TRANSLATE_NOOP("Errors", "This file is not from the company that you work for: its server did not sign it."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing of it was taken. Ask your admin where it comes from."),
     ),
     e.InputError: (
         QT_TRANSLATE_NOOP("Errors", "This cannot be done as it stands."),

@@ -1,5 +1,5 @@
 """`goldquill bundle export FILE`, `bundle list`, `bundle import FILE`: signed records out of this profile, and the
-company's receipts into it, without opening the window."""
+company's receipts and tasks into it, without opening the window."""
 
 import argparse
 import json
@@ -10,29 +10,32 @@ from app.commands.at_desk import at_desk
 from app.commands.failure import told
 
 if TYPE_CHECKING:
+    from app.commands.desk import Desk
     from app.services.bundles import BundleService
-    from app.services.sending import SendingService
 
 
 @told
 def run(options: argparse.Namespace) -> int:
-    """Open the profile, write the bundle, list the chains or take the receipts, close. Raises what that raises."""
+    """Open the profile, write the bundle, list the chains or take the answer, close. Raises what that raises."""
     match options.action:
         case "list":
             return at_desk(options, lambda desk: _list(desk.bundles, options))
         case "import":
-            return at_desk(options, lambda desk: _import(desk.sending, options))
+            return at_desk(options, lambda desk: _import(desk, options))
         case _:
             return at_desk(options, lambda desk: _export(desk.bundles, options))
 
 
-def _import(sending: "SendingService", options: argparse.Namespace) -> int:
-    fresh = sending.read_answer(options.file)
-    standing = sending.standing()
+def _import(desk: "Desk", options: argparse.Namespace) -> int:
+    brought = desk.carried.read(options.file)
+    waiting, to_do = desk.sending.standing().waiting, desk.inbox.count()
     if options.json:
-        print(json.dumps({"received": fresh, "waiting": standing.waiting}))
-    else:
-        print(f"Arrived at the company: {fresh}; waiting to be sent: {standing.waiting}.")
+        facts = {"received": brought.receipts, "tasks": brought.tasks, "older": brought.older}
+        print(json.dumps({**facts, "waiting": waiting, "to_do": to_do}))
+        return 0
+    print(f"{brought.receipts} receipts, {brought.tasks} tasks came; {waiting} waiting to be sent, {to_do} to do.")
+    if brought.older:
+        print("The file is no newer than what is known here: its tasks were passed over.")
     return 0
 
 
@@ -42,9 +45,10 @@ def _export(bundles: "BundleService", options: argparse.Namespace) -> int:
         return 2
     exported = bundles.export(path=options.file, device=options.device)
     if options.json:
-        print(json.dumps({"file": str(exported.path), "records": exported.records, "bytes": exported.size_bytes}))
+        facts = {"records": exported.records, "bytes": exported.size_bytes, "asks": exported.asks}
+        print(json.dumps({"file": str(exported.path), **facts}))
     else:
-        print(f"Records in {exported.path}: {exported.records}.")
+        print(f"Records in {exported.path}: {exported.records}.{' It asks for tasks.' if exported.asks else ''}")
     return 0
 
 

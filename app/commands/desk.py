@@ -8,7 +8,9 @@ from app.domain.ports import Clock
 from app.paths import resources
 from app.services.annotate import AnnotateService
 from app.services.answers import AnswersService
+from app.services.ask_book import AskBook
 from app.services.bundles import BundleService
+from app.services.carried import CarriedService
 from app.services.chat import ChatService
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
@@ -35,6 +37,7 @@ from app.storage.words import WordList
 from local_model.catalogue import read_catalogue
 from local_model.device_list import DeviceList
 from local_model.inspector import FileInspector
+from sync.client.asking import FileWords
 
 KEPT_AFTER_DELETING = timedelta(days=30)
 
@@ -50,6 +53,7 @@ class Desk:
     annotate: AnnotateService
     history: HistoryService
     bundles: BundleService
+    carried: CarriedService
     inbox: InboxService
     members: MembershipService
     sending: SendingService
@@ -88,6 +92,18 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         author=profile.person.author,
         membership=members.current,
     )
+    book = AskBook(ProfileStore(database), device=lambda: log.device)
+    inbox = InboxService(database=database, tasks=tasks, drafts=drafts, book=book, new_id=new_id)
+    sending = SendingService(database=database, records=records, outbox=outbox, receipts=receipts, members=members)
+    carried = CarriedService(
+        database=database,
+        members=members,
+        sending=sending,
+        inbox=inbox,
+        book=book,
+        keys=profile.vault,
+        words=FileWords(),
+    )
     chat = ChatService(
         database=database,
         conversations=conversations,
@@ -106,10 +122,11 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
             log=log, records=records, drafts=drafts, outbox=outbox, reader=reader, tasks=tasks, new_id=new_id
         ),
         history=HistoryService(drafts=drafts, records=records, outbox=outbox, reader=reader),
-        bundles=BundleService(database=database, log=log, records=records),
-        inbox=InboxService(database=database, tasks=tasks, drafts=drafts, new_id=new_id),
+        bundles=BundleService(database=database, log=log, records=records, ask=carried.ask),
+        carried=carried,
+        inbox=inbox,
         members=members,
-        sending=SendingService(database=database, records=records, outbox=outbox, receipts=receipts, members=members),
+        sending=sending,
         library=ModelLibrary(StoredModelShelf(database)),
         model_files=ModelFiles(FileInspector(devices), read_catalogue(resources() / "models" / "catalogue.json")),
         devices=devices,

@@ -40,8 +40,8 @@ from ui.theme import Theme
 
 class DeskPages(QObject):
     """`window` asks for the pages by its places; `submitted` hears of every record signed, `tasks_changed` when there
-    are fewer tasks, `question_ranked` of every question whose answers are to be ranked. `desk` belongs to the storage
-    thread: only `Work` calls into it."""
+    are fewer tasks, `answer_read` when a file brought receipts or tasks, `question_ranked` of every question whose
+    answers are to be ranked. `desk` belongs to the storage thread: only `Work` calls into it."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class DeskPages(QObject):
         project: Project,
         submitted: Callable[[], None],
         tasks_changed: Callable[[], None],
+        answer_read: Callable[[], None],
         question_ranked: Callable[[str], None],
         load_chosen: Callable[[], None],
         parent: QObject,
@@ -79,6 +80,7 @@ class DeskPages(QObject):
         self._project = project
         self._submitted = submitted
         self._tasks_changed = tasks_changed
+        self._answer_read = answer_read
         self._question_ranked = question_ranked
         self._load_chosen = load_chosen
 
@@ -154,13 +156,17 @@ class DeskPages(QObject):
         return page
 
     def make_company(self) -> CompanyPage:
-        return CompanyPage(
+        page = CompanyPage(
             theme=self._theme,
             work=self._work,
             sending=self._desk.sending,
+            bundles=self._desk.bundles,
+            carried=self._desk.carried,
             courier=self._courier,
             preferences=self._preferences,
         )
+        page.answer_read.connect(self._answer_read)
+        return page
 
     def make_models(self) -> ModelsPage:
         bundled = demo_model() if demo_model().exists() else None

@@ -252,6 +252,7 @@ class DeskWindow(QObject):
                 project=self._project,
                 submitted=self._on_submitted,
                 tasks_changed=self._count_tasks,
+                answer_read=self._on_answer_read,
                 question_ranked=self._on_question_ranked,
                 load_chosen=self._load_chosen,
                 parent=self,
@@ -298,6 +299,10 @@ class DeskWindow(QObject):
 
     def _look_at_sending(self) -> None:
         self._work.run(self._there().sending.standing, self._on_standing, owner=self)
+
+    def _on_answer_read(self) -> None:
+        self._look_at_sending()
+        self.tasks_came()
 
     def _on_courier_reported(self, report: "CourierReport") -> None:
         self._look_at_sending()

@@ -162,6 +162,12 @@ class _AskedInbox:
         return self._ask(self._inbox.wish)
 
     def receive(
-        self, told: Wish, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]
+        self,
+        told: Wish,
+        *,
+        given: Sequence[HandedOut],
+        sheets: Sequence[ProjectSheet],
+        gone: Sequence[str],
+        carried: int,
     ) -> int:
-        return self._ask(lambda: self._inbox.receive(told, given=given, sheets=sheets, gone=gone))
+        return self._ask(lambda: self._inbox.receive(told, given=given, sheets=sheets, gone=gone, carried=carried))

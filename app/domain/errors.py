@@ -15,6 +15,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     BundleIncomplete
     ├── SyncError         NotEnrolled · BadServerAddress · ServerUnreachable · ServerNotTrusted · NotTheServer
     │                     ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol) · ServerLied
+    │                     AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── Cancelled
     └── BrokenInvariant
@@ -369,6 +370,23 @@ class ServerLied(SyncError):
     """What the server shows contradicts what it signed before: `what` is a machine word such as "log_cut"."""
 
     what: str
+
+
+@facts
+class AnswerDamaged(SyncError):
+    """A file that is no company's answer, or one that was damaged or changed on its way; `detail` is for the log."""
+
+    detail: str = ""
+
+
+@facts
+class OtherDesksAnswer(SyncError):
+    """The company's answer in a file is for another desk."""
+
+
+@facts
+class OtherServersAnswer(SyncError):
+    """The answer in a file is signed by another server than the one that this desk works for."""
 
 
 class InputError(GoldquillError):

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from app.domain.task import Back, GivenBack, HandedOut, ProjectSheet, Task, TaskKind, TaskState
+from app.services.ask_book import AskBook
 
 if TYPE_CHECKING:
     from app.storage.database import Database
@@ -25,13 +26,15 @@ WANTED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What to ask the company for. `held` and `back` are of tasks, `sheets` names those that are known."""
+    """What to ask the company for. `held` and `back` are of tasks, `sheets` names those that are known, `asked` is the
+    number of what was asked last in a file."""
 
     want: int
     kinds: tuple[TaskKind, ...]
     held: tuple[str, ...]
     back: tuple[GivenBack, ...]
     sheets: tuple[str, ...]
+    asked: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +66,12 @@ class InboxService:
         database: "Database",
         tasks: "TaskRepository",
         drafts: "DraftRepository",
+        book: AskBook,
         new_id: Callable[[], str],
     ) -> None:
         self._database = database
         self._tasks = tasks
+        self._book = book
         self._drafts = drafts
         self._new_id = new_id
 
@@ -136,16 +141,30 @@ class InboxService:
             held=tuple(kept.task.id for kept in held),
             back=self._tasks.going_back(),
             sheets=self._tasks.sheet_names(),
+            asked=self._book.number,
         )
 
     def receive(
-        self, told: Wish, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]
+        self,
+        told: Wish,
+        *,
+        given: Sequence[HandedOut],
+        sheets: Sequence[ProjectSheet],
+        gone: Sequence[str],
+        carried: int = 0,
     ) -> int:
-        """Take the company's answer to a wish; how many tasks are new here."""
+        """Take the company's answer to a wish; how many tasks are new here. Its news in files up to the serial
+        `carried` is older than this answer."""
+        with self._database.writing():
+            self._book.hear(carried)
+            return self.take(given=given, sheets=sheets, gone=[*gone, *(each.task for each in told.back)])
+
+    def take(self, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]) -> int:
+        """Take what the company tells, newer than all it told before; how many tasks are new here."""
         with self._database.writing():
             self._tasks.receive_sheets([sheet for sheet in sheets if _guidelines_fit(sheet)])
             fresh = self._tasks.receive(given)
-            self._tasks.forget([*gone, *(each.task for each in told.back)])
+            self._tasks.forget(gone)
         return fresh
 
 

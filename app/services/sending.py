@@ -7,15 +7,13 @@ A record leaves the outbox when a receipt for it was verified, and never otherwi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, RecordError, ServerLied
 from app.domain.membership import Membership
 from app.domain.work import WorkState
 from app.services.membership import MembershipService, believed, ear_of
-from app.signing import answer, envelope, merkle
+from app.signing import envelope, merkle
 from app.signing.statements import ServerEar
 
 if TYPE_CHECKING:
@@ -150,24 +148,16 @@ class SendingService:
             self._members.reached(sent=bool(arrived))
         return Settled(sent=len(arrived), held=len(answers) - len(arrived))
 
-    def read_answer(self, path: Path) -> int:
-        """Take the receipts that a server's keeper gave for this desk in a file. How many were new.
-
-        Nothing of it is taken where this raises: NotEnrolled, DiskRefused, BadEnvelope and BundleIncomplete for a file
-        that is none or was cut, ServerLied for a receipt that the server did not sign.
-        """
+    def take_receipt(self, raw: bytes) -> bool:
+        """Take a receipt that was carried here in a file; whether it is new. One for a record of another desk is passed
+        over. Raises NotEnrolled, RecordError for one that is not the server's, ServerLied for one of the server's that
+        does not fit the record. Part of the caller's transaction."""
         ear = ear_of(self._members.present())
-        fresh = 0
-        try:
-            with path.open("rb") as stream, self._database.writing():
-                _, lines = answer.read(stream)
-                for line in lines:
-                    fresh += self._carried(ear, line)
-                if fresh:
-                    self._members.reached(sent=True)
-        except OSError as error:
-            raise disk_error(error, path) from error
-        return fresh
+        receipt = ear.receipt(raw)
+        if self._records.get(receipt.entry_id) is None or self._receipts.get(receipt.entry_id) is not None:
+            return False
+        self._arrived(ear, {receipt.entry_id: raw})
+        return True
 
     def hold(self, waiting: Waiting, *, reason: str) -> None:
         """A record that cannot be sent waits for a person."""
@@ -224,16 +214,6 @@ class SendingService:
             raise BrokenInvariant("a record that waits is not kept")
         title = kept.item.title if kept.item is not None else ""
         return HeldWork(entry_id=held.entry_id, title=title, at=kept.at, reason=held.reason, detail=held.detail)
-
-    def _carried(self, ear: ServerEar, line: bytes) -> bool:
-        try:
-            receipt = ear.receipt(line)
-        except RecordError as error:
-            raise ServerLied("receipt") from error
-        if self._records.get(receipt.entry_id) is None or self._receipts.get(receipt.entry_id) is not None:
-            return False  # signed on another desk of this person, or here already
-        self._arrived(ear, {receipt.entry_id: line})
-        return True
 
     def _arrived(self, ear: ServerEar, signed: Mapping[str, bytes]) -> None:
         """Receipts by the entry id of what they have to be for."""

@@ -1,10 +1,11 @@
 """Answer files (`*.gqreceipts`): what a server says to one device where no network reaches. JSON Lines:
 
-    {"goldquill_receipts": 1, "device": "sha256:…", "count": n}
+    {"goldquill_receipts": 2, "device": "sha256:…", "count": n}
     <envelope of a receipt>        n times
+    <envelope of the news>         once; none in a file of version 1
 
-Nothing in it is believed for standing there: the server's signature is on each line (`statements`), and it is the
-reader's to check.
+Nothing in it is believed for standing there: the server's signature is on each line (`statements`, `letters`), and it
+is the reader's to check.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,11 @@ from typing import BinaryIO
 
 from app.domain.errors import BadEnvelope, BundleIncomplete
 from app.signing import strict_json
+from app.signing.envelope import MAX_ENVELOPE_BYTES
 from app.signing.fields import Fields
 
-VERSION = 1
+RECEIPTS_ALONE = 1
+WITH_NEWS = 2
 
 # Receipts are small whatever they are for.
 _MAX_LINE = 64 * 1024
@@ -23,48 +26,52 @@ _MAX_LINE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """For which device, and how many receipts follow."""
+    """For which device, how many receipts follow, and whether news does after them."""
 
     device: str
     count: int
+    news: bool = False
 
 
-def write(stream: BinaryIO, *, device: str, receipts: Sequence[bytes]) -> None:
+def write(stream: BinaryIO, *, device: str, receipts: Sequence[bytes], news: bytes | None = None) -> None:
     """Write the file; each envelope is one line of JSON as it was signed."""
     name = strict_json.dump({"device": device}, refuse=BadEnvelope, max_bytes=_MAX_LINE)[1:-1]
-    stream.write(b'{"goldquill_receipts":%d,%b,"count":%d}\n' % (VERSION, name, len(receipts)))
-    for receipt in receipts:
-        stream.write(receipt + b"\n")
+    version = RECEIPTS_ALONE if news is None else WITH_NEWS
+    stream.write(b'{"goldquill_receipts":%d,%b,"count":%d}\n' % (version, name, len(receipts)))
+    for line in (*receipts, *(() if news is None else (news,))):
+        stream.write(line + b"\n")
 
 
 def read(stream: BinaryIO) -> tuple[Header, Iterator[bytes]]:
-    """The header, and then each receipt's envelope. Raises BadEnvelope for what is no answer file; the iterator raises
-    BundleIncomplete where it ends early, in a line's middle included, or goes on after `count`."""
-    raw = _line(stream)
+    """The header, and then each receipt's envelope, and the news' where the header says that there is one. Raises
+    BadEnvelope for what is no answer file; the iterator raises BundleIncomplete where it ends early, in a line's middle
+    included, or goes on after the last."""
+    raw = _line(stream, _MAX_LINE)
     if not raw.endswith(b"\n"):
         raise BadEnvelope("the header is cut off" if raw else "the file is empty")
     fields = Fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=_MAX_LINE), BadEnvelope)
-    if fields.whole_number("goldquill_receipts", least=1) != VERSION:
-        raise BadEnvelope(f"not a file of receipts of version {VERSION}")
-    header = Header(fields.text("device"), fields.whole_number("count", least=0))
-    return header, _receipts(stream, header.count)
+    version = fields.whole_number("goldquill_receipts", least=1)
+    if version > WITH_NEWS:
+        raise BadEnvelope(f"not a file of receipts of version {RECEIPTS_ALONE} or {WITH_NEWS}")
+    header = Header(fields.text("device"), fields.whole_number("count", least=0), version == WITH_NEWS)
+    return header, _lines(stream, header)
 
 
-def _receipts(stream: BinaryIO, count: int) -> Iterator[bytes]:
-    found = 0
-    while raw := _line(stream):
+def _lines(stream: BinaryIO, header: Header) -> Iterator[bytes]:
+    found, expected = 0, header.count + header.news
+    while raw := _line(stream, MAX_ENVELOPE_BYTES if header.news and found == header.count else _MAX_LINE):
         if not raw.endswith(b"\n"):
-            raise BundleIncomplete(expected=count, found=found)
+            raise BundleIncomplete(expected=expected, found=found)
         found += 1
-        if found > count:
-            raise BundleIncomplete(expected=count, found=found)
+        if found > expected:
+            raise BundleIncomplete(expected=expected, found=found)
         yield raw[:-1]
-    if found < count:
-        raise BundleIncomplete(expected=count, found=found)
+    if found < expected:
+        raise BundleIncomplete(expected=expected, found=found)
 
 
-def _line(stream: BinaryIO) -> bytes:
-    raw = stream.readline(_MAX_LINE + 1)
-    if len(raw) > _MAX_LINE:
-        raise BadEnvelope(f"more than {_MAX_LINE} bytes in a line")
+def _line(stream: BinaryIO, most: int) -> bytes:
+    raw = stream.readline(most + 1)
+    if len(raw) > most:
+        raise BadEnvelope(f"more than {most} bytes in a line")
     return raw

@@ -20,20 +20,25 @@ HEADER_LINE = 1
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first line: whose records follow and how many. Neither is verified, and `count` is signed by nobody."""
+    """The first line: whose records follow and how many, and what the desk asks with them (`letters`) where it does.
+    None of it is verified, and `count` is signed by nobody."""
 
     enrolment: Envelope
     count: int
+    ask: Envelope | None = None
 
 
-def write(stream: BinaryIO, *, enrolment: bytes, envelopes: Iterable[bytes], count: int) -> None:
+def write(
+    stream: BinaryIO, *, enrolment: bytes, envelopes: Iterable[bytes], count: int, ask: bytes | None = None
+) -> None:
     """Write `count` envelopes of the device that `enrolment` enrols, in the order of its chain.
 
     Each is one line of JSON as `SignedRecord.envelope` has it. The enrolment, record 1, goes into the header and is not
-    among the `envelopes`. Raises BrokenInvariant when there are more or fewer than `count`: what was written is then to
-    be thrown away.
+    among the `envelopes`; so does the `ask`, which readers that do not know it pass over. Raises BrokenInvariant when
+    there are more or fewer than `count`: what was written is then to be thrown away.
     """
-    stream.write(b'{"goldquill_bundle":%d,"device_enrolment":%b,"count":%d}\n' % (VERSION, enrolment, count))
+    asked = b"" if ask is None else b',"ask":' + ask
+    stream.write(b'{"goldquill_bundle":%d,"device_enrolment":%b,"count":%d%b}\n' % (VERSION, enrolment, count, asked))
     written = 0
     for envelope in envelopes:
         if b"\n" in envelope:
@@ -65,7 +70,8 @@ def _header(raw: bytes) -> Header:
     fields = Fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=len(raw)), BadEnvelope)
     if fields.whole_number("goldquill_bundle", least=1) != VERSION:
         raise BadEnvelope(f"not a bundle of version {VERSION}")
-    return Header(from_fields(fields.object("device_enrolment")), fields.whole_number("count", least=0))
+    ask = from_fields(fields.object("ask")) if "ask" in fields.values else None
+    return Header(from_fields(fields.object("device_enrolment")), fields.whole_number("count", least=0), ask)
 
 
 def _envelopes(stream: BinaryIO, count: int) -> Iterator[tuple[int, bytes]]:

@@ -123,10 +123,14 @@ def read_bundle(stream: BinaryIO) -> tuple[Enrolment, Iterator[VerifiedRecord]]:
     before one are good.
     """
     header, lines = bundle.read(stream)
+    of = header.enrolment
     try:
-        enrolled = enrolment.read(header.enrolment)
+        enrolled = enrolment.read(of)
+        if header.ask is not None:
+            of = header.ask
+            verify_signatures(of, {enrolled.device: enrolled.public_key})
     except RecordError as error:
-        error.line, error.entry_id = bundle.HEADER_LINE, header.enrolment.entry_id
+        error.line, error.entry_id = bundle.HEADER_LINE, of.entry_id
         raise
     return enrolled, _verified(lines, DeviceChain(enrolled))
 

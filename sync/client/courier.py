@@ -4,12 +4,9 @@ Exactly once, whatever is cut: a record is sent until its receipt is here, and t
 desk's own work (`Outgoing`) may run on another thread; this runs on one that may wait for the network.
 """
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
-
-import msgspec
+from typing import Final, Protocol
 
 from app.domain.errors import NotTheServer, ServerLied, ServerRefused
 from app.domain.membership import Membership
@@ -17,10 +14,10 @@ from app.domain.task import HandedOut, ProjectSheet
 from app.services.inbox import Wish
 from app.services.sending import Answer, LogView, Settled, Waiting
 from sync import protocol
+from sync.client.asking import question, understood, view_of
 from sync.client.transport import Transport
-from sync.protocol import News, Outcome, Outcomes, Pull, Reason, Refusal, Verdict
+from sync.protocol import News, Outcome, Outcomes, Reason, Refusal, Verdict
 
-T = TypeVar("T")
 BATCH_RECORDS: Final = 100  # what they are settled in holds the desk's storage thread
 BATCH_BYTES: Final = 4 * 1024 * 1024
 PROVE_AT_ONCE: Final = 500
@@ -46,7 +43,13 @@ class Inbox(Protocol):
     def wish(self) -> Wish: ...
 
     def receive(
-        self, told: Wish, *, given: Sequence[HandedOut], sheets: Sequence[ProjectSheet], gone: Sequence[str]
+        self,
+        told: Wish,
+        *,
+        given: Sequence[HandedOut],
+        sheets: Sequence[ProjectSheet],
+        gone: Sequence[str],
+        carried: int,
     ) -> int: ...
 
 
@@ -124,32 +127,21 @@ class Courier:
             asked = self._outgoing.to_prove(limit=PROVE_AT_ONCE)
             self._requests += 1
             try:
-                news = self._transport.post(protocol.PULL, self._question(asked, wish), News)
+                pull = question(known_size=self._known_size, prove=asked, wish=wish, languages=self._languages)
+                news = self._transport.post(protocol.PULL, pull, News)
             except ServerRefused as error:
                 if error.refusal == Refusal.NO_PROOF:
                     raise ServerLied("log_cut") from error
                 raise
-            self._known_size = self._outgoing.see_log(asked, _view(news))
+            self._known_size = self._outgoing.see_log(asked, view_of(news))
             if wish is not None:
-                given, sheets = _understood(news.tasks, HandedOut), _understood(news.sheets, ProjectSheet)
-                self._tasks += self._inbox.receive(wish, given=given, sheets=sheets, gone=news.gone)
+                given, sheets = understood(news.tasks, HandedOut), understood(news.sheets, ProjectSheet)
+                self._tasks += self._inbox.receive(
+                    wish, given=given, sheets=sheets, gone=news.gone, carried=news.carried
+                )
                 wish = None
             if len(asked) < PROVE_AT_ONCE:
                 return
-
-    def _question(self, prove: tuple[int, ...], wish: Wish | None) -> Pull:
-        if wish is None:
-            return Pull(known_size=self._known_size, prove=prove)
-        return Pull(
-            known_size=self._known_size,
-            prove=prove,
-            want=wish.want,
-            kinds=tuple(kind.value for kind in wish.kinds),
-            held=wish.held,
-            back=wish.back,
-            languages=self._languages,
-            sheets=wish.sheets,
-        )
 
     def _ask_lines(self, lines: list[bytes]) -> Sequence[Outcome]:
         self._requests += 1
@@ -169,23 +161,3 @@ def _answers(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> list[Answ
         else Answer(each.entry_id, reason=outcome.reason or Reason.UNKNOWN, detail=outcome.detail)
         for each, outcome in zip(batch, outcomes, strict=True)
     ]
-
-
-def _understood(told: Sequence[msgspec.Raw], kind: type[T]) -> list[T]:
-    """What of it this version understands: a later server may hand out what there is no page for yet."""
-    found = []
-    for raw in told:
-        with contextlib.suppress(msgspec.DecodeError, ValueError):
-            found.append(msgspec.json.decode(raw, type=kind))
-    return found
-
-
-def _view(news: News) -> LogView:
-    try:
-        return LogView(
-            checkpoint=news.checkpoint.encode("utf-8"),
-            consistency=[bytes.fromhex(each) for each in news.consistency],
-            proofs=[[bytes.fromhex(each) for each in proof] for proof in news.proofs],
-        )
-    except ValueError as error:
-        raise NotTheServer("proofs that are no hashes") from error

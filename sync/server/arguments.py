@@ -92,10 +92,10 @@ def parser() -> argparse.ArgumentParser:
     offer.add_argument("--licence", required=True, help="SPDX identifier, such as Apache-2.0")
     offer.add_argument("--languages", nargs="*", default=[])
 
-    bundle = commands.add_parser("bundle", help="records in and receipts out, where no network reaches")
+    bundle = commands.add_parser("bundle", help="records in, receipts and tasks out, where no network reaches")
     bundles = bundle.add_subparsers(dest="action", required=True)
-    carry_in = bundles.add_parser("import", help="take the records of a desk's bundle")
-    carry_out = bundles.add_parser("export", help="the receipts for one device, for its desk to import")
+    carry_in = bundles.add_parser("import", help="take a desk's bundle: its records, and what it asks")
+    carry_out = bundles.add_parser("export", help="receipts and tasks for one device, for its desk to import")
     for each in (carry_in, carry_out):
         _add_place(each)
     carry_out.add_argument("device", metavar="DEVICE")

@@ -8,11 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from sqlalchemy import Connection
 
 from app.domain.ports import Clock
-from app.domain.task import HandedOut, ProjectSheet
 from app.signing.fields import to_base64
 from sync.protocol import (
     MAJOR,
@@ -28,13 +26,13 @@ from sync.protocol import (
     Refusal,
     Version,
 )
-from sync.server import models, projects, register, tasks
+from sync.server import models, register
+from sync.server.answering import Answering
 from sync.server.company import Company
 from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
 from sync.server.intake import Intake
-from sync.server.register import Sender
 
 _MOST_S: Final = 2**31 - 1
 
@@ -46,6 +44,7 @@ class Desks:
         self._company = company
         self._clock = clock
         self._commits = GroupCommit(company.writing)
+        self._answering = Answering(company, self._commits)
         self._enrolling = Enrolling(company.voice, company.log)
         self._intake = Intake(org=company.voice.org, server=company.voice.server, log=company.log)
 
@@ -100,28 +99,9 @@ class Desks:
 
     def pull(self, token: str, asked: Pull) -> News:
         """How the log stands and what there is to prove of it; tasks."""
-        log, at = self._company.log, self._clock.now()
         with self._company.database.reading() as connection:
             sender = register.holder(connection, token)
-            present = log.present_checkpoint(connection)
-        if present is None:
-            present = self._commits.run(lambda db: log.checkpoint(db, at=at))
-        size, checkpoint = present
-        with self._company.database.reading() as connection:
-            try:
-                consistency = log.consistency(connection, asked.known_size, size)
-                proofs = log.inclusions(connection, asked.prove, size)
-            except ValueError as error:
-                raise RequestRefused(Refusal.NO_PROOF, str(error)) from error
-        given, sheets, gone = self._tasks(sender, asked, at)
-        return News(
-            checkpoint=checkpoint.decode("ascii"),
-            consistency=tuple(each.hex() for each in consistency),
-            proofs=tuple(tuple(each.hex() for each in proof) for proof in proofs),
-            tasks=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in given),
-            sheets=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in sheets),
-            gone=gone,
-        )
+        return self._answering.news(sender, asked, at=self._clock.now())
 
     def catalogue(self, token: str) -> Catalogue:
         """The models that are offered."""
@@ -139,35 +119,6 @@ class Desks:
         if sha256 not in offered or not path.is_file():
             raise RequestRefused(Refusal.NO_MODEL)
         return path
-
-    def _tasks(
-        self, sender: Sender, asked: Pull, at: datetime
-    ) -> tuple[tuple[HandedOut, ...], tuple[ProjectSheet, ...], tuple[str, ...]]:
-        """New tasks, the sheets of them that the desk does not know, and which of its tasks are its no longer."""
-        if not (asked.want or asked.held or asked.back):
-            return (), (), ()
-
-        def settle(db: Connection) -> tuple[list[HandedOut], set[str]]:
-            tasks.take_back(db, sender.author, asked.back, at=at)
-            tasks.expire(db, at=at)
-            person = register.person_of(db, sender.author)
-            given = tasks.hand_out(
-                db,
-                person,
-                sender.device,
-                want=asked.want,
-                held=asked.held,
-                languages=asked.languages,
-                kinds=asked.kinds,
-                at=at,
-            )
-            return given, tasks.still_held(db, sender.author, sender.device, asked.held)
-
-        given, held = self._commits.run(settle)
-        wanted = {each.task.sheet for each in given} - set(asked.sheets)
-        with self._company.database.reading() as connection:
-            sheets = projects.sheets(connection, wanted)
-        return tuple(given), sheets, tuple(each for each in asked.held if each not in held)
 
 
 def _seconds(theirs: datetime, ours: datetime) -> int:

@@ -126,6 +126,14 @@ class UnknownDevice(ServerError):
 
 
 @facts
+class LogCutShort(ServerError):
+    """A desk knows the log of receipts longer than it is: an older copy of the database was put back."""
+
+    known: int
+    found: int
+
+
+@facts
 class RequestRefused(ServerError):
     """A request that the API answers with `refusal`; `retry_after_s` where waiting helps."""
 

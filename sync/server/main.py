@@ -22,7 +22,7 @@ from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
 from app.signing import durable_file
 from sync.server import backup, words
 from sync.server.arguments import DATABASE, parser
-from sync.server.bundles import Bundles, CarriedIn
+from sync.server.bundles import Asked, Bundles, CarriedIn
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping
 from sync.server.register import Role
@@ -201,20 +201,28 @@ def _bundle(company: Company, options: argparse.Namespace) -> int:
     except OSError as error:
         raise disk_error(error, options.file) from error
     with durable_file.appearing(options.file) as stream:
-        count = bundles.carry_out(options.device, stream)
-    return _tell(options, {"device": options.device, "receipts": count}, f"Receipts in {options.file}: {count}.")
+        made = bundles.carry_out(options.device, stream)
+    facts = {"device": options.device, "receipts": made.receipts, "tasks": made.tasks, "revoked": made.revoked}
+    return _tell(options, facts, words.of_answer(made, options.file))
 
 
 def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
     reasons = carried.reasons()
     _tell(
         options,
-        {"device": carried.device, "stored": carried.stored, "not_stored": dict(reasons)},
+        {
+            "device": carried.device,
+            "stored": carried.stored,
+            "not_stored": dict(reasons),
+            "asked": carried.asked.value,
+            "given_back": carried.back,
+        },
         f"{carried.stored} records of {carried.device} are stored.",
         *(f"{count} not stored: {reason}" for reason, count in reasons.items()),
-        f"Give back the receipts: goldquill-server bundle export {options.folder} {carried.device} FILE",
+        *filter(None, (words.of_asked(carried),)),
+        f"Answer it: goldquill-server bundle export {options.folder} {carried.device} FILE",
     )
-    return 1 if reasons else 0
+    return 1 if reasons or carried.asked is Asked.REFUSED else 0
 
 
 def _status(keeping: Keeping, options: argparse.Namespace) -> int:

@@ -179,6 +179,12 @@ def sender_of(connection: Connection, device: str) -> Sender:
     return _sender(rows)
 
 
+def is_revoked(connection: Connection, device: str) -> bool:
+    """Whether a device that is known takes part no more."""
+    wanted = select(devices.c.revoked).where(devices.c.device == device)
+    return connection.execute(wanted).scalar_one() is not None
+
+
 def note_contact(connection: Connection, sender: Sender, *, at: datetime, clock_ahead_s: int | None) -> None:
     """That a device was here, to the minute, and how far its clock is ahead of ours, where it said so."""
     ahead = sender.clock_ahead_s if clock_ahead_s is None else clock_ahead_s

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from app.domain.model import CatalogueEntry
 from app.domain.task import ProjectSheet, Task
 from app.storage.columns import Json, Moment, Words
+from sync.protocol import Pull
 
 metadata = MetaData()
 
@@ -201,6 +202,18 @@ leases = Table(
     Column("reason", Words, nullable=False),
     Index("leases_of_author", "author", "state"),
     Index("leases_by_end", "state", "expires"),
+)
+
+# What a device asked last in a file, and the serial of the last news that went to it in one. `number` may be ahead of
+# what was asked: the device asked over the network after a file that never came.
+asks = Table(
+    "asks",
+    metadata,
+    Column("device", Text, ForeignKey("devices.device"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),  # empty where it never asked
+    Column("pull", Json(Pull), nullable=False),
+    Column("serial", BigInteger, nullable=False),
 )
 
 # The files lie in the server's folder, called by their hash.

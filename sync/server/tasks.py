@@ -69,32 +69,31 @@ def hand_out(
     languages: Collection[str],
     kinds: Collection[str],
     at: datetime,
+    leases_long: int = 1,
 ) -> list[HandedOut]:
     """What this device does not have yet of what is reserved for it, filled up with tasks of these kinds until it holds
-    `want`; what it holds is reserved anew."""
+    `want`; what it holds is reserved anew. `leases_long` is for how many times as long as their projects say."""
     mine = and_(leases.c.author == person.author, leases.c.device == device, leases.c.state == LeaseState.HELD)
     rows = connection.execute(
         select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires)
         .join(leases, leases.c.task == tasks.c.id)
         .where(mine)
     ).all()
+    until = {row.id: _until(row, at, leases_long) for row in rows}
     for row in rows:
-        if at + timedelta(hours=row.lease_hours) - row.expires < _RENEWED_AFTER:
+        if until[row.id] - row.expires < _RENEWED_AFTER:
+            until[row.id] = max(until[row.id], row.expires)
             continue
         connection.execute(
             update(leases)
             .where(leases.c.task == row.id, leases.c.author == person.author)
-            .values(expires=at + timedelta(hours=row.lease_hours))
+            .values(expires=until[row.id])
         )
-    given = [
-        HandedOut(task=_told(row.body), expires=at + timedelta(hours=row.lease_hours))
-        for row in rows
-        if row.id not in held
-    ]
+    given = [HandedOut(task=_told(row.body), expires=until[row.id]) for row in rows if row.id not in held]
     room = min(want, MOST_HELD) - len(rows)
     if room > 0:
         free = _free(connection, person, languages, kinds, room, at=at)
-        given += [_reserve(connection, row, person, device, at=at) for row in free]
+        given += [_reserve(connection, row, person, device, at=at, until=_until(row, at, leases_long)) for row in free]
     return given
 
 
@@ -183,13 +182,18 @@ def _told(task: Task) -> Task:
     return replace(task, known=None) if task.purpose is Purpose.EXAM else task
 
 
-def _reserve(connection: Connection, row: AnyRow, person: Person, device: str, *, at: datetime) -> HandedOut:
-    expires = at + timedelta(hours=row.lease_hours)
+def _until(row: AnyRow, at: datetime, leases_long: int) -> datetime:
+    return at + timedelta(hours=row.lease_hours) * leases_long
+
+
+def _reserve(
+    connection: Connection, row: AnyRow, person: Person, device: str, *, at: datetime, until: datetime
+) -> HandedOut:
     lease = {
         "device": device,
         "state": LeaseState.HELD.value,
         "since": at,
-        "expires": expires,
+        "expires": until,
         "reason": "",
     }
     key = {"task": row.id, "author": person.author}
@@ -200,7 +204,7 @@ def _reserve(connection: Connection, row: AnyRow, person: Person, device: str, *
             update(leases).where(leases.c.task == row.id, leases.c.author == person.author).values(**lease)
         )
     _count(connection, row.id, +1)
-    return HandedOut(task=_told(row.body), expires=expires)
+    return HandedOut(task=_told(row.body), expires=until)
 
 
 def _do(connection: Connection, task: str, author: str, device: str, *, at: datetime) -> None:

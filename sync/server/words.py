@@ -1,8 +1,10 @@
 """What an administrator is told, in English: what happened and what to do."""
 
+from pathlib import Path
 from typing import Any
 
 from app.domain.errors import DiskFull, DiskRefused, GoldquillError, HomeReadOnly
+from sync.server.bundles import Asked, CarriedIn, CarriedOut
 from sync.server.errors import (
     AlreadyAServer,
     BadBackup,
@@ -10,6 +12,7 @@ from sync.server.errors import (
     BadTaskFile,
     DatabaseUnreachable,
     KeyNotSafe,
+    LogCutShort,
     NameTaken,
     NoServerHere,
     NotAModelFile,
@@ -63,6 +66,11 @@ def of(error: GoldquillError) -> str:
             return "The database has a server in it already; a backup is restored into an empty one."
         case UnknownDevice(device):
             return f"There is no device {device!r}. See: goldquill-server device list DIR"
+        case LogCutShort(known, found):
+            return (
+                f"The desk has seen {known} receipts of this server, and here are {found}: an older copy of the "
+                "database was put back. Nothing was taken or written. Put the newest one back."
+            )
         case DiskFull(path):
             return f"There is no room for {path}."
         case HomeReadOnly(path):
@@ -70,6 +78,25 @@ def of(error: GoldquillError) -> str:
         case DiskRefused(path, detail):
             return f"{path}: {detail}"
     return f"{type(error).__name__}: {error}"
+
+
+def of_asked(carried: CarriedIn) -> str:
+    """What became of what a bundle asks: a sentence, or nothing where it asks nothing."""
+    match carried.asked:
+        case Asked.KEPT:
+            return f"The desk gives back {carried.back} tasks and asks for new ones."
+        case Asked.OLD:
+            return "What it asks was asked before, or the desk has asked anew since: nothing of that is changed."
+        case Asked.REFUSED:
+            return "What it asks is not taken: it is not signed by that device, is not understood, or it was revoked."
+    return ""
+
+
+def of_answer(made: CarriedOut, file: Path) -> str:
+    """What an answer file holds."""
+    if made.revoked:
+        return f"In {file}: receipts: {made.receipts}. The device was revoked and gets no tasks."
+    return f"In {file}: receipts: {made.receipts}, tasks: {made.tasks}."
 
 
 def of_device(device: dict[str, Any]) -> str:

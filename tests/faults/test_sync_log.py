@@ -211,10 +211,10 @@ def test_a_bundle_that_is_carried_in_twice_and_sent_as_well_is_taken_once(
     assert len(keeper.kept()) == 8
     back = io.BytesIO()
     with keeper.at_work() as (company, _):
-        assert Bundles(company, SystemClock()).carry_out(member.log.device, back) == 8
+        assert Bundles(company, SystemClock()).carry_out(member.log.device, back).receipts == 8
     (tmp_path / "back.gqreceipts").write_bytes(back.getvalue())
-    assert member.sending.read_answer(tmp_path / "back.gqreceipts") == 5
-    assert member.sending.read_answer(tmp_path / "back.gqreceipts") == 0
+    assert member.carried.read(tmp_path / "back.gqreceipts").receipts == 5
+    assert member.carried.read(tmp_path / "back.gqreceipts").receipts == 0
     assert send(member, keeper, proxy) == 0
     assert arrived_once(keeper, member) == 8
 

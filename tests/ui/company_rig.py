@@ -1,6 +1,7 @@
 """A real company server on a free port of this machine, and the desk's window beside it."""
 
 import asyncio
+import json
 import socket
 import threading
 import time
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from app.clock import SystemClock
 from app.domain.ports import Clock
 from sync.server.api import make_api
+from sync.server.bundles import Bundles
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping
 from sync.server.register import Role
@@ -91,6 +93,24 @@ class CompanyServer:
 
     def verify(self) -> None:
         self._keep(lambda keeping: keeping.verify())
+
+    def put_tasks(self, folder: Path, *questions: str) -> None:
+        (folder / "p.toml").write_text('id = "general"\nname = "General"')
+        (folder / "t.jsonl").write_text("\n".join(json.dumps({"prompt": each}) for each in questions), "utf-8")
+        self._keep(lambda keeping: keeping.put_project(folder / "p.toml"))
+        self._keep(lambda keeping: keeping.import_tasks(folder / "t.jsonl", "general"))
+
+    def answer(self, bundle: Path, to: Path) -> None:
+        """Take a desk's bundle and write the answer for it, as a keeper does with a stick."""
+        company = Company.open(self._place)
+        try:
+            bundles = Bundles(company, self._clock)
+            with bundle.open("rb") as stream:
+                device = bundles.carry_in(stream).device
+            with to.open("wb") as stream:
+                bundles.carry_out(device, stream)
+        finally:
+            company.close()
 
     def _keep(self, work):
         company = Company.open(self._place)

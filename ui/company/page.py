@@ -6,13 +6,15 @@ What goes on by itself is the courier's; this page shows it and passes on what t
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.courier import CourierReport, PassEnded
 from app.domain.errors import GoldquillError, InvitationRefused
 from app.domain.membership import Joining, Membership
+from app.services.bundles import BundleService, Exported
+from app.services.carried import Brought, CarriedService
 from app.services.sending import HeldWork, SendingService, Standing
 from app.signing.keys import PublicKey
 from ui.bridge.courier import CourierBridge
@@ -23,6 +25,7 @@ from ui.company.member_card import MemberCard
 from ui.company.page_actions import CompanyActions
 from ui.company.sending_card import SendingCard
 from ui.company.state import CompanyState, Missing, Step
+from ui.errors import size_words
 from ui.page import Page
 from ui.preferences import Preferences
 from ui.theme import Theme, set_role
@@ -36,7 +39,13 @@ _PASSING_S = 8.0
 
 
 class CompanyPage(Page):
-    """Each look at how the sending stands is a call on the storage thread, at the visit and at each report."""
+    """Each look at how the sending stands is a call on the storage thread, at the visit and at each report.
+
+    Signals:
+        answer_read: a file brought receipts, brought tasks or took some.
+    """
+
+    answer_read = Signal()
 
     def __init__(
         self,
@@ -44,6 +53,8 @@ class CompanyPage(Page):
         theme: Theme,
         work: Work,
         sending: SendingService,
+        bundles: BundleService,
+        carried: CarriedService,
         courier: CourierBridge,
         preferences: Preferences,
         parent: QWidget | None = None,
@@ -51,13 +62,15 @@ class CompanyPage(Page):
         super().__init__(parent)
         self._work = work
         self._sending = sending
+        self._bundles = bundles
+        self._carried = carried
         self._courier = courier
         self._preferences = preferences
         self._state = CompanyState(report=courier.report)
         self._actions = CompanyActions(self.named_action, self)
         self._notice = Notice(theme)
         self._join = JoinView(theme, self._actions)
-        self._card = SendingCard()
+        self._card = SendingCard(theme, self._actions)
         self._held = HeldCard(theme, self._actions)
         self._member = MemberCard(theme, self._actions)
         self._footer = QWidget()
@@ -172,17 +185,29 @@ class CompanyPage(Page):
             return
         self._work.run(self._sending.retry_held, lambda _: self.send(), self._notice.say_error, owner=self)
 
-    def read_receipts(self) -> None:
-        """Take the receipts that the company gave back in a file, where no network reaches."""
-        name, _ = QFileDialog.getOpenFileName(
+    def save_bundle(self) -> None:
+        """Write what the company is to have, and what it is asked, into a file."""
+        name, _ = QFileDialog.getSaveFileName(
             self,
-            self.tr("Receipts of the company"),
-            str(Path.home()),
-            self.tr("Receipts (*.gqreceipts);;All files (*)"),
+            self.tr("Save a bundle"),
+            str(Path.home() / "goldquill.gqbundle"),
+            self.tr("Bundles (*.gqbundle)"),
         )
         if name:
-            read = partial(self._sending.read_answer, Path(name))
-            self._work.run(read, self._on_receipts_read, self._notice.say_error, owner=self)
+            save = partial(self._bundles.export, path=Path(name))
+            self._work.run(save, self._on_bundle_saved, self._notice.say_error, owner=self)
+
+    def read_answer(self) -> None:
+        """Take the receipts and tasks that the company gave back in a file, where no network reaches."""
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("The company's answer"),
+            str(Path.home()),
+            self.tr("Answers (*.gqreceipts);;All files (*)"),
+        )
+        if name:
+            read = partial(self._carried.read, Path(name))
+            self._work.run(read, self._on_answer_read, self._on_answer_refused, owner=self)
 
     def turn_offline(self) -> None:
         """Work offline, or no longer."""
@@ -288,9 +313,24 @@ class CompanyPage(Page):
         self._become(self._state.not_joined())
         self._notice.say_error(error)
 
-    def _on_receipts_read(self, fresh: int) -> None:
-        words = self.tr("%n record(s) arrived at the company.", "", fresh)
-        self._notice.say(words if fresh else self.tr("These receipts were here already."), for_seconds=_PASSING_S)
+    def _on_bundle_saved(self, exported: Exported) -> None:
+        words = self.tr("%n record(s) saved. Carry the file to the company.", "", exported.records)
+        self._notice.say(words, f"{exported.path} · {size_words(exported.size_bytes)}", kind=NoticeKind.GOOD)
+
+    def _on_answer_read(self, brought: Brought) -> None:
+        parts = (
+            self.tr("%n record(s) arrived at the company.", "", brought.receipts) if brought.receipts else "",
+            self.tr("%n new task(s) came.", "", brought.tasks) if brought.tasks else "",
+        )
+        old = self.tr("The file is no newer than what is known here.") if brought.older else ""
+        words = " ".join(filter(None, (*parts, old)))
+        kind = NoticeKind.GOOD if any(parts) else NoticeKind.PLAIN
+        self._notice.say(words or self.tr("There is nothing new in the file."), kind=kind, for_seconds=_PASSING_S)
+        self.answer_read.emit()
+        self._read()
+
+    def _on_answer_refused(self, error: GoldquillError) -> None:
+        self._notice.say_error(error)
         self._read()
 
     def _on_offline_wanted(self, offline: bool) -> None:

@@ -25,7 +25,8 @@ class Deeds(Protocol):
     def send(self) -> None: ...
     def stop(self) -> None: ...
     def send_held(self) -> None: ...
-    def read_receipts(self) -> None: ...
+    def save_bundle(self) -> None: ...
+    def read_answer(self) -> None: ...
     def turn_offline(self) -> None: ...
     def copy_key(self) -> None: ...
     def join_again(self) -> None: ...
@@ -44,7 +45,8 @@ class CompanyActions(NamedActions):
         "not_now": QT_TRANSLATE_NOOP("CompanyPage", "Not now"),
         "stop": QT_TRANSLATE_NOOP("CompanyPage", "Stop"),
         "send_held": QT_TRANSLATE_NOOP("CompanyPage", "Send these again"),
-        "receipts": QT_TRANSLATE_NOOP("CompanyPage", "Receipts from a file…"),
+        "bundle": QT_TRANSLATE_NOOP("CompanyPage", "Save a bundle…"),
+        "answer": QT_TRANSLATE_NOOP("CompanyPage", "Read the company's answer…"),
         "copy_key": QT_TRANSLATE_NOOP("CompanyPage", "Copy the server's key"),
         "join_again": QT_TRANSLATE_NOOP("CompanyPage", "Join again with a new code"),
     }
@@ -60,7 +62,8 @@ class CompanyActions(NamedActions):
         self.choose_ca = named_action("Ctrl+O", deeds.choose_ca)
         self.drop_ca = named_action("Ctrl+Shift+O", deeds.drop_ca)
         self.send_held = named_action("Ctrl+R", deeds.send_held)
-        self.receipts = named_action("Ctrl+Shift+R", deeds.read_receipts)
+        self.bundle = named_action("Ctrl+S", deeds.save_bundle)
+        self.answer = named_action("Ctrl+Shift+R", deeds.read_answer)
         self.offline = named_action("Ctrl+Shift+L", deeds.turn_offline)
         self.copy_key = named_action("Ctrl+Shift+C", deeds.copy_key)
         self.join_again = named_action("Ctrl+J", deeds.join_again)
@@ -81,7 +84,8 @@ class CompanyActions(NamedActions):
         # A desk that may send no more has one thing to do.
         self.send.setVisible(member and not state.can_join_again)
         self.send_held.setVisible(member)
-        self.receipts.setVisible(member)
+        self.bundle.setVisible(member)
+        self.answer.setVisible(member)
         self.offline.setVisible(member)
         self.copy_key.setVisible(bool(state.key_shown))
         self.join_again.setVisible(state.can_join_again)

@@ -1,15 +1,17 @@
 """How the sending goes: in a sentence, what to do about it, and what waits and went."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from ui.company.page_actions import CompanyActions
 from ui.company.state import CompanyState, Sending
 from ui.company.words import lie_words
 from ui.errors import ErrorWords, error_words
 from ui.i18n import Retranslated
-from ui.theme import set_role
+from ui.theme import Theme, set_role
 from ui.times import when_words
 from ui.tokens import SPACE_2
+from ui.widgets.action_button import ActionButton
 from ui.widgets.section import Section
 
 _WORTH_A_BAR = 50
@@ -31,7 +33,7 @@ class SendingCard(Retranslated, Section):
 
     offline_wanted = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: CompanyActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = CompanyState()
         self._now, self._advice = _words(), _words()
@@ -44,10 +46,19 @@ class SendingCard(Retranslated, Section):
         self._sent_label = self.add_row(self._sent)
         self._reached_label = self.add_row(self._reached)
         self._offline = QCheckBox()
-        self._offline_help = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        set_role(self._offline_help, "small")
+        self._offline_help, self._files_help = (
+            QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(2)
+        )
+        for part in (self._offline_help, self._files_help):
+            set_role(part, "small")
         self.column.addWidget(self._offline, alignment=Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self._offline_help)
+        files = QHBoxLayout()
+        for action in (actions.bundle, actions.answer):
+            files.addWidget(ActionButton(action, theme))
+        files.addStretch(1)
+        self.column.addLayout(files)
+        self.column.addWidget(self._files_help)
         self._offline.clicked.connect(self.offline_wanted)
         self.retranslate()
 
@@ -68,6 +79,9 @@ class SendingCard(Retranslated, Section):
         self._offline.setText(self.tr("Work offline"))
         self._offline_help.setText(
             self.tr("Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.")
+        )
+        self._files_help.setText(
+            self.tr("Where no network reaches, files are carried: a bundle to the company, and its answer back.")
         )
         self._progress.setAccessibleName(self.tr("Sending"))
         self._paint()

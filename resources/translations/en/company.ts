@@ -25,6 +25,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n record(s) saved. Carry the file to the company.</source>
+        <translation>
+            <numerusform>%n record saved. Carry the file to the company.</numerusform>
+            <numerusform>%n records saved. Carry the file to the company.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n record(s) sent.</source>
         <translation>
             <numerusform>%n record sent.</numerusform>

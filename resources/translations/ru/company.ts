@@ -40,14 +40,6 @@
         <translation>Нет ничего, что сервер не принял бы.</translation>
     </message>
     <message>
-        <source>Receipts of the company</source>
-        <translation>Квитанции организации</translation>
-    </message>
-    <message>
-        <source>Receipts (*.gqreceipts);;All files (*)</source>
-        <translation>Квитанции (*.gqreceipts);;Все файлы (*)</translation>
-    </message>
-    <message>
         <source>The server&apos;s key is copied.</source>
         <translation>Ключ сервера скопирован.</translation>
     </message>
@@ -68,8 +60,8 @@
         </translation>
     </message>
     <message>
-        <source>These receipts were here already.</source>
-        <translation>Эти квитанции здесь уже были.</translation>
+        <source>The file is no newer than what is known here.</source>
+        <translation>Файл не новее того, что здесь уже известно.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) were not taken by the server.</source>
@@ -90,6 +82,34 @@
             <numerusform>Пришло %n новых задания.</numerusform>
             <numerusform>Пришло %n новых заданий.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Save a bundle</source>
+        <translation>Сохранить пакет</translation>
+    </message>
+    <message>
+        <source>Bundles (*.gqbundle)</source>
+        <translation>Пакеты (*.gqbundle)</translation>
+    </message>
+    <message>
+        <source>The company&apos;s answer</source>
+        <translation>Ответ организации</translation>
+    </message>
+    <message>
+        <source>Answers (*.gqreceipts);;All files (*)</source>
+        <translation>Ответы (*.gqreceipts);;Все файлы (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) saved. Carry the file to the company.</source>
+        <translation>
+            <numerusform>Сохранена %n запись. Отнесите файл в организацию.</numerusform>
+            <numerusform>Сохранены %n записи. Отнесите файл в организацию.</numerusform>
+            <numerusform>Сохранено %n записей. Отнесите файл в организацию.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing new in the file.</source>
+        <translation>В файле нет ничего нового.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) sent.</source>
@@ -156,8 +176,12 @@
         <translation>Отправить их снова</translation>
     </message>
     <message>
-        <source>Receipts from a file…</source>
-        <translation>Квитанции из файла…</translation>
+        <source>Save a bundle…</source>
+        <translation>Сохранить пакет…</translation>
+    </message>
+    <message>
+        <source>Read the company&apos;s answer…</source>
+        <translation>Прочитать ответ организации…</translation>
     </message>
     <message>
         <source>Copy the server&apos;s key</source>
@@ -457,6 +481,10 @@
     <message>
         <source>Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.</source>
         <translation>Тогда ничего не отправляется само, например там, где сеть дорога; отправит «Отправить сейчас».</translation>
+    </message>
+    <message>
+        <source>Where no network reaches, files are carried: a bundle to the company, and its answer back.</source>
+        <translation>Куда сеть не доходит, носят файлы: пакет — в организацию, её ответ — обратно.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s)</source>

@@ -300,12 +300,12 @@
         <translation>Одной записи нет или она не на месте. Ничего не изменено. Сообщите шеф-редактору.</translation>
     </message>
     <message>
-        <source>The bundle is not whole: {found} of {expected} records are in it.</source>
-        <translation>Пакет неполон: записей в нём {found} из {expected}.</translation>
+        <source>The file is not whole: {found} of {expected} entries are in it.</source>
+        <translation>Файл неполон: записей в нём {found} из {expected}.</translation>
     </message>
     <message>
-        <source>Export it again and carry the new file over.</source>
-        <translation>Выгрузите его ещё раз и перенесите новый файл.</translation>
+        <source>Have it written once more and carry the new one over.</source>
+        <translation>Попросите записать его ещё раз и перенесите новый.</translation>
     </message>
     <message>
         <source>The company&apos;s server could not be reached.</source>
@@ -402,6 +402,30 @@
     <message>
         <source>Nothing is lost, and nothing more is sent to it. Talk to your lead or admin.</source>
         <translation>Ничего не потеряно, и больше ему ничего не отправляется. Поговорите с шеф-редактором или администратором.</translation>
+    </message>
+    <message>
+        <source>This is no company&apos;s answer, or it was damaged or changed on its way.</source>
+        <translation>Это не ответ организации, или его по дороге повредили или изменили.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was taken. Have it written once more and carry the new one over.</source>
+        <translation>Из него ничего не взято. Попросите записать его ещё раз и перенесите новый.</translation>
+    </message>
+    <message>
+        <source>This file is for another desk.</source>
+        <translation>Этот файл — для другого рабочего места.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was taken. Ask your admin for the one that is for this desk.</source>
+        <translation>Из него ничего не взято. Попросите у администратора файл для этого рабочего места.</translation>
+    </message>
+    <message>
+        <source>This file is not from the company that you work for: its server did not sign it.</source>
+        <translation>Этот файл не от организации, в которой вы работаете: он подписан не её сервером.</translation>
+    </message>
+    <message>
+        <source>Nothing of it was taken. Ask your admin where it comes from.</source>
+        <translation>Из него ничего не взято. Узнайте у администратора, откуда он.</translation>
     </message>
     <message>
         <source>This cannot be done as it stands.</source>

@@ -68,7 +68,7 @@ def bundle(home: Path, passphrase_file: Path, tmp_path: Path) -> Path:
     file = tmp_path / "work.gqbundle"
     done = goldquill("--home", home, "--passphrase-file", passphrase_file, "bundle", "export", file, "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"file": str(file), "records": 3, "bytes": file.stat().st_size}
+    assert json.loads(done.stdout) == {"file": str(file), "records": 3, "bytes": file.stat().st_size, "asks": False}
     return file
 
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from app.domain.errors import BadPayload, BundleIncomplete
-from app.signing import answer, bundle, catalogue
+from app.signing import answer, bundle, catalogue, letters
 from sync.server import backup
 from sync.server.bundles import Bundles
 from sync.server.company import Company, Place
@@ -83,12 +83,14 @@ def test_receipts_go_back_in_a_file_of_one_device(served_alone, bundles) -> None
     mine = [desk.write("a"), desk.write("b")]
     bundles.carry_in(bundled(desk, mine))
     stream = io.BytesIO()
-    assert bundles.carry_out(desk.device, stream) == 3  # the enrolment has one as well
+    assert bundles.carry_out(desk.device, stream).receipts == 3  # the enrolment has one as well
     stream.seek(0)
     header, lines = answer.read(stream)
     assert header.device == desk.device
     ear = served_alone.ear()
-    assert [ear.receipt(line).entry_id for line in lines][1:] == [record.entry_id for record in mine]
+    *kept, news = lines
+    assert [ear.receipt(line).entry_id for line in kept][1:] == [record.entry_id for record in mine]
+    assert letters.read_news(ear, news).device == desk.device
 
 
 def test_a_bundle_for_another_company_is_refused(served_alone, bundles, tmp_path) -> None:

@@ -109,5 +109,6 @@ def test_every_action_of_each_step_is_in_the_legend(desk: CompanyDesk, server: C
     assert listed() == ["Join", "Not this one", "Copy the server's key"]
     desk.rig.press("Ctrl+Return")
     desk.sees("All that you submitted is sent.")
-    own = ["Send now", "Send these again", "Receipts from a file…", "Work offline", "Copy the server's key"]
+    files = ["Save a bundle…", "Read the company's answer…"]
+    own = ["Send now", "Send these again", *files, "Work offline", "Copy the server's key"]
     assert listed() == own

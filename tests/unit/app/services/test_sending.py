@@ -1,15 +1,13 @@
 """What goes to a company's server and what is believed of its answers, over a real encrypted database."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.errors import BadEnvelope, BundleIncomplete, DiskRefused, NotEnrolled, ServerLied
+from app.domain.errors import NotEnrolled, ServerLied
 from app.domain.work import WorkState
 from app.services.sending import Answer, LogView, Standing, Waiting
-from app.signing import answer
 from app.storage.outbox import Held
 from tests.company_voice import CompanyVoice
 from tests.desk_samples import Keys, OpenDesk, draft, instruct, open_desk
@@ -52,7 +50,7 @@ def test_a_desk_without_a_company_sends_nothing(desk: OpenDesk) -> None:
         lambda: desk.sending.settle([], []),
         lambda: desk.sending.to_prove(limit=1),
         lambda: desk.sending.see_log((), LogView(checkpoint=b"", consistency=(), proofs=())),
-        lambda: desk.sending.read_answer(Path("nowhere")),
+        lambda: desk.sending.take_receipt(b""),
     ):
         with pytest.raises(NotEnrolled):
             ask()
@@ -341,83 +339,6 @@ def test_the_first_look_at_a_log_believes_it_as_it_stands(member: OpenDesk, comp
     with pytest.raises(ServerLied) as lied:
         member.sending.see_log((), replace(company.view(0, ()), consistency=[bytes(32)], proofs=()))
     assert lied.value.what == "log_rewritten"
-
-
-# Receipts in a file.
-
-
-def write_answer(path: Path, company: CompanyVoice, *, device: str = "", cut: int = 0) -> Path:
-    with path.open("wb") as stream:
-        answer.write(stream, device=device, receipts=list(company.given.values()))
-    if cut:
-        os.truncate(path, path.stat().st_size - cut)
-    return path
-
-
-def test_receipts_in_a_file_clear_the_outbox_once(member: OpenDesk, company: CompanyVoice, tmp_path: Path) -> None:
-    company.answers(batch(member))
-    path = write_answer(tmp_path / "a.gqreceipts", company, device=member.log.device)
-    assert member.sending.read_answer(path) == 3
-    assert member.outbox.count() == 0
-    assert states(member) == [WorkState.SENT] * 3
-    assert member.sending.read_answer(path) == 0
-    assert company.show_log(member) == 4
-
-
-def test_receipts_for_records_of_another_desk_are_passed_over(
-    member: OpenDesk, company: CompanyVoice, tmp_path: Path
-) -> None:
-    company.receipt("ab" * 32, "sha256:" + "2" * 64, 2)
-    assert member.sending.read_answer(write_answer(tmp_path / "a.gqreceipts", company)) == 0
-    assert member.outbox.count() == 3
-
-
-def test_a_file_that_was_cut_is_told_as_cut_and_nothing_of_it_is_taken(
-    member: OpenDesk, company: CompanyVoice, tmp_path: Path
-) -> None:
-    company.answers(batch(member))
-    size = write_answer(tmp_path / "a.gqreceipts", company).stat().st_size
-    for cut in (1, 2, 10, len(company.given[next(reversed(company.given))]), 500, size - 10, size):
-        path = write_answer(tmp_path / "a.gqreceipts", company, cut=cut)
-        with pytest.raises((BundleIncomplete, BadEnvelope)):
-            member.sending.read_answer(path)
-        assert member.outbox.count() == 3
-    assert member.receipts.count() == 1
-
-
-def test_one_receipt_in_a_file_that_the_server_did_not_sign_is_a_lie(
-    member: OpenDesk, company: CompanyVoice, tmp_path: Path
-) -> None:
-    waiting = batch(member)
-    company.answers(waiting)
-    forger = CompanyVoice()
-    company.given[waiting[2].entry_id] = forger.receipt_of(waiting[2].envelope)
-    with pytest.raises(ServerLied) as lied:
-        member.sending.read_answer(write_answer(tmp_path / "a.gqreceipts", company))
-    assert lied.value.what == "receipt"
-    assert batch(member) == waiting
-    assert member.receipts.count() == 1
-
-
-def test_a_receipt_in_a_file_for_another_place_is_a_lie(
-    member: OpenDesk, company: CompanyVoice, tmp_path: Path
-) -> None:
-    waiting = batch(member)
-    company.given = {}
-    company.receipt(waiting[0].entry_id, member.log.device, 77)
-    with pytest.raises(ServerLied) as lied:
-        member.sending.read_answer(write_answer(tmp_path / "a.gqreceipts", company))
-    assert lied.value.what == "receipt"
-    assert batch(member) == waiting
-
-
-def test_a_file_that_is_not_there_or_no_answer_is_told(member: OpenDesk, tmp_path: Path) -> None:
-    with pytest.raises(DiskRefused):
-        member.sending.read_answer(tmp_path / "nowhere")
-    (tmp_path / "other").write_bytes(b"PK\3\4 something else\n")
-    with pytest.raises(BadEnvelope):
-        member.sending.read_answer(tmp_path / "other")
-    assert member.outbox.count() == 3
 
 
 def test_a_renewed_desk_sends_what_its_old_key_signed(tmp_path: Path, company: CompanyVoice) -> None:

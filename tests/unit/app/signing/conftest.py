@@ -38,11 +38,11 @@ class Desk:
         self.records.append(record)
         return record
 
-    def bundle(self, *, first: int = 2) -> bytes:
+    def bundle(self, *, first: int = 2, ask: bytes | None = None) -> bytes:
         """The chain from `first` on, as a file."""
         envelopes = [record.envelope for record in self.records if record.seq >= first]
         stream = io.BytesIO()
-        bundle.write(stream, enrolment=self.enrolment.envelope, envelopes=envelopes, count=len(envelopes))
+        bundle.write(stream, enrolment=self.enrolment.envelope, envelopes=envelopes, count=len(envelopes), ask=ask)
         return stream.getvalue()
 
 

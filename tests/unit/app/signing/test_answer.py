@@ -10,9 +10,12 @@ DEVICE = "sha256:" + "1" * 64
 LINES = [b'{"receipt":1}', b'{"receipt":2}', b'{"receipt":3}']
 
 
-def written(receipts: list[bytes] = LINES, device: str = DEVICE) -> bytes:
+NEWS = b'{"news":1}'
+
+
+def written(receipts: list[bytes] = LINES, device: str = DEVICE, news: bytes | None = None) -> bytes:
     stream = io.BytesIO()
-    answer.write(stream, device=device, receipts=receipts)
+    answer.write(stream, device=device, receipts=receipts, news=news)
     return stream.getvalue()
 
 
@@ -26,6 +29,30 @@ def test_what_is_written_is_read_line_by_line(receipts: list[bytes]) -> None:
     header, lines = answer.read(io.BytesIO(written(receipts)))
     assert header == Header(DEVICE, len(receipts))
     assert list(lines) == receipts
+
+
+@pytest.mark.parametrize("receipts", [LINES, []])
+def test_news_is_the_last_line(receipts: list[bytes]) -> None:
+    header, lines = answer.read(io.BytesIO(written(receipts, news=NEWS)))
+    assert header == Header(DEVICE, len(receipts), news=True)
+    assert list(lines) == [*receipts, NEWS]
+
+
+def test_news_may_be_as_long_as_an_envelope_and_a_receipt_may_not() -> None:
+    long = b'{"news":"' + b"x" * 1_000_000 + b'"}'
+    assert lines_of(written(news=long))[-1] == long
+    with pytest.raises(BadEnvelope, match="bytes in a line"):
+        lines_of(written([long], news=NEWS))
+
+
+def test_news_cut_at_any_byte_is_told_as_cut_and_so_is_more_of_it() -> None:
+    raw = written(news=NEWS)
+    for length in range(raw.index(NEWS), len(raw)):
+        with pytest.raises(BundleIncomplete) as cut:
+            lines_of(raw[:length])
+        assert (cut.value.expected, cut.value.found) == (4, 3)
+    with pytest.raises(BundleIncomplete):
+        lines_of(raw + NEWS + b"\n")
 
 
 def test_a_device_of_any_name_stands_in_the_header_as_json() -> None:
@@ -71,7 +98,7 @@ def test_receipts_that_came_whole_are_given_before_the_cut() -> None:
         (b"[]\n", "object"),
         (b"text\n", "Expecting value"),
         (b'{"goldquill_receipts":1,"goldquill_receipts":1}\n', "twice"),
-        (b'{"goldquill_receipts":2,"device":"d","count":0}\n', "version 1"),
+        (b'{"goldquill_receipts":3,"device":"d","count":0}\n', "version 1 or 2"),
         (b'{"goldquill_bundle":1,"device":"d","count":0}\n', "goldquill_receipts"),
         (b'{"goldquill_receipts":1,"count":0}\n', "device"),
         (b'{"goldquill_receipts":1,"device":"d"}\n', "count"),

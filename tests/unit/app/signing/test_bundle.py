@@ -3,7 +3,7 @@ import io
 import pytest
 
 from app.domain.errors import BadEnvelope, BrokenInvariant, BundleIncomplete
-from app.signing import bundle
+from app.signing import bundle, envelope, letters
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 
 
@@ -21,6 +21,24 @@ def test_what_is_written_is_read_line_by_line(desk) -> None:
 
 def test_a_bundle_without_records_is_a_bundle(make_desk) -> None:
     assert lines_of(make_desk().bundle()) == []
+
+
+def test_what_the_desk_asks_stands_in_the_header(desk) -> None:
+    ask = letters.sign_ask(desk.key, org="acme", server="server-1", number=1, said=b"{}")
+    raw = desk.bundle(ask=ask)
+    header, lines = bundle.read(io.BytesIO(raw))
+    assert header.ask == envelope.decode(ask)
+    assert list(lines) == lines_of(desk.bundle())
+    assert bundle.read(io.BytesIO(desk.bundle()))[0].ask is None
+    # RECORDS.md §2: the fields that it fixes are there as they were, in their order.
+    assert raw.startswith(desk.bundle().partition(b"}\n")[0])
+
+
+@pytest.mark.parametrize("ask", [b"1", b"null", b"{}"])
+def test_an_ask_that_is_no_envelope_is_refused_on_line_1(desk, ask: bytes) -> None:
+    with pytest.raises(BadEnvelope) as refused:
+        bundle.read(io.BytesIO(desk.bundle(ask=ask)))
+    assert refused.value.line == 1
 
 
 @pytest.mark.parametrize("promised", [2, 4])

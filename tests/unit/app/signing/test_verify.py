@@ -16,7 +16,7 @@ from app.domain.errors import (
     WrongPayloadType,
 )
 from app.domain.record import ChainHead
-from app.signing import enrolment, envelope, log
+from app.signing import enrolment, envelope, letters, log
 from app.signing.envelope import Envelope, Signature
 from app.signing.fields import to_base64
 from app.signing.keys import SigningKey
@@ -316,6 +316,15 @@ def test_a_bundle_under_another_device_s_enrolment_is_refused(desk, make_desk) -
     header = other.bundle().replace(b'"count":0', b'"count":3')
     with pytest.raises(UnknownKey):
         checked([header, *lines(desk)[1:]])
+
+
+def test_what_the_desk_asks_is_verified_with_the_rest(desk, make_desk) -> None:
+    said = {"org": "acme", "server": "server-1", "number": 1, "said": b"{}"}
+    assert checked(desk.bundle(ask=letters.sign_ask(desk.key, **said))).records == 3
+    another = letters.sign_ask(make_desk(seed=bytes(32)).key, **said)
+    with pytest.raises(UnknownKey) as refused:
+        checked(desk.bundle(ask=another))
+    assert (refused.value.line, refused.value.entry_id) == (1, envelope.decode(another).entry_id)
 
 
 def test_the_records_before_a_bad_one_are_good(desk) -> None:

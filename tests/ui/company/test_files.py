@@ -1,0 +1,100 @@
+"""Where no network reaches, the page writes and reads what is carried on a stick. The server is a real one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
+
+from tests.ui.company_rig import CompanyDesk, CompanyServer, Door
+from ui.inbox.page import InboxPage
+from ui.status_line import StatusLine
+
+Chooses = Callable[[Path], None]
+
+
+@pytest.fixture
+def chooses(monkeypatch: pytest.MonkeyPatch) -> Chooses:
+    """The next file dialog is answered with this path: it is the system's own, and no test can press its keys."""
+
+    def choose(path: Path) -> None:
+        for name in ("getSaveFileName", "getOpenFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
+
+    return choose
+
+
+@pytest.fixture
+def offline(desk: CompanyDesk, server: CompanyServer, door: Door) -> CompanyDesk:
+    """It has joined, and there is no network any more."""
+    desk.join(server)
+    desk.rig.press("Ctrl+Shift+L")
+    door.close()
+    return desk
+
+
+def status(desk: CompanyDesk) -> str:
+    """What the window's status line says."""
+    line = desk.rig.window.findChild(StatusLine)
+    return " | ".join(each.text() for each in line.findChildren(QAbstractButton) if each.isVisible())
+
+
+def test_tasks_come_and_work_goes_by_a_stick(offline, server, chooses, tmp_path):
+    server.put_tasks(tmp_path, *(f"Question {number}?" for number in range(12)))
+    offline.submit(3)
+    chooses(tmp_path / "out.gqbundle")
+    offline.rig.wait(lambda: "3 to send" in status(offline))
+    offline.rig.press("Ctrl+S")
+    offline.sees("3 records saved. Carry the file to the company.")
+    assert str(tmp_path / "out.gqbundle") in offline.said()
+
+    server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
+    inbox = offline.rig.window.open_place("inbox")
+    assert isinstance(inbox, InboxPage)
+    offline.rig.window.open_place("company")
+    chooses(tmp_path / "back.gqreceipts")
+    offline.rig.press("Ctrl+Shift+R")
+    offline.sees("3 records arrived at the company. 12 new tasks came.")
+    offline.sees("3 records, the last at:")
+    assert offline.rig.stored(offline.rig.desk.inbox.count) == 12
+    offline.rig.wait(lambda: inbox.subtitle() == "12 to do")  # without anybody having gone there
+    offline.rig.wait(lambda: "to send" not in status(offline))
+
+    offline.rig.press("Ctrl+Shift+R")
+    offline.sees("The file is no newer than what is known here.")
+    server.verify()
+
+
+def test_a_file_with_nothing_new_says_so(offline, server, chooses, tmp_path):
+    chooses(tmp_path / "out.gqbundle")
+    offline.rig.press("Ctrl+S")
+    offline.sees("0 records saved.")
+    server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
+    chooses(tmp_path / "back.gqreceipts")
+    offline.rig.press("Ctrl+Shift+R")
+    offline.sees("There is nothing new in the file.")
+
+
+def test_a_file_that_is_refused_is_told_in_a_sentence(offline, server, chooses, tmp_path):
+    server.put_tasks(tmp_path, "Why?")
+    chooses(tmp_path / "out.gqbundle")
+    offline.rig.press("Ctrl+S")
+    offline.sees("0 records saved.")
+    server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
+    raw = (tmp_path / "back.gqreceipts").read_bytes()
+    device = offline.rig.stored(lambda: offline.rig.desk.members.present().device).encode()
+    refused = {
+        "The file is not whole: 1 of 2 entries are in it.": raw[:-10],
+        "This file is for another desk.": raw.replace(device, b"sha256:" + b"1" * 64, 1),
+        "damaged or changed on its way": raw[:-200] + b"A" + raw[-199:],
+        "This is no company's answer": b"PK\3\4",
+    }
+    for words, damaged in refused.items():
+        (tmp_path / "bad.gqreceipts").write_bytes(damaged)
+        chooses(tmp_path / "bad.gqreceipts")
+        offline.rig.press("Ctrl+Shift+R")
+        offline.sees(words)
+        assert offline.rig.stored(offline.rig.desk.inbox.count) == 0
+    chooses(tmp_path / "back.gqreceipts")
+    offline.rig.press("Ctrl+Shift+R")
+    offline.sees("1 new task came.")
