@@ -2,8 +2,9 @@
 
 Soon after something new waits, every quarter of an hour otherwise. After a failure it waits longer each time, by chance
 between nothing and all of it, so that a thousand desks that lost their server together do not come back together; and
-as long as a server that is busy asks for. Never while the person works offline, nor once the server is not to be
-trusted or takes nothing more. Nothing here waits or opens anything.
+as long as a server that is busy asks for; soon when the machine is on a network again. Never while the person works
+offline or the network is metered, nor once the server is not to be trusted or takes nothing more. Nothing here waits or
+opens anything.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,8 @@ ROUTINE_S: Final = 15 * 60.0
 ROUTINE_SPREAD: Final = 0.1  # of it, to either side: or else desks switched on at nine come together all day
 FIRST_S: Final = 5.0  # after the start, while the window is being used for the first time
 FIRST_SPREAD_S: Final = 15.0
+RECONNECTED_S: Final = 3.0  # after the machine is on a network again: names are not always found at once
+RECONNECTED_SPREAD_S: Final = 20.0
 BACKOFF_S: Final = 30.0
 BACKOFF_AT_MOST_S: Final = 3600.0
 LEAST_WAIT_S: Final = 1.0
@@ -36,7 +39,9 @@ class Schedule:
         self._first_new: float | None = None
         self._soon: float | None = None
         self._failures = 0
+        self._busy = False
         self._offline = False
+        self._metered = False
         self._stopped = False
 
     @property
@@ -45,7 +50,7 @@ class Schedule:
 
     def wait_s(self) -> float | None:
         """Seconds until the next try; None where there is none by itself."""
-        if self._offline or self._stopped:
+        if self._offline or self._metered or self._stopped:
             return None
         due = [each for each in (self._due, self._soon) if each is not None]
         return max(0.0, min(due) - self._clock.monotonic()) if due else None
@@ -66,6 +71,7 @@ class Schedule:
     def passed(self) -> None:
         """A pass reached its end."""
         self._failures = 0
+        self._busy = False
         self._stopped = False
         spread = 1.0 + ROUTINE_SPREAD * (2.0 * self._random() - 1.0)
         self._wait(ROUTINE_S * spread)
@@ -73,6 +79,7 @@ class Schedule:
     def failed(self, error: GoldquillError) -> None:
         """A pass did not reach its end, and the next may."""
         self._failures += 1
+        self._busy = isinstance(error, ServerBusy)
         if isinstance(error, ServerBusy):
             self._wait(max(error.retry_after_s, BUSY_LEAST_S) * (1.0 + BUSY_SPREAD * self._random()))
             return
@@ -89,6 +96,19 @@ class Schedule:
         if self._offline and not offline and not self._failures:
             self._due = self._clock.monotonic()
         self._offline = offline
+
+    def metered(self, metered: bool) -> None:
+        """Nothing by itself while each byte costs; what waited meanwhile goes soon."""
+        if self._metered and not metered and not self._failures:
+            self._due = self._clock.monotonic()
+        self._metered = metered
+
+    def reconnected(self) -> None:
+        """The machine is on a network again: what failed for want of one is tried soon. A server that asked to be left
+        alone is."""
+        if self._failures and not self._busy:
+            soon = self._clock.monotonic() + RECONNECTED_S + RECONNECTED_SPREAD_S * self._random()
+            self._due = soon if self._due is None else min(self._due, soon)
 
     def _wait(self, seconds: float) -> None:
         self._due = self._clock.monotonic() + seconds

@@ -154,3 +154,55 @@ def test_once_stopped_nothing_is_tried_until_a_pass_reached_its_end(schedule, cl
     assert schedule.wait_s() is None
     schedule.passed()
     assert schedule.wait_s() is not None
+
+
+def test_on_a_metered_network_nothing_is_tried_and_afterwards_at_once(schedule, clock):
+    schedule.passed()
+    schedule.metered(True)
+    schedule.new_work()
+    clock.seconds += 10_000
+    assert schedule.wait_s() is None
+    schedule.metered(False)
+    assert schedule.wait_s() == 0.0
+
+
+def test_off_a_metered_network_a_busy_server_is_still_left_alone(schedule):
+    schedule.failed(ServerBusy(600))
+    schedule.metered(True)
+    schedule.metered(False)
+    assert schedule.wait_s() >= 600
+
+
+def test_a_network_that_is_free_changes_nothing_for_who_works_offline(schedule):
+    schedule.passed()
+    schedule.work_offline(True)
+    schedule.metered(True)
+    schedule.metered(False)
+    assert schedule.wait_s() is None
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.999])
+def test_on_a_network_again_it_is_tried_soon_and_not_by_all_at_once(schedule, dice, chance):
+    dice.next = 0.999
+    for _ in range(9):
+        schedule.failed(ServerUnreachable())
+    dice.next = chance
+    schedule.reconnected()
+    assert plan.RECONNECTED_S <= schedule.wait_s() <= plan.RECONNECTED_S + plan.RECONNECTED_SPREAD_S
+
+
+def test_on_a_network_again_what_is_due_sooner_stays_and_a_busy_server_is_left_alone(schedule, dice):
+    dice.next = 0.0
+    schedule.failed(ServerUnreachable())
+    schedule.reconnected()
+    assert schedule.wait_s() == plan.LEAST_WAIT_S
+    schedule.failed(ServerBusy(600))
+    schedule.reconnected()
+    assert schedule.wait_s() >= 600
+
+
+def test_on_a_network_again_a_desk_that_missed_nothing_waits_as_before(schedule):
+    schedule.passed()
+    before = schedule.wait_s()
+    schedule.reconnected()
+    assert schedule.wait_s() == before
