@@ -30,6 +30,7 @@ class Settings:
     context_tokens: int = 0
     spelling: bool = True
     offline: bool = False  # signed work is sent to the company only when the person says so
+    pays: bool = False  # signed work is sent by itself also where each byte costs
 
     def __post_init__(self) -> None:
         if self.language not in ("", *LANGUAGES) or self.theme not in THEMES:

@@ -32,6 +32,7 @@ class SendingMark:
     sent_at: datetime | None = None
     stopped: bool = False
     offline: bool = False
+    metered: bool = False
     unreachable: bool = False
     busy: bool = False
 
@@ -171,6 +172,8 @@ class StatusLine(Retranslated, QWidget):
             return f"{waiting} · {held}" if sending.waiting and roomy else held
         if sending.waiting and sending.offline:
             return self.tr("{waiting} · offline").format(waiting=waiting)
+        if sending.waiting and sending.metered:
+            return self.tr("{waiting} · metered network").format(waiting=waiting)
         if sending.waiting and sending.unreachable:
             return self.tr("{waiting} · no connection").format(waiting=waiting)
         if sending.waiting:

@@ -58,10 +58,10 @@ class CompanyCarrier:
         self._exchange: Exchange | None = None
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
-    def begin(self, tell: Callable[[CourierReport], None], *, offline: bool) -> None:
+    def begin(self, tell: Callable[[CourierReport], None], *, offline: bool, metered: bool) -> None:
         self._tell = tell
-        self._report = CourierReport(offline=offline)
-        self._jobs.append(partial(self._start, offline))
+        self._report = CourierReport(offline=offline, metered=metered)
+        self._jobs.append(partial(self._start, offline, metered))
         self._thread.start()
 
     def new_work(self) -> None:
@@ -77,6 +77,12 @@ class CompanyCarrier:
         if offline:
             self._stop_pass.set()
         self._do(partial(self._on_offline, offline))
+
+    def save_bytes(self, metered: bool) -> None:
+        self._do(partial(self._on_metered, metered))
+
+    def reconnected(self) -> None:
+        self._do(self._on_reconnected)
 
     def look(self, *, address: str, code: str, ca_file: str, done: Callable[[Joining], None], failed: Failed) -> None:
         path = Path(ca_file) if ca_file else None
@@ -135,8 +141,9 @@ class CompanyCarrier:
                 self._wake.wait(wait)
             return None
 
-    def _start(self, offline: bool) -> None:
+    def _start(self, offline: bool, metered: bool) -> None:
         self._schedule.work_offline(offline)
+        self._schedule.save_bytes(metered)
         membership = self._ask(self._desk.members.current)
         if membership is not None:
             self._member = True
@@ -152,6 +159,14 @@ class CompanyCarrier:
 
     def _on_offline(self, offline: bool) -> None:
         self._schedule.work_offline(offline)
+        self._say()
+
+    def _on_metered(self, metered: bool) -> None:
+        self._schedule.save_bytes(metered)
+        self._say()
+
+    def _on_reconnected(self) -> None:
+        self._schedule.reconnected()
         self._say()
 
     def _answer(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
@@ -213,6 +228,7 @@ class CompanyCarrier:
             CourierReport(
                 next_try=None if wait is None else self._clock.now() + timedelta(seconds=wait),
                 offline=self._schedule.offline,
+                metered=self._schedule.metered,
                 error=error if ended is not None else self._report.error,
                 ended=ended,
             )

@@ -221,6 +221,7 @@ class DeskWindow(QObject):
             self._made_courier = CourierBridge(
                 lambda: CompanyCarrier(desk, ask=work.ask, clock=clock, random=random, report_crash=self._report_crash),
                 offline=lambda: self._preferences.current.offline,
+                pays=lambda: self._preferences.current.pays,
                 parent=self,
             )
             self._made_courier.reported.connect(self._on_courier_reported)
@@ -324,6 +325,7 @@ class DeskWindow(QObject):
                 sent_at=membership.sent,
                 stopped=bool(membership.distrusted or membership.revoked) or isinstance(error, ServerRefused),
                 offline=courier.report.offline,
+                metered=courier.report.metered,
                 unreachable=isinstance(error, ServerUnreachable | ServerNotTrusted | NotTheServer),
                 busy=courier.report.busy and standing.waiting > 0,
             )

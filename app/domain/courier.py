@@ -21,12 +21,14 @@ class PassEnded:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourierReport:
     """`busy` with a pass: `sent` of `of` so far. Else `next_try` is when the next one begins, None for not by itself.
-    `error` is why the last pass did not reach its end. `ended` stands in the one report that tells of an end."""
+    `metered`: nothing goes by itself, as each byte costs on this network. `error` is why the last pass did not reach
+    its end. `ended` stands in the one report that tells of an end."""
 
     busy: bool = False
     sent: int = 0
     of: int = 0
     next_try: datetime | None = None
     offline: bool = False
+    metered: bool = False
     error: GoldquillError | None = None
     ended: PassEnded | None = None

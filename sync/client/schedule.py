@@ -48,6 +48,10 @@ class Schedule:
     def offline(self) -> bool:
         return self._offline
 
+    @property
+    def metered(self) -> bool:
+        return self._metered
+
     def wait_s(self) -> float | None:
         """Seconds until the next try; None where there is none by itself."""
         if self._offline or self._metered or self._stopped:
@@ -97,7 +101,7 @@ class Schedule:
             self._due = self._clock.monotonic()
         self._offline = offline
 
-    def metered(self, metered: bool) -> None:
+    def save_bytes(self, metered: bool) -> None:
         """Nothing by itself while each byte costs; what waited meanwhile goes soon."""
         if self._metered and not metered and not self._failures:
             self._due = self._clock.monotonic()

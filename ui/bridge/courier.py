@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.domain.courier import CourierReport
 from app.domain.errors import GoldquillError
 from app.domain.membership import Joining, Membership
+from ui.bridge.network import NetworkWatch
 
 T = TypeVar("T")
 Failed = Callable[[GoldquillError], None]
@@ -22,7 +23,7 @@ Failed = Callable[[GoldquillError], None]
 class Carrier(Protocol):
     """Works by itself from `begin` to `end`. Calls return at once; what it is given to call, it calls on its thread."""
 
-    def begin(self, tell: Callable[[CourierReport], None], *, offline: bool) -> None:
+    def begin(self, tell: Callable[[CourierReport], None], *, offline: bool, metered: bool) -> None:
         """Start, and `tell` at each change how it goes."""
 
     def new_work(self) -> None:
@@ -36,6 +37,12 @@ class Carrier(Protocol):
 
     def work_offline(self, offline: bool) -> None:
         """Try by itself no more, or again."""
+
+    def save_bytes(self, metered: bool) -> None:
+        """Try by itself no more, as each byte costs here, or again."""
+
+    def reconnected(self) -> None:
+        """The machine is on a network again."""
 
     def look(self, *, address: str, code: str, ca_file: str, done: Callable[[Joining], None], failed: Failed) -> None:
         """Ask what a code is good for."""
@@ -61,12 +68,20 @@ class CourierBridge(QObject):
     _arrived = Signal(object, object)
 
     def __init__(
-        self, make: Callable[[], Carrier], *, offline: Callable[[], bool], parent: QObject | None = None
+        self,
+        make: Callable[[], Carrier],
+        *,
+        offline: Callable[[], bool],
+        pays: Callable[[], bool],
+        parent: QObject | None = None,
     ) -> None:
-        """`offline` is the setting: whether the person wants to send only by hand."""
+        """Settings: `offline` is whether the person wants to send only by hand, `pays` whether to send by itself also
+        where each byte costs."""
         super().__init__(parent)
         self._make = make
         self._offline = offline
+        self._pays = pays
+        self._network: NetworkWatch | None = None
         self._carrier: Carrier | None = None
         self._ended = False
         self._report = CourierReport(offline=offline())
@@ -80,8 +95,11 @@ class CourierBridge(QObject):
     def begin(self) -> None:
         """Work by itself from now on. Once is enough."""
         if self._carrier is None and not self._ended:
+            self._network = NetworkWatch(self)
+            self._network.metered_changed.connect(self.look_at_cost)
+            self._network.reconnected.connect(self._on_reconnected)
             self._carrier = self._make()
-            self._carrier.begin(self._on_told, offline=self._offline())
+            self._carrier.begin(self._on_told, offline=self._offline(), metered=self._costs())
 
     def new_work(self) -> None:
         """One more record was signed."""
@@ -103,6 +121,11 @@ class CourierBridge(QObject):
         """Try by itself no more, or again."""
         if self._carrier is not None:
             self._carrier.work_offline(offline)
+
+    def look_at_cost(self) -> None:
+        """The network or the setting is another."""
+        if self._carrier is not None:
+            self._carrier.save_bytes(self._costs())
 
     def look(
         self, *, address: str, code: str, ca_file: str, done: Callable[[Joining], None], failed: Failed, owner: QObject
@@ -150,6 +173,13 @@ class CourierBridge(QObject):
                 self._arrived.emit(owner, partial(call, value))
 
         return back
+
+    def _costs(self) -> bool:
+        return self._network is not None and self._network.metered and not self._pays()
+
+    def _on_reconnected(self) -> None:
+        if self._carrier is not None:
+            self._carrier.reconnected()
 
     @Slot(object, object)
     def _on_arrived(self, owner: QObject, call: Callable[[], None]) -> None:

@@ -78,6 +78,8 @@ class CompanyPage(Page):
         self._join.typed.connect(self._on_typed)
         self._join.entered.connect(self.look)
         self._card.offline_wanted.connect(self._on_offline_wanted)
+        self._card.paying_wanted.connect(self._on_paying_wanted)
+        self._card.show_paying(preferences.current.pays)
         courier.reported.connect(self._on_reported)
         self.retranslate()
         self._paint()
@@ -336,6 +338,10 @@ class CompanyPage(Page):
     def _on_offline_wanted(self, offline: bool) -> None:
         self._preferences.keep(offline=offline)
         self._courier.work_offline(offline)
+
+    def _on_paying_wanted(self, pays: bool) -> None:
+        self._preferences.keep(pays=pays)
+        self._courier.look_at_cost()
 
     def _on_reported(self, report: CourierReport) -> None:
         self._become(self._state.told(report))

@@ -20,6 +20,7 @@ _ROLES = {
     Sending.DISTRUSTED: "danger",
     Sending.FAILED: "caution",
     Sending.OFFLINE: "caution",
+    Sending.METERED: "caution",
     Sending.ALL_SENT: "good",
 }
 
@@ -29,9 +30,11 @@ class SendingCard(Retranslated, Section):
 
     Signals:
         offline_wanted(bool): the person wants to send only by hand, or not.
+        paying_wanted(bool): the person wants to send by itself also where each byte costs, or not.
     """
 
     offline_wanted = Signal(bool)
+    paying_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, actions: CompanyActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,14 +48,13 @@ class SendingCard(Retranslated, Section):
         self._waiting_label = self.add_row(self._waiting)
         self._sent_label = self.add_row(self._sent)
         self._reached_label = self.add_row(self._reached)
-        self._offline = QCheckBox()
-        self._offline_help, self._files_help = (
-            QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(2)
-        )
-        for part in (self._offline_help, self._files_help):
+        self._offline, self._pays = QCheckBox(), QCheckBox()
+        self._offline_help, self._pays_help, self._files_help = (_words() for _ in range(3))
+        for part in (self._offline_help, self._pays_help, self._files_help):
             set_role(part, "small")
-        self.column.addWidget(self._offline, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(self._offline_help)
+        for box, help_ in ((self._offline, self._offline_help), (self._pays, self._pays_help)):
+            self.column.addWidget(box, alignment=Qt.AlignmentFlag.AlignLeft)
+            self.column.addWidget(help_)
         files = QHBoxLayout()
         for action in (actions.bundle, actions.answer):
             files.addWidget(ActionButton(action, theme))
@@ -60,11 +62,16 @@ class SendingCard(Retranslated, Section):
         self.column.addLayout(files)
         self.column.addWidget(self._files_help)
         self._offline.clicked.connect(self.offline_wanted)
+        self._pays.clicked.connect(self.paying_wanted)
         self.retranslate()
 
     def focus_first(self) -> None:
         """Put the focus on what can be changed here."""
         self._offline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_paying(self, pays: bool) -> None:
+        """Whether to send by itself also where each byte costs."""
+        self._pays.setChecked(pays)
 
     def show_state(self, state: CompanyState) -> None:
         """Paint this."""
@@ -77,8 +84,10 @@ class SendingCard(Retranslated, Section):
         self._sent_label.setText(self.tr("Sent"))
         self._reached_label.setText(self.tr("Last connection"))
         self._offline.setText(self.tr("Work offline"))
-        self._offline_help.setText(
-            self.tr("Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.")
+        self._offline_help.setText(self.tr("Nothing is sent by itself then; “Send now” sends it."))
+        self._pays.setText(self.tr("Send on a metered network too"))
+        self._pays_help.setText(
+            self.tr("Where each byte costs, as on a phone's hotspot, nothing is sent by itself otherwise.")
         )
         self._files_help.setText(
             self.tr("Where no network reaches, files are carried: a bundle to the company, and its answer back.")
@@ -137,6 +146,9 @@ class SendingCard(Retranslated, Section):
             case Sending.OFFLINE:
                 offline = self.tr("You work offline: nothing is sent by itself.")
                 return ErrorWords(offline, self.tr("“Send now” sends what waits."))
+            case Sending.METERED:
+                metered = self.tr("Each byte costs on this network: nothing is sent by itself.")
+                return ErrorWords(metered, self.tr("“Send now” sends what waits."))
             case Sending.WAITING:
                 return ErrorWords(self.tr("Work that you submitted waits to be sent."), next_try)
             case _ if state.standing is not None and state.standing.held:

@@ -43,6 +43,7 @@ class Sending(StrEnum):
     DISTRUSTED = "distrusted"
     FAILED = "failed"  # the last pass did not reach its end
     OFFLINE = "offline"
+    METERED = "metered"  # something waits, and each byte costs here
     WAITING = "waiting"
     ALL_SENT = "all_sent"
 
@@ -98,7 +99,9 @@ class CompanyState:
             return Sending.FAILED
         if self.report.offline:
             return Sending.OFFLINE
-        return Sending.WAITING if self.standing is not None and self.standing.waiting else Sending.ALL_SENT
+        if self.standing is None or not self.standing.waiting:
+            return Sending.ALL_SENT
+        return Sending.METERED if self.report.metered else Sending.WAITING
 
     @property
     def can_join_again(self) -> bool:

@@ -479,10 +479,6 @@
         <translation>Работать без сети</translation>
     </message>
     <message>
-        <source>Nothing is sent by itself then, for example where the network is costly; “Send now” sends it.</source>
-        <translation>Тогда ничего не отправляется само, например там, где сеть дорога; отправит «Отправить сейчас».</translation>
-    </message>
-    <message>
         <source>Where no network reaches, files are carried: a bundle to the company, and its answer back.</source>
         <translation>Куда сеть не доходит, носят файлы: пакет — в организацию, её ответ — обратно.</translation>
     </message>
@@ -515,6 +511,18 @@
         <translation>Работайте дальше: от вас ничего не нужно.</translation>
     </message>
     <message>
+        <source>Nothing is sent by itself then; “Send now” sends it.</source>
+        <translation>Тогда ничего не отправляется само; отправит «Отправить сейчас».</translation>
+    </message>
+    <message>
+        <source>Send on a metered network too</source>
+        <translation>Отправлять и там, где трафик платный</translation>
+    </message>
+    <message>
+        <source>Where each byte costs, as on a phone&apos;s hotspot, nothing is sent by itself otherwise.</source>
+        <translation>Иначе там, где платят за трафик (например, через телефон), само ничего не отправляется.</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>ничего</translation>
     </message>
@@ -529,6 +537,10 @@
     <message>
         <source>“Send now” sends what waits.</source>
         <translation>«Отправить сейчас» отправит то, что ждёт.</translation>
+    </message>
+    <message>
+        <source>Each byte costs on this network: nothing is sent by itself.</source>
+        <translation>В этой сети платят за трафик: само ничего не отправляется.</translation>
     </message>
     <message>
         <source>Work that you submitted waits to be sent.</source>

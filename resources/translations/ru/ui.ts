@@ -823,6 +823,10 @@
         <translation>{waiting} · без сети</translation>
     </message>
     <message>
+        <source>{waiting} · metered network</source>
+        <translation>{waiting} · платный трафик</translation>
+    </message>
+    <message>
         <source>{waiting} · no connection</source>
         <translation>{waiting} · нет связи</translation>
     </message>

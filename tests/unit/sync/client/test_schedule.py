@@ -158,26 +158,27 @@ def test_once_stopped_nothing_is_tried_until_a_pass_reached_its_end(schedule, cl
 
 def test_on_a_metered_network_nothing_is_tried_and_afterwards_at_once(schedule, clock):
     schedule.passed()
-    schedule.metered(True)
+    schedule.save_bytes(True)
     schedule.new_work()
     clock.seconds += 10_000
+    assert schedule.metered
     assert schedule.wait_s() is None
-    schedule.metered(False)
+    schedule.save_bytes(False)
     assert schedule.wait_s() == 0.0
 
 
 def test_off_a_metered_network_a_busy_server_is_still_left_alone(schedule):
     schedule.failed(ServerBusy(600))
-    schedule.metered(True)
-    schedule.metered(False)
+    schedule.save_bytes(True)
+    schedule.save_bytes(False)
     assert schedule.wait_s() >= 600
 
 
 def test_a_network_that_is_free_changes_nothing_for_who_works_offline(schedule):
     schedule.passed()
     schedule.work_offline(True)
-    schedule.metered(True)
-    schedule.metered(False)
+    schedule.save_bytes(True)
+    schedule.save_bytes(False)
     assert schedule.wait_s() is None
 
 

@@ -3,35 +3,12 @@
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
+from tests.told_network import Reach, System
 from ui.bridge import network
 from ui.bridge.network import NetworkWatch
-
-Reach = QNetworkInformation.Reachability
-
-
-class System(QObject):
-    """Tells what it is told to, as a system would: nobody can pull this machine's plug."""
-
-    reachabilityChanged = Signal(Reach)
-    isMeteredChanged = Signal(bool)
-
-    def __init__(self, reach: Reach) -> None:
-        super().__init__()
-        self.reach, self.metered = reach, False
-
-    def reachability(self) -> Reach:
-        return self.reach
-
-    def isMetered(self) -> bool:
-        return self.metered
-
-    def turn(self, reach: Reach) -> None:
-        self.reach = reach
-        self.reachabilityChanged.emit(reach)
 
 
 def watch_of(system: System) -> tuple[NetworkWatch, list[None]]:

@@ -90,6 +90,9 @@ def test_how_the_sending_stands():
     assert member().sending is Sending.ALL_SENT
     assert member(waiting=2).sending is Sending.WAITING
     assert member(waiting=2, report=CourierReport(offline=True)).sending is Sending.OFFLINE
+    assert member(waiting=2, report=CourierReport(metered=True)).sending is Sending.METERED
+    assert member(waiting=2, report=CourierReport(metered=True, offline=True)).sending is Sending.OFFLINE
+    assert member(report=CourierReport(metered=True)).sending is Sending.ALL_SENT
     assert member(report=CourierReport(error=ServerUnreachable())).sending is Sending.FAILED
     assert member(report=CourierReport(busy=True)).sending is Sending.ASKING
     assert member(report=CourierReport(busy=True, of=3)).sending is Sending.SENDING
