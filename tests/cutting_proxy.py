@@ -101,14 +101,16 @@ class CuttingProxy:
 
 @dataclass
 class CuttingRelay:
-    """Passes the first `most` bytes of the server's on each connection."""
+    """Passes the first `most` bytes of the server's on each connection, and counts both."""
 
     port: int
     most: int = 2**40
     passed: int = 0
+    connections: int = 0
     address: str = ""
 
     def serve(self, client: socket.socket) -> None:
+        self.connections += 1
         with client, socket.create_connection((HERE, self.port), timeout=30) as server, suppress(OSError):
             up = threading.Thread(target=_pump, args=(client, server))
             up.start()

@@ -16,6 +16,7 @@ from app.services.annotate import AnnotateService
 from app.services.answers import AnswersService
 from app.services.bundles import BundleService
 from app.services.chat import ChatService
+from app.services.company_models import CompanyModels
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
@@ -26,6 +27,7 @@ from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.signing.keys import SigningKey
 from app.storage.answer_sets import AnswerSetRepository
+from app.storage.catalogues import CatalogueRepository
 from app.storage.conversation_search import ConversationSearch
 from app.storage.conversations import ConversationRepository
 from app.storage.database import Database
@@ -131,6 +133,9 @@ class OpenDesk:
         )
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
         self.bundles = BundleService(database=database, log=self.log, records=self.records)
+        self.offers = CompanyModels(
+            catalogues=CatalogueRepository(database), members=self.members, folder=home / "models"
+        )
         self.sending = SendingService(
             database=database,
             records=self.records,

@@ -113,6 +113,7 @@ class Desks:
                 proofs = log.inclusions(connection, asked.prove, size)
             except ValueError as error:
                 raise RequestRefused(Refusal.NO_PROOF, str(error)) from error
+            newest = models.serial(connection)
         given, sheets, gone = self._tasks(sender, asked, at)
         return News(
             checkpoint=checkpoint.decode("ascii"),
@@ -121,6 +122,7 @@ class Desks:
             tasks=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in given),
             sheets=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in sheets),
             gone=gone,
+            catalogue=newest,
         )
 
     def catalogue(self, token: str) -> Catalogue:
