@@ -98,7 +98,7 @@ class Transport:
     def hang_up(self) -> None:
         """End a `stream` that another thread waits for; to that one the connection is cut."""
         if self._streamed is not None:
-            with suppress(ValueError, RuntimeError):  # it came to its end meanwhile
+            with suppress(ValueError, RuntimeError, OSError):  # it came to its end meanwhile
                 self._streamed.raw.shutdown()
 
     def close(self) -> None:

@@ -55,9 +55,11 @@ class CourierBridge(QObject):
 
     Signals:
         reported(CourierReport): how the sending goes; the latest is `report`.
+        went_offline(): the person wants nothing by itself any more, as of now.
     """
 
     reported = Signal(object)
+    went_offline = Signal()
     _arrived = Signal(object, object)
 
     def __init__(
@@ -103,6 +105,8 @@ class CourierBridge(QObject):
         """Try by itself no more, or again."""
         if self._carrier is not None:
             self._carrier.work_offline(offline)
+        if offline:
+            self.went_offline.emit()
 
     def look(
         self, *, address: str, code: str, ca_file: str, done: Callable[[Joining], None], failed: Failed, owner: QObject
