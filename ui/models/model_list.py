@@ -92,7 +92,7 @@ class ModelList(Retranslated, QWidget):
     def _offer_row(self, offer: Offer) -> Row:
         entry, fetching = offer.entry, self._state.fetching
         if fetching is not None and fetching.entry.sha256 == entry.sha256:
-            badge = f"{round(fetching.fraction * 100)}%"
+            badge = f"{fetching.percent}%"
         else:
             badge = self.tr("begun") if offer.begun_bytes else self.tr("to get")
         whose, size = self.tr("from the company"), size_words(entry.file_bytes)

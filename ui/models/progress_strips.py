@@ -81,7 +81,7 @@ class ProgressStrips(Retranslated, QWidget):
 
     def _fetching_words(self, fetching: Fetching) -> str:
         entry = fetching.entry
-        words = self.tr("Getting {name}: {percent}%").format(name=entry.name, percent=int(fetching.fraction * 100))
+        words = self.tr("Getting {name}: {percent}%").format(name=entry.name, percent=fetching.percent)
         words += f" · {size_words(fetching.done)} / {size_words(entry.file_bytes)}"
         if fetching.seconds_left is not None:
             words += f" · {left_words(fetching.seconds_left)}"

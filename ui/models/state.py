@@ -61,6 +61,11 @@ class Fetching:
     def fraction(self) -> float:
         return self.done / self.entry.file_bytes
 
+    @property
+    def percent(self) -> int:
+        """Whole ones: 100 is all of it."""
+        return self.done * 100 // self.entry.file_bytes
+
 
 class Room(StrEnum):
     """Whether a file that is not here has room in memory, as far as its size alone tells."""

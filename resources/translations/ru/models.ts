@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>to get</source>
-        <translation>можно скачать</translation>
+        <translation>скачать</translation>
     </message>
     <message>
         <source>from the company</source>
