@@ -68,6 +68,8 @@ class ModelList(Retranslated, QWidget):
         """Show the library and the devices."""
         self._state = state
         self._machine.show_devices(state.devices)
+        whose = self.tr("Your models and your company's") if state.offers else self.tr("Your models")
+        self._list.setAccessibleName(whose)
         set_shown(self._list, not state.empty)
         rows = [self._row(model) for model in state.models or ()]
         self._rows.set_rows(rows + [self._offer_row(offer) for offer in state.to_get if state.models is not None])
@@ -76,8 +78,6 @@ class ModelList(Retranslated, QWidget):
             self._list.setCurrentIndex(index)
 
     def retranslate(self) -> None:
-        offers = bool(self._state.offers)
-        self._list.setAccessibleName(self.tr("Your models and your company's") if offers else self.tr("Your models"))
         self.show_state(self._state)
 
     def _row(self, model: LibraryModel) -> Row:

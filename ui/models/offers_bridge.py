@@ -109,7 +109,6 @@ class OffersBridge(QObject):
         """Stop the model that is on its way; that is told at once, whatever the network does."""
         if self._fetcher is not None and self._fetching is not None:
             self._fetcher.stop()
-            self._number += 1
             self._on_failed(Cancelled())
 
     def end(self) -> None:
