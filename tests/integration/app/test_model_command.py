@@ -8,6 +8,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from app.domain.model import CatalogueEntry
+from app.services.company_models import part_of
 from app.signing.protection import ByPassphrase
 from sync.server.company import Place
 from tests.company_server import HERE, Keeper, found, serving
@@ -61,9 +62,13 @@ def test_a_model_of_the_company_is_listed_fetched_and_in_the_library(
     assert json.loads(member("model", "list", "--json").stdout) == [row | {"here": False}]
 
     file = tmp_path / "home" / "models" / "tiny.gguf"
+    withdrawn = part_of(file.parent, "0" * 64)
+    withdrawn.parent.mkdir()
+    withdrawn.write_bytes(b"what nobody offers any more")
     got = member("model", "get", "TINY.gguf", "--json")
     assert json.loads(got.stdout) == {"file": str(file), "sha256": entry.sha256, "bytes": entry.file_bytes}
     assert got.stderr == ""
+    assert list(file.parent.iterdir()) == [file]
     assert file.read_bytes() == (tmp_path / "tiny.gguf").read_bytes()
     assert json.loads(member("model", "list", "--json").stdout) == [row | {"here": True}]
     assert member("model", "list").stdout.endswith("MIT  (here)\n")
