@@ -54,6 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from app.commands.bundle import run as bundle
 
             return bundle(options)
+        case "model":
+            from app.commands.model import run as model
+
+            return model(options)
         case "rekey":
             from app.commands.rekey import run as rekey
 
@@ -119,13 +123,18 @@ def _parser() -> argparse.ArgumentParser:
     sync = commands.add_parser("sync", help="send what waits to the company's server")
     sync.add_argument("--once", action="store_true", required=True, help="one pass, then end")
     sync.add_argument("--retry-held", action="store_true", help="also what the server did not take before")
+    model = commands.add_parser("model", help="the models that the company offers")
+    of_models = model.add_subparsers(dest="action", metavar="ACTION", required=True)
+    offers = of_models.add_parser("list", help="as of the last sync, and which of them are here")
+    get = of_models.add_parser("get", help="fetch one and add it to the library; goes on where it was cut")
+    get.add_argument("name", metavar="NAME", help="its file's name, one of `model list`")
     tour = commands.add_parser("tour", help="walk through the main job and take a picture of each step")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
-    for command in (bench, export, chains, receive, verify, enrol, sync, tour):
+    for command in (bench, export, chains, receive, verify, enrol, sync, offers, get, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (export, chains, receive, check, rekey, enrol, sync, tour):
+    for command in (export, chains, receive, check, rekey, enrol, sync, offers, get, tour):
         _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
 

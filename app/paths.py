@@ -46,6 +46,11 @@ class Home:
         return self.root / "engine"
 
     @property
+    def models(self) -> Path:
+        """Model files that were fetched from the company, made when the first of them is."""
+        return self.root / "models"
+
+    @property
     def crashes(self) -> Path:
         return self.root / "crashes"
 

@@ -13,7 +13,7 @@ import msgspec
 from app.domain.task import GivenBack
 
 MAJOR: Final = 1
-MINOR: Final = 0
+MINOR: Final = 1  # 1.1: a pull tells the serial of the newest catalogue
 VERSION_HEADER: Final = "Goldquill-Protocol"
 CLOCK_HEADER: Final = "Goldquill-Clock"  # the desk's own time, ISO 8601, so that the server can tell a wrong clock
 
@@ -25,6 +25,7 @@ PULL: Final = "/v1/pull"
 MODELS: Final = "/v1/models"  # the catalogue; behind it, /<sha256>, the file itself, with ranges
 
 LINES: Final = "application/x-ndjson"
+FILE: Final = "application/octet-stream"  # of a model
 MAX_BATCH: Final = 500  # records of one request
 MAX_BATCH_BYTES: Final = 32 * 1024 * 1024  # at least one record of the largest size fits (`signing.envelope`)
 MAX_PROOFS: Final = 1000  # receipts proved in one pull
@@ -167,6 +168,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer: a checkpoint, that it continues the known one, and the proofs asked for; new tasks (`HandedOut`)
     with the sheets they are done by (`ProjectSheet`), and which of those held or given back are the desk's no longer.
     `carried` is the serial of the last news for the device that went into a file, and is older. Hashes are hex.
+    `catalogue` is the serial of the newest catalogue of models, 0 where there was never one; a server of 1.0 says none.
 
     Tasks and sheets are decoded one by one: one that a desk does not understand costs it nothing but that one."""
 
@@ -177,6 +179,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sheets: tuple[msgspec.Raw, ...] = ()
     gone: tuple[str, ...] = ()
     carried: int = 0
+    catalogue: int | None = None
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):

@@ -166,7 +166,7 @@ def sync(desk: OpenDesk, *, clock: Clock | None = None) -> Passed:
         if (renewal := desk.members.renewal()) is not None:
             take_answer(desk, transport, renewal, "")
     with closing(transport_of(desk, clock=clock)) as transport:
-        return Courier(transport, desk.sending, desk.inbox, desk.members.present()).run()
+        return Courier(transport, desk.sending, desk.inbox, desk.offers, desk.members.present()).run()
 
 
 def work(desk: OpenDesk, name: str) -> str:

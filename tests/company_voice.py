@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.membership import Joining, Membership
+from app.domain.model import CatalogueEntry
 from app.domain.record import ChainHead
 from app.services.membership import Placed
 from app.services.sending import Answer, LogView, Waiting
-from app.signing import enrolment, envelope, merkle, payload
+from app.signing import catalogue, enrolment, envelope, merkle, payload
 from app.signing.enrolment import Enrolment
 from app.signing.keys import SigningKey
 from app.signing.statements import ServerVoice
@@ -95,6 +96,9 @@ class CompanyVoice:
             consistency=merkle.consistency_proof(known_size, size, self._node),
             proofs=[merkle.inclusion_proof(number - 1, size, self._node) for number in asked],
         )
+
+    def catalogue(self, serial: int, *models: CatalogueEntry) -> bytes:
+        return catalogue.sign(self.voice, serial=serial, models=models)
 
     def enrol(self, desk: OpenDesk, *, author: str = "anna", token: str = "token") -> Membership:  # noqa: S107
         return self.answer(desk, desk.members.prepare(self.offer(author=author)), token=token)

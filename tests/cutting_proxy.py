@@ -101,15 +101,18 @@ class CuttingProxy:
 
 @dataclass
 class CuttingRelay:
-    """Passes the first `most` bytes of the server's on each connection."""
+    """Passes the first `most` bytes of the server's on each connection, and counts both."""
 
     port: int
     most: int = 2**40
     passed: int = 0
+    connections: int = 0
+    hold: threading.Event | None = None  # where there is one, it stands still after so many, until this is set
     address: str = ""
 
     def serve(self, client: socket.socket) -> None:
-        with client, socket.create_connection((HERE, self.port), timeout=30) as server, suppress(OSError):
+        self.connections += 1
+        with suppress(OSError), client, socket.create_connection((HERE, self.port), timeout=30) as server:
             up = threading.Thread(target=_pump, args=(client, server))
             up.start()
             left = self.most
@@ -117,6 +120,9 @@ class CuttingRelay:
                 client.sendall(part)
                 left -= len(part)
                 self.passed += len(part)
+                if not left and self.hold is not None:
+                    self.hold.wait(60)
+                    left = 2**40
             client.shutdown(socket.SHUT_RDWR)
             server.shutdown(socket.SHUT_RDWR)
             up.join()

@@ -18,6 +18,7 @@ from app.services.ask_book import AskBook
 from app.services.bundles import BundleService
 from app.services.carried import CarriedService
 from app.services.chat import ChatService
+from app.services.company_models import CompanyModels
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
@@ -28,6 +29,7 @@ from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.signing.keys import SigningKey
 from app.storage.answer_sets import AnswerSetRepository
+from app.storage.catalogues import CatalogueRepository
 from app.storage.conversation_search import ConversationSearch
 from app.storage.conversations import ConversationRepository
 from app.storage.database import Database
@@ -136,6 +138,9 @@ class OpenDesk:
             new_id=_new_id,
         )
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
+        self.offers = CompanyModels(
+            catalogues=CatalogueRepository(database), members=self.members, folder=home / "models"
+        )
         self.sending = SendingService(
             database=database,
             records=self.records,

@@ -98,6 +98,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "“{file}” is not the file it is said to be: its checksum differs."),
         QT_TRANSLATE_NOOP("Errors", "It may be damaged or changed. Get it again from a source you trust."),
     ),
+    e.WrongModelCame: (
+        QT_TRANSLATE_NOOP("Errors", "What came for “{file}” is not the model that the company signed for."),
+        QT_TRANSLATE_NOOP("Errors", "It was thrown away. Get the model again; if it stays so, tell your admin."),
+    ),
     e.ModelTooBig: (
         QT_TRANSLATE_NOOP("Errors", "“{file}” needs {needed_bytes} of memory and {available_bytes} are free."),
         QT_TRANSLATE_NOOP("Errors", "Close other programs, or choose a smaller model or a stronger quantisation."),
@@ -149,6 +153,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     e.DiskFull: (
         QT_TRANSLATE_NOOP("Errors", "There is no room left on the disk, so this is not saved yet."),
         QT_TRANSLATE_NOOP("Errors", "Your text stays in the window. Free some room and it will be saved by itself."),
+    ),
+    e.NoRoomForModel: (
+        QT_TRANSLATE_NOOP("Errors", "There is no room on the disk for “{file}”: {missing_bytes} more are needed."),
+        QT_TRANSLATE_NOOP("Errors", "Free that much, then go on. What has come so far is kept."),
     ),
     e.HomeReadOnly: (
         QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
@@ -323,6 +331,10 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "bad_request": (
         QT_TRANSLATE_NOOP("Errors", "The company's server did not understand what was asked of it."),
         QT_TRANSLATE_NOOP("Errors", "Nothing is lost. Install the newest Goldquill; if you have it, tell your admin."),
+    ),
+    "no_model": (
+        QT_TRANSLATE_NOOP("Errors", "The company no longer offers this model."),
+        QT_TRANSLATE_NOOP("Errors", "Send now in Company brings the newest list. Else ask your admin."),
     ),
     "too_large": (
         QT_TRANSLATE_NOOP("Errors", "This is larger than the company's server takes."),

@@ -12,6 +12,7 @@ from app.services.ask_book import AskBook
 from app.services.bundles import BundleService
 from app.services.carried import CarriedService
 from app.services.chat import ChatService
+from app.services.company_models import CompanyModels
 from app.services.device_log import DeviceLog
 from app.services.drafts import DraftService
 from app.services.history import HistoryService
@@ -24,6 +25,7 @@ from app.services.record_reader import RecordReader
 from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.storage.answer_sets import AnswerSetRepository
+from app.storage.catalogues import CatalogueRepository
 from app.storage.conversation_search import ConversationSearch
 from app.storage.conversations import ConversationRepository
 from app.storage.drafts import DraftRepository
@@ -57,6 +59,7 @@ class Desk:
     inbox: InboxService
     members: MembershipService
     sending: SendingService
+    offers: CompanyModels
     library: ModelLibrary
     model_files: ModelFiles
     devices: DeviceList
@@ -113,6 +116,9 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         new_id=new_id,
     )
     chat.tidy(deleted_before=clock.now() - KEPT_AFTER_DELETING)
+    offers = CompanyModels(catalogues=CatalogueRepository(database), members=members, folder=profile.home.models)
+    offers.offered()  # from now on models of the company are known by their bytes
+    catalogue = read_catalogue(resources() / "models" / "catalogue.json")
     return Desk(
         profile=profile,
         chat=chat,
@@ -127,8 +133,9 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         inbox=inbox,
         members=members,
         sending=sending,
+        offers=offers,
         library=ModelLibrary(StoredModelShelf(database)),
-        model_files=ModelFiles(FileInspector(devices), read_catalogue(resources() / "models" / "catalogue.json")),
+        model_files=ModelFiles(FileInspector(devices), catalogue, company=offers.by_hash),
         devices=devices,
         words=WordList(database),
     )

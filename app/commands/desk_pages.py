@@ -30,6 +30,7 @@ from ui.inbox.page import InboxPage
 from ui.instruct.page import InstructPage
 from ui.main_window import MainWindow
 from ui.models.library_bridge import LibraryBridge
+from ui.models.offers_bridge import OffersBridge
 from ui.models.page import ModelsPage
 from ui.preferences import Preferences
 from ui.ranking.page import RankingPage
@@ -54,6 +55,7 @@ class DeskPages(QObject):
         work: Work,
         engine: EngineBridge,
         library: LibraryBridge,
+        offers: OffersBridge,
         courier: CourierBridge,
         spelling: Spelling,
         clock: Clock,
@@ -74,6 +76,7 @@ class DeskPages(QObject):
         self._work = work
         self._engine = engine
         self._library = library
+        self._offers = offers
         self._courier = courier
         self._spelling = spelling
         self._clock = clock
@@ -170,7 +173,9 @@ class DeskPages(QObject):
 
     def make_models(self) -> ModelsPage:
         bundled = demo_model() if demo_model().exists() else None
-        return ModelsPage(theme=self._theme, library=self._library, engine=self._engine, bundled=bundled)
+        return ModelsPage(
+            theme=self._theme, library=self._library, offers=self._offers, engine=self._engine, bundled=bundled
+        )
 
     def make_settings(self) -> SettingsPage:
         page = SettingsPage(

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from app.services.sending import Standing
     from ui.bridge.courier import CourierBridge
     from ui.models.library_bridge import LibraryBridge
+    from ui.models.offers_bridge import OffersBridge
     from ui.models.state import Plan
     from ui.widgets.spell.speller import Speller
 
@@ -98,6 +99,7 @@ class DeskWindow(QObject):
         self._chat: ChatPage | None = None
         self._library: LibraryBridge | None = None
         self._made_courier: CourierBridge | None = None
+        self._made_offers: OffersBridge | None = None
         self._works_for_company = False
         self._speller: Speller | None = None
         self._ahead = ImportAhead(_LIBRARIES, _page_modules, self)
@@ -154,7 +156,10 @@ class DeskWindow(QObject):
         self._desk = desk
 
     def close(self) -> None:
-        """The window is gone: wait a moment for what is on its way to the company. Before the storage thread ends."""
+        """The window is gone: wait a moment for what is on its way to the company or from it. Before the storage thread
+        ends."""
+        if self._made_offers is not None:
+            self._made_offers.close()
         if self._made_courier is not None:
             self._made_courier.close()
 
@@ -227,6 +232,23 @@ class DeskWindow(QObject):
             self._made_courier.reported.connect(self._on_courier_reported)
         return self._made_courier
 
+    def _offers(self) -> "OffersBridge":
+        """What the company hands out; its models come beside the sending, until the person works offline."""
+        if self._made_offers is None:
+            from app.commands.fetcher import CompanyFetcher
+            from ui.models.offers_bridge import OffersBridge
+
+            desk, work, clock = self._there(), self._work, self._clock
+            self._made_offers = OffersBridge(
+                lambda: CompanyFetcher(desk, ask=work.ask, clock=clock, report_crash=self._report_crash),
+                work=work,
+                offered=desk.offers.offered,
+                clock=clock,
+                parent=self,
+            )
+            self._courier().went_offline.connect(self._made_offers.stop)
+        return self._made_offers
+
     def _pages(self) -> "DeskPages":
         """The pages that only an open desk has, made at the first visit to one of them."""
         if self._made_pages is None:
@@ -247,6 +269,7 @@ class DeskWindow(QObject):
                 work=self._work,
                 engine=self._engine,
                 library=self._models(),
+                offers=self._offers(),
                 courier=self._courier(),
                 spelling=Spelling(self._theme, self._preferences, self._speller),
                 clock=self._clock,
@@ -309,6 +332,8 @@ class DeskWindow(QObject):
         self._look_at_sending()
         if report.ended is not None:
             self.tasks_came()
+            if self._made_offers is not None:
+                self._made_offers.refresh()
 
     def _on_standing(self, standing: "Standing") -> None:
         membership = standing.membership
@@ -360,6 +385,8 @@ class DeskWindow(QObject):
             self._preferences.keep(place=state.place)
         if self._made_courier is not None:
             self._made_courier.end()
+        if self._made_offers is not None:
+            self._made_offers.end()
         if self._library is not None:
             self._library.close()
         if self._speller is not None:

@@ -23,6 +23,7 @@ from sync.protocol import About, Refusal
 
 if TYPE_CHECKING:
     from app.commands.desk import Desk
+    from app.services.company_models import CompanyModels
     from app.services.inbox import InboxService
     from app.services.sending import SendingService
 
@@ -93,14 +94,15 @@ class Exchange:
         return passed
 
     def _carry(self, membership: Membership, on_progress: OnProgress, cancelled: Cancelled) -> Passed:
-        transport = self._transport(membership)
+        transport = transport_of(membership, self._clock)
         try:
             while (renewal := self._ask(self._desk.members.renewal)) is not None:
                 membership = self._enrol(transport, renewal, code="")
                 transport.close()
-                transport = self._transport(membership)
+                transport = transport_of(membership, self._clock)
             outgoing, inbox = _AskedOutgoing(self._desk.sending, self._ask), _AskedInbox(self._desk.inbox, self._ask)
-            return Courier(transport, outgoing, inbox, membership).run(on_progress=on_progress, cancelled=cancelled)
+            courier = Courier(transport, outgoing, inbox, _AskedOffers(self._desk.offers, self._ask), membership)
+            return courier.run(on_progress=on_progress, cancelled=cancelled)
         except ServerRefused as error:
             if error.refusal == Refusal.BAD_TOKEN:
                 # A server that never heard of this desk may not be the one that enrolled it.
@@ -123,9 +125,11 @@ class Exchange:
             )
         )
 
-    def _transport(self, membership: Membership) -> Transport:
-        ca_file = Path(membership.ca_file) if membership.ca_file else None
-        return Transport(membership.address, ca_file=ca_file, clock=self._clock, token=membership.token)
+
+def transport_of(membership: Membership, clock: Clock) -> Transport:
+    """A conversation with the company's server that is let in. Raises BadServerAddress, ServerNotTrusted."""
+    ca_file = Path(membership.ca_file) if membership.ca_file else None
+    return Transport(membership.address, ca_file=ca_file, clock=clock, token=membership.token)
 
 
 class _AskedOutgoing:
@@ -171,3 +175,17 @@ class _AskedInbox:
         carried: int,
     ) -> int:
         return self._ask(lambda: self._inbox.receive(told, given=given, sheets=sheets, gone=gone, carried=carried))
+
+
+class _AskedOffers:
+    """Where the catalogue of models is kept (`sync.client.courier.Offers`), asked for in the same way."""
+
+    def __init__(self, offers: "CompanyModels", ask: Ask) -> None:
+        self._offers = offers
+        self._ask = ask
+
+    def serial(self) -> int:
+        return self._ask(self._offers.serial)
+
+    def receive(self, raw: bytes) -> None:
+        self._ask(lambda: self._offers.receive(raw))

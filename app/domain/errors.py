@@ -5,10 +5,10 @@ sentence in the person's language. Two families say whose fault it is: what the 
 damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours and goes to the crash report.
 
     GoldquillError
-    ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash · ModelTooBig · UnsupportedModel
-    │                     ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
+    ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash (WrongModelCame) · ModelTooBig
+    │                     UnsupportedModel · ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady (NoModelLoaded)
-    ├── StorageError      DiskFull · HomeReadOnly · DiskRefused · DatabaseNewer · DatabaseDamaged
+    ├── StorageError      DiskFull (NoRoomForModel) · HomeReadOnly · DiskRefused · DatabaseNewer · DatabaseDamaged
     │                     DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
@@ -70,6 +70,11 @@ class WrongHash(ModelError):
 
     expected: str = ""
     actual: str = ""
+
+
+@facts
+class WrongModelCame(WrongHash):
+    """What the company's server sent is not what its catalogue names; it was thrown away."""
 
 
 @facts
@@ -152,6 +157,13 @@ class DiskFull(StorageError):
     """The disk, a quota or a file-size limit left no room."""
 
     path: Path
+
+
+@facts
+class NoRoomForModel(DiskFull):
+    """A model cannot be fetched whole: the disk has `missing_bytes` too few."""
+
+    missing_bytes: int = 0
 
 
 @facts

@@ -118,6 +118,14 @@ class CatalogueEntry:
     languages: tuple[str, ...]  # BCP 47
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that the company hands out. `begun_bytes` are here from a try that did not reach its end."""
+
+    entry: CatalogueEntry
+    begun_bytes: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelvedModel:
     """What is remembered of a model between two starts (`ports.ModelShelf`).
@@ -146,3 +154,4 @@ class LibraryModel:
     available: bool  # the file is where it was
     chosen: bool = False
     catalogue: CatalogueEntry | None = None
+    by_company: bool = False  # it is the company's catalogue that has it

@@ -182,6 +182,14 @@ sheets = Table(
     Column("body", Json(ProjectSheet), nullable=False),
 )
 
+# The newest catalogue of models that a server signed, by the id of its key.
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("server_key", Text, primary_key=True),
+    Column("envelope", LargeBinary, nullable=False),
+)
+
 models = Table(
     "models",
     metadata,

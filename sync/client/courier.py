@@ -16,7 +16,7 @@ from app.services.sending import Answer, LogView, Settled, Waiting
 from sync import protocol
 from sync.client.asking import question, understood, view_of
 from sync.client.transport import Transport
-from sync.protocol import News, Outcome, Outcomes, Reason, Refusal, Verdict
+from sync.protocol import Catalogue, News, Outcome, Outcomes, Reason, Refusal, Verdict
 
 BATCH_RECORDS: Final = 100  # what they are settled in holds the desk's storage thread
 BATCH_BYTES: Final = 4 * 1024 * 1024
@@ -53,6 +53,14 @@ class Inbox(Protocol):
     ) -> int: ...
 
 
+class Offers(Protocol):
+    """Where the company's catalogue of models is kept: `app.services.company_models.CompanyModels` is one."""
+
+    def serial(self) -> int: ...
+
+    def receive(self, raw: bytes) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
     """What one pass did: records that arrived, records that wait for a person now, tasks that came, requests made."""
@@ -77,6 +85,7 @@ class Courier:
         transport: Transport,
         outgoing: Outgoing,
         inbox: Inbox,
+        offers: Offers,
         membership: Membership,
         *,
         languages: tuple[str, ...] = (),
@@ -85,18 +94,26 @@ class Courier:
         self._transport = transport
         self._outgoing = outgoing
         self._inbox = inbox
+        self._offers = offers
         self._languages = languages
+        self._known_catalogue = self._newest_catalogue = 0
         self._known_size = membership.log_size
         self._sent = self._held = self._tasks = self._requests = 0
 
     def run(self, *, on_progress: OnProgress = lambda _: None, cancelled: Cancelled = lambda: False) -> Passed:
-        """Look at the log, send all that waits, see that the log holds it, and ask for tasks. Raises
-        SyncError; what had arrived by then has. A server that lost what it had signed for is given nothing."""
+        """Look at the log, send all that waits, see that the log holds it, ask for tasks, and for the catalogue of
+        models where there is a newer one. Raises SyncError; what had arrived by then has. A server that lost what it
+        had signed for is given nothing."""
+        self._known_catalogue = self._offers.serial()
         idle = not self._outgoing.batch(after=0, records=1, size=1)
         self._pull(cancelled, with_tasks=idle)
         if not idle:
             self._send(on_progress, cancelled)
             self._pull(cancelled, with_tasks=True)
+        if self._newest_catalogue > self._known_catalogue and not cancelled():
+            self._requests += 1
+            shown = self._transport.get(protocol.MODELS, Catalogue)
+            self._offers.receive(shown.catalogue.encode("utf-8"))
         return Passed(sent=self._sent, held=self._held, tasks=self._tasks, requests=self._requests)
 
     def _send(self, on_progress: OnProgress, cancelled: Cancelled) -> None:
@@ -134,6 +151,9 @@ class Courier:
                     raise ServerLied("log_cut") from error
                 raise
             self._known_size = self._outgoing.see_log(asked, view_of(news))
+            self._newest_catalogue = self._known_catalogue if news.catalogue is None else news.catalogue
+            if self._newest_catalogue < self._known_catalogue:
+                raise ServerLied("catalogue_cut")
             if wish is not None:
                 given, sheets = understood(news.tasks, HandedOut), understood(news.sheets, ProjectSheet)
                 self._tasks += self._inbox.receive(

@@ -7,7 +7,7 @@ to this very machine only. Whatever happens leaves here as a `SyncError`. Blocki
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -56,6 +56,7 @@ class Transport:
         self._address = checked_address(address)
         self._clock = clock
         self._session = requests.Session()
+        self._streamed: requests.Response | None = None
         self._session.mount("https://", _TrustingAdapter(_tls(ca_file)))
         self._session.mount("http://", HTTPAdapter(max_retries=_RETRY))
         # What is in the clear stays on this machine: a proxy would read the token.
@@ -89,7 +90,16 @@ class Transport:
                 raise _refusal(response, _content(response), self._clock.now())
             if start and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
                 raise NotTheServer("another part of the file")
+            if (kind := response.headers.get("Content-Type", "")) != protocol.FILE:
+                raise NotTheServer(kind)
+            self._streamed = response
             yield from response.iter_content(chunk)
+
+    def hang_up(self) -> None:
+        """End a `stream` that another thread waits for; to that one the connection is cut."""
+        if self._streamed is not None:
+            with suppress(ValueError, RuntimeError, OSError):  # it came to its end meanwhile
+                self._streamed.raw.shutdown()
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -160,7 +170,17 @@ class _TrustingAdapter(HTTPAdapter):
 
 
 # A connection that was not made has asked for nothing; everything else is the caller's to repeat, who knows when.
-_RETRY: Final = Retry(connect=2, read=0, redirect=0, status=0, other=0, backoff_factor=0.2, backoff_jitter=0.2)
+# Also Retry-After, which urllib3 would heed where nothing is sent, and then tell of as too many tries.
+_RETRY: Final = Retry(
+    connect=2,
+    read=0,
+    redirect=0,
+    status=0,
+    other=0,
+    respect_retry_after_header=False,
+    backoff_factor=0.2,
+    backoff_jitter=0.2,
+)
 
 
 def checked_address(address: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.domain.task import HandedOut, ProjectSheet
 from sync.protocol import News, Pull, Refusal
-from sync.server import asks, projects, register, tasks
+from sync.server import asks, models, projects, register, tasks
 from sync.server.company import Company
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
@@ -42,6 +42,7 @@ class Answering:
                 proofs = log.inclusions(connection, asked.prove, size)
             except ValueError as error:
                 raise RequestRefused(Refusal.NO_PROOF, str(error)) from error
+            newest = models.serial(connection)
         given, sheets, gone, carried = self._tasks(sender, asked, at, in_file=in_file)
         return News(
             checkpoint=checkpoint.decode("ascii"),
@@ -51,6 +52,7 @@ class Answering:
             sheets=tuple(msgspec.Raw(msgspec.json.encode(each)) for each in sheets),
             gone=gone,
             carried=carried,
+            catalogue=newest,
         )
 
     def _tasks(

@@ -139,7 +139,7 @@ def make_api(company: Company, *, clock: Clock) -> FastAPI:
     async def model(sha256: str, held: Annotated[str, Depends(token)]) -> Response:
         path = await run_in_threadpool(desks.model, held, sha256)
         # The name is the hash, so that a part of it stays a part of the same, whenever it was fetched.
-        return FileResponse(path, media_type="application/octet-stream", headers={"ETag": f'"{sha256}"'})
+        return FileResponse(path, media_type=protocol.FILE, headers={"ETag": f'"{sha256}"'})
 
     telemetry.serve(api)
     return api

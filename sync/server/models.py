@@ -81,7 +81,13 @@ def signed(connection: Connection) -> bytes | None:
     return None if raw is None else bytes(raw)
 
 
+def serial(connection: Connection) -> int:
+    """Of the newest catalogue; 0 before the first model."""
+    newest: int = connection.execute(select(func.coalesce(func.max(catalogues.c.serial), 0))).scalar_one()
+    return newest
+
+
 def _sign(connection: Connection, voice: ServerVoice) -> None:
-    serial = connection.execute(select(func.coalesce(func.max(catalogues.c.serial), 0))).scalar_one() + 1
-    raw = catalogue.sign(voice, serial=serial, models=offered(connection))
-    connection.execute(insert(catalogues).values(serial=serial, envelope=raw))
+    following = serial(connection) + 1
+    raw = catalogue.sign(voice, serial=following, models=offered(connection))
+    connection.execute(insert(catalogues).values(serial=following, envelope=raw))

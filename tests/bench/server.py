@@ -34,6 +34,7 @@ from sync.protocol import Outcomes, Verdict
 from sync.server.company import Company
 from sync.server.desks import Desks
 from tests.bench.backlog import backlog_figures
+from tests.bench.models import model_figures
 from tests.company import Desk, Program, found
 from tests.database_fixtures import EmptyDatabase
 from tests.postgres import private_postgres
@@ -59,6 +60,7 @@ def measure(*, growth: bool) -> list[Figure]:
     with databases() as empty:
         figures += many_desks([each for each in empty if each.kind == "postgresql"])
     figures += backlog_figures()
+    figures += model_figures()
     if growth:
         with databases() as empty:
             for database in empty:

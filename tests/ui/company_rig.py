@@ -14,6 +14,7 @@ import uvicorn
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from app.clock import SystemClock
+from app.domain.model import CatalogueEntry
 from app.domain.ports import Clock
 from sync.server.api import make_api
 from sync.server.bundles import Bundles
@@ -87,6 +88,13 @@ class CompanyServer:
 
     def records(self) -> int:
         return self._keep(lambda keeping: keeping.status()["records"])
+
+    def offer(self, file: Path, name: str) -> CatalogueEntry:
+        words = {"publisher": "Acme", "licence": "MIT", "languages": ("ru", "en")}
+        return self._keep(lambda keeping: keeping.add_model(file, name=name, **words))
+
+    def withdraw(self, file_name: str) -> None:
+        self._keep(lambda keeping: keeping.remove_model(file_name))
 
     def revoke(self, device: str) -> None:
         self._keep(lambda keeping: keeping.revoke(device, "laptop lost"))

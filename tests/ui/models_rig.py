@@ -12,12 +12,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWidget
 
+from app.clock import SystemClock
 from app.domain.candidate import Provenance
 from app.domain.errors import GoldquillError
 from app.domain.events import EngineChanged, EngineStatus, JobEvent
 from app.domain.failures import describe
 from app.domain.generation import GenerationRequest, LoadRequest, Message
-from app.domain.model import CatalogueEntry, Device, ShelvedModel
+from app.domain.model import CatalogueEntry, Device, Offer, ShelvedModel
 from app.domain.ports import Engine
 from app.services.model_files import ModelFiles
 from app.services.model_library import ModelLibrary
@@ -32,6 +33,7 @@ from ui.bridge.work import Work
 from ui.main_window import MainWindow
 from ui.models.library_bridge import LibraryBridge
 from ui.models.model_list import ModelList
+from ui.models.offers_bridge import Fetcher, OffersBridge
 from ui.models.page import ModelsPage
 from ui.models.state import Plan
 from ui.places import standard_places
@@ -130,6 +132,7 @@ class ModelsRig:
     plan: Plan = field(default_factory=Plan)
     engine: Engine = field(default_factory=LoadingEngine)
     bundled: Path | None = None
+    offered: tuple[Offer, ...] = ()
 
     def __post_init__(self) -> None:
         self.crashes: list[BaseException] = []
@@ -152,6 +155,7 @@ class ModelsRig:
             report_crash=self.crashes.append,
         )
         self.library.start_failed.connect(self.start_errors.append)
+        self.offers = OffersBridge(self._no_fetcher, work=self.work, offered=lambda: self.offered, clock=SystemClock())
         self.window = MainWindow(self.theme, standard_places({"models": self._make_page}))
 
     def open(self) -> ModelsPage:
@@ -245,7 +249,12 @@ class ModelsRig:
         QApplication.processEvents()
 
     def _make_page(self) -> ModelsPage:
-        return ModelsPage(theme=self.theme, library=self.library, engine=self.bridge, bundled=self.bundled)
+        return ModelsPage(
+            theme=self.theme, library=self.library, offers=self.offers, engine=self.bridge, bundled=self.bundled
+        )
+
+    def _no_fetcher(self) -> Fetcher:
+        raise NotImplementedError  # a company with a server is `tests.ui.models.test_company`'s
 
 
 def turn_events() -> None:

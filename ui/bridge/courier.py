@@ -62,9 +62,11 @@ class CourierBridge(QObject):
 
     Signals:
         reported(CourierReport): how the sending goes; the latest is `report`.
+        went_offline(): the person wants nothing by itself any more, as of now.
     """
 
     reported = Signal(object)
+    went_offline = Signal()
     _arrived = Signal(object, object)
 
     def __init__(
@@ -121,6 +123,8 @@ class CourierBridge(QObject):
         """Try by itself no more, or again."""
         if self._carrier is not None:
             self._carrier.work_offline(offline)
+        if offline:
+            self.went_offline.emit()
 
     def look_at_cost(self) -> None:
         """The network or the setting is another."""

@@ -75,6 +75,9 @@ _LIES: Mapping[str, str] = {
     "receipt_missing": QT_TRANSLATE_NOOP("CompanyWords", "Work that it confirmed is missing from its list."),
     "receipt": QT_TRANSLATE_NOOP("CompanyWords", "It confirmed work with a signature that does not hold."),
     "checkpoint": QT_TRANSLATE_NOOP("CompanyWords", "It signed how its list stands with another key."),
+    "catalogue": QT_TRANSLATE_NOOP("CompanyWords", "It signed its list of models with another key."),
+    "catalogue_cut": QT_TRANSLATE_NOOP("CompanyWords", "Its list of models is an older one than it showed before."),
+    "catalogue_rewritten": QT_TRANSLATE_NOOP("CompanyWords", "Its list of models is another than it showed before."),
     "other_key": QT_TRANSLATE_NOOP("CompanyWords", "Another server, with another key, answers at this address."),
 }
 # By `sync.server.register.Role`.

@@ -1,17 +1,29 @@
 """Says in the page's notice what happened to a model, and offers what can be done about it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.errors import GoldquillError, ModelLoadFailed, ModelTooBig, WrongHash
+from app.domain.errors import (
+    Cancelled,
+    GoldquillError,
+    ModelError,
+    ModelLoadFailed,
+    ModelTooBig,
+    ServerLied,
+    ServerRefused,
+    WrongHash,
+    WrongModelCame,
+)
 from app.domain.events import EngineChanged, EngineStatus
 from app.domain.failures import rebuild
-from app.domain.model import FitReport, LibraryModel, ShelvedModel
+from app.domain.model import CatalogueEntry, FitReport, LibraryModel, ShelvedModel
 from ui.errors import error_words
 from ui.models.library_bridge import LibraryBridge
-from ui.models.state import ModelsState, model_name
+from ui.models.offers_bridge import OffersBridge
+from ui.models.state import Fetching, ModelsState, model_name
 from ui.models.words import refusal_words
 from ui.widgets.notice import Notice, NoticeKind
 
@@ -20,17 +32,24 @@ _SENTENCE_S = 8
 
 
 class Announcer(QObject):
-    """Hears the library by itself; the engine's state is told by the page, which knows when it is in front.
+    """Hears the library and the offers by itself; the engine's state is told by the page, which knows when it is in
+    front.
 
     `state` gives what the page knows now.
     """
 
     def __init__(
-        self, notice: Notice, library: LibraryBridge, state: Callable[[], ModelsState], parent: QObject
+        self,
+        notice: Notice,
+        library: LibraryBridge,
+        offers: OffersBridge,
+        state: Callable[[], ModelsState],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._notice = notice
         self._library = library
+        self._offers = offers
         self._state = state
         self._told: EngineChanged | None = None
         library.added.connect(self._on_added)
@@ -38,6 +57,8 @@ class Announcer(QObject):
         library.checked.connect(self._on_checked)
         library.refused.connect(self._on_refused)
         library.failed.connect(self._on_failed)
+        offers.got.connect(self._on_got)
+        offers.failed.connect(self._on_not_got)
 
     def tell_engine(self, engine: EngineChanged) -> None:
         """Say that a model could not be loaded, once."""
@@ -66,6 +87,11 @@ class Announcer(QObject):
             words = self.tr("This model is being loaded.")
         else:
             words = self.tr("This model is in use already, as it is set here.")
+        self._notice.say(words, for_seconds=_SENTENCE_S)
+
+    def tell_under_way(self, fetching: Fetching) -> None:
+        """Say that one model at a time is fetched."""
+        words = self.tr("“{name}” is on its way. Models are fetched one at a time.").format(name=fetching.entry.name)
         self._notice.say(words, for_seconds=_SENTENCE_S)
 
     def warn_too_big(self, model: LibraryModel, report: FitReport, on_anyway: Callable[[], None]) -> None:
@@ -113,6 +139,33 @@ class Announcer(QObject):
             self._notice.say_error(error, action=again, on_action=lambda: self._library.add([path]))
         else:
             self._notice.say_error(error)
+
+    def _on_got(self, entry: CatalogueEntry) -> None:
+        words = self.tr("“{name}” is here, and it is the very file that your company signed for.")
+        self._notice.say(
+            words.format(name=entry.name),
+            kind=NoticeKind.GOOD,
+            action=self.tr("Use this model"),
+            on_action=lambda: self._library.use_model(entry.sha256, self._library.remembered),
+        )
+
+    def _on_not_got(self, entry: CatalogueEntry, error: GoldquillError) -> None:
+        again = partial(self._get, entry)
+        if isinstance(error, Cancelled):
+            words = self.tr("“{name}” is no longer being fetched. What has come is kept.").format(name=entry.name)
+            self._notice.say(words, action=self.tr("Go on"), on_action=again)
+        elif isinstance(error, ServerRefused | ServerLied) or (
+            isinstance(error, ModelError) and not isinstance(error, WrongModelCame)
+        ):
+            said = refusal_words(error)
+            self._notice.say(said.title, said.advice, kind=NoticeKind.DANGER)
+        else:
+            self._notice.say_error(error, action=self.tr("Go on"), on_action=again)
+
+    def _get(self, entry: CatalogueEntry) -> None:
+        for offer in self._state().to_get:
+            if offer.entry.sha256 == entry.sha256:
+                self._offers.get(offer)
 
     def _name_of(self, model_id: str) -> str:
         return next((model_name(model) for model in self._state().models or () if model.id == model_id), "")

@@ -1,9 +1,10 @@
-"""Every model of the library on two lines, and the machine they would run on: a column, or a row above the model."""
+"""Every model of the library on two lines, then those that the company offers, and the machine they would run on: a
+column, or a row above the model."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QListView, QWidget
 
-from app.domain.model import HashState, LibraryModel
+from app.domain.model import HashState, LibraryModel, Offer
 from ui.errors import size_words
 from ui.i18n import Retranslated
 from ui.models.machine_view import MachineView
@@ -67,14 +68,16 @@ class ModelList(Retranslated, QWidget):
         """Show the library and the devices."""
         self._state = state
         self._machine.show_devices(state.devices)
-        set_shown(self._list, state.models != ())
-        self._rows.set_rows([self._row(model) for model in state.models or ()])
+        whose = self.tr("Your models and your company's") if state.offers else self.tr("Your models")
+        self._list.setAccessibleName(whose)
+        set_shown(self._list, not state.empty)
+        rows = [self._row(model) for model in state.models or ()]
+        self._rows.set_rows(rows + [self._offer_row(offer) for offer in state.to_get if state.models is not None])
         index = self._rows.index_of(state.selected) if state.selected else QModelIndex()
         if index != self._list.currentIndex():
             self._list.setCurrentIndex(index)
 
     def retranslate(self) -> None:
-        self._list.setAccessibleName(self.tr("Your models"))
         self.show_state(self._state)
 
     def _row(self, model: LibraryModel) -> Row:
@@ -86,6 +89,15 @@ class ModelList(Retranslated, QWidget):
             badge=self._badge(model),
         )
 
+    def _offer_row(self, offer: Offer) -> Row:
+        entry, fetching = offer.entry, self._state.fetching
+        if fetching is not None and fetching.entry.sha256 == entry.sha256:
+            badge = f"{fetching.percent}%"
+        else:
+            badge = self.tr("begun") if offer.begun_bytes else self.tr("to get")
+        whose, size = self.tr("from the company"), size_words(entry.file_bytes)
+        return Row(id=entry.sha256, title=entry.name, second=f"{whose} · {size} · {entry.file_name}", badge=badge)
+
     def _badge(self, model: LibraryModel) -> str:
         state = self._state
         if not model.available:
@@ -96,7 +108,7 @@ class ModelList(Retranslated, QWidget):
             return self.tr("in use")
         if state.being_loaded is not None and state.being_loaded.id == model.id:
             return self.tr("loading")
-        return ""
+        return self.tr("company") if model.by_company else ""
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         if index.isValid() and (chosen := index.data(RowRole).id) != self._state.selected:

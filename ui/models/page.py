@@ -1,7 +1,7 @@
-"""Models: the library of model files, how each fits this machine, and which one is used.
+"""Models: the library of model files, how each fits this machine, which one is used, and what the company offers.
 
-The page paints a `ModelsState` and says to the `LibraryBridge` what the person wants; files, database and engine are
-the bridge's. Nothing is ever copied, moved or deleted on the disk.
+The page paints a `ModelsState` and says to the `LibraryBridge` and the `OffersBridge` what the person wants; files,
+database, engine and network are the bridges'. A person's own files are never copied, moved or deleted.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.events import EngineChanged
-from app.domain.model import Device, FitVerdict, LibraryModel
+from app.domain.model import Device, FitVerdict, LibraryModel, Offer
 from ui.bridge.engine import EngineBridge
 from ui.errors import size_words
 from ui.models.announcer import Announcer
@@ -27,8 +27,10 @@ from ui.models.drop_hint import DropHint
 from ui.models.library_bridge import LibraryBridge
 from ui.models.model_list import ModelList
 from ui.models.model_view import WIDTH, ModelView
+from ui.models.offer_view import OfferView
+from ui.models.offers_bridge import OffersBridge
 from ui.models.progress_strips import ProgressStrips
-from ui.models.state import Fitting, ModelsState, Plan, Reading, Use
+from ui.models.state import Fetching, Fitting, ModelsState, Plan, Reading, Use
 from ui.models.top_bars import TopBars
 from ui.models.two_panes import TwoPanes
 from ui.page import Page
@@ -49,6 +51,7 @@ class ModelsPage(Page):
         *,
         theme: Theme,
         library: LibraryBridge,
+        offers: OffersBridge,
         engine: EngineBridge,
         bundled: Path | None = None,
         parent: QWidget | None = None,
@@ -57,8 +60,9 @@ class ModelsPage(Page):
         super().__init__(parent)
         self._bundled = bundled
         self._library = library
+        self._offers = offers
         self._engine = engine
-        self._state = ModelsState(use=library.use)
+        self._state = ModelsState(use=library.use, fetching=offers.fetching)
         if engine.state is not None:
             self._state = replace(self._state, engine=engine.state)
         self._remembered = library.remembered
@@ -66,10 +70,16 @@ class ModelsPage(Page):
         self._folder = Path.home()
         self._make_actions()
         self._notice = Notice(theme)
-        self._announcer = Announcer(self._notice, library, lambda: self._state, self)
-        self._strips = ProgressStrips(theme, stop_loading=self._stop_loading, stop_reading=self._stop_reading)
+        self._announcer = Announcer(self._notice, library, offers, lambda: self._state, self)
+        self._strips = ProgressStrips(
+            theme,
+            stop_loading=self._stop_loading,
+            stop_reading=self._stop_reading,
+            stop_fetching=self._stop_fetching,
+        )
         self._list = ModelList(theme)
         self._view = ModelView(theme, check=self._check)
+        self._offer_view = OfferView(theme, width=WIDTH)
         self._empty = EmptyState(theme, "models", self._add, other=self._bring_back)
         self._stack, self._footer = QStackedWidget(), QWidget()
         self._add_button = ActionButton(self._add, theme)
@@ -93,7 +103,7 @@ class ModelsPage(Page):
         return self._footer
 
     def focus_first(self) -> None:
-        if self._state.models == ():
+        if self._state.empty:
             for button in self._empty.findChildren(PrimaryButton):
                 button.setFocus()
         else:
@@ -103,6 +113,7 @@ class ModelsPage(Page):
         if self._library.remembered != self._remembered:  # changed in the settings
             self._remembered = self._library.remembered
             self._show(self._state.planning(self._remembered))
+        self._offers.refresh()
         self._library.refresh()
         self._library.find_devices()
         self._fit_timer.start()
@@ -123,6 +134,9 @@ class ModelsPage(Page):
         self._remove.setToolTip(self.tr("Take it off the list; the file stays on the disk"))
         self._stop_loading.setText(self.tr("Cancel loading"))
         self._stop_reading.setText(self.tr("Stop reading"))
+        self._stop_fetching.setText(self.tr("Stop getting it"))
+        self._stop_fetching.setToolTip(self.tr("What has come is kept; go on whenever you like"))
+        self._get.setToolTip(self.tr("Fetch it from the company's server, check it, and put it on the list"))
         self._empty.set_sentence(
             self.tr(
                 "A model is one file that ends in .gguf. Add one from this computer, or drop it here: it stays where "
@@ -153,17 +167,20 @@ class ModelsPage(Page):
 
     def _make_actions(self) -> None:
         self._use = self.named_action("Ctrl+Return", self._on_use)
+        self._get = self.named_action("Ctrl+Return", self._on_get)
         self._add = self.named_action("Ctrl+O", self._on_add)
         self._bring_back = self.named_action("", self._on_bring_back)
         self._check = self.named_action("Ctrl+R", self._on_check)
         self._remove = self.named_action("Del", self._on_remove)
         self._stop_loading = self.named_action("Esc", self._on_stop_loading)
         self._stop_reading = self.named_action("", self._library.cancel_reading)
+        self._stop_fetching = self.named_action("", self._offers.stop)
 
     def _build(self, theme: Theme) -> None:
         self.setAcceptDrops(True)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._view)
+        self._stack.addWidget(self._offer_view)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -179,6 +196,7 @@ class ModelsPage(Page):
         foot.addWidget(ActionButton(self._remove, theme, "quiet"))
         foot.addStretch(1)
         foot.addWidget(ActionButton(self._use, theme, "primary"))
+        foot.addWidget(ActionButton(self._get, theme, "primary"))
 
     def _connect(self) -> None:
         library = self._library
@@ -188,9 +206,12 @@ class ModelsPage(Page):
         library.fitted.connect(self._on_fitted)
         library.devices_found.connect(self._on_devices_found)
         library.use_changed.connect(self._on_use_changed)
+        self._offers.listed.connect(self._on_offered)
+        self._offers.fetching_changed.connect(self._on_fetching_changed)
+        self._offers.got.connect(lambda _: library.refresh())
         self._engine.engine_changed.connect(self._on_engine_changed)
         self._list.model_selected.connect(self._on_model_selected)
-        self._list.model_activated.connect(self._on_use)
+        self._list.model_activated.connect(self._on_activated)
         self._view.plan_changed.connect(self._on_plan_changed)
         self._view.copy_asked.connect(self._announcer.copy)
         self._fit_timer.timeout.connect(self._ask_fit)
@@ -198,17 +219,24 @@ class ModelsPage(Page):
     def _paint(self) -> None:
         state = self._state
         self._stack.setVisible(state.models is not None)
-        self._stack.setCurrentWidget(self._view if state.model is not None else self._empty)
+        offer = state.offer
+        other = self._empty if offer is None else self._offer_view
+        self._stack.setCurrentWidget(self._view if state.model is not None else other)
         self._list.show_state(state)
         self._view.show_state(state)
+        self._offer_view.show_state(state)
         self._stop_loading.setVisible(state.loading)
         self._stop_reading.setVisible(state.reading is not None)
         self._stop_reading.setShortcut("" if state.loading else "Esc")
+        self._stop_fetching.setVisible(state.fetching is not None)
+        self._stop_fetching.setShortcut("" if state.loading or state.reading is not None else "Esc")
         self._strips.show_state(state)
         self._use.setText(self._use_words())
         self._use.setEnabled(state.can_use)
-        self._use.setVisible(bool(state.models))
-        set_shown(self._add_button, bool(state.models))  # the empty place has its own
+        self._use.setVisible(state.model is not None)
+        self._get.setText(self._get_words(offer))
+        self._get.setVisible(offer is not None)
+        set_shown(self._add_button, not state.empty)  # the empty place has its own
         missing = state.models is not None and all(model.info.path != self._bundled for model in state.models)
         self._bring_back.setVisible(self._bundled is not None and missing)
         for action in (self._check, self._remove):
@@ -221,12 +249,18 @@ class ModelsPage(Page):
             return self.tr("In use")
         return self.tr("Load it again") if self._state.selected_is_loaded else self.tr("Use this model")
 
+    def _get_words(self, offer: Offer | None) -> str:
+        fetching = self._state.fetching
+        if offer is not None and fetching is not None and fetching.entry.sha256 == offer.entry.sha256:
+            return self.tr("On its way")
+        return self.tr("Go on") if offer is not None and offer.begun_bytes else self.tr("Get it")
+
     def _show(self, state: ModelsState) -> None:
         """Take a new state; ask again how it fits when the question is another one."""
-        asked = self._state.question
+        asked = self._state.question if self._state.model is not None else None
         self._state = state
         self._paint()
-        if state.question != asked:
+        if state.model is not None and state.question != asked:
             self._fit_timer.start()
 
     def _ask_fit(self) -> None:
@@ -240,9 +274,22 @@ class ModelsPage(Page):
         if self._added is not None and any(model.id == self._added for model in models):
             state = state.selecting(self._added, remembered)
             self._added = None
-        was = self._state.models
+        self._show_other(state)
+
+    def _on_offered(self, offers: tuple[Offer, ...]) -> None:
+        others = {offer.entry for offer in offers} != {offer.entry for offer in self._state.offers}
+        self._show_other(self._state.offered(offers, self._library.remembered))
+        if others:
+            self._library.refresh()  # which models are the company's
+
+    def _on_fetching_changed(self, fetching: Fetching | None) -> None:
+        self._show(replace(self._state, fetching=fetching))
+
+    def _show_other(self, state: ModelsState) -> None:
+        """Take a state that may have something to choose from where there was nothing, or the other way round."""
+        was = (self._state.models is None, self._state.empty)
         self._show(state)
-        if self.isVisible() and (was is None or bool(was) != bool(models)):  # what had the focus is gone
+        if self.isVisible() and was != (state.models is None, state.empty):  # what had the focus is gone
             self.focus_first()
 
     def _on_model_selected(self, model_id: str) -> None:
@@ -305,6 +352,19 @@ class ModelsPage(Page):
         else:
             self._notice.clear()
             use()
+
+    def _on_get(self) -> None:
+        if self._state.fetching is not None:
+            self._announcer.tell_under_way(self._state.fetching)
+        elif (offer := self._state.offer) is not None:
+            self._notice.clear()
+            self._offers.get(offer)
+
+    def _on_activated(self) -> None:
+        if self._state.offer is not None:
+            self._on_get()
+        else:
+            self._on_use()
 
     def _on_stop_loading(self) -> None:
         self._library.cancel_load()

@@ -1,4 +1,5 @@
-"""What takes its time on this page: a model being loaded, files being read; how far each is, and a way to stop it."""
+"""What takes its time on this page: a model being loaded, files being read, a model of the company's on its way; how
+far each is, and a way to stop it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -8,7 +9,8 @@ from app.domain.events import EngineStatus
 from ui.errors import size_words
 from ui.i18n import Retranslated
 from ui.models.long_words import LongWords
-from ui.models.state import ModelsState, Reading, model_name
+from ui.models.state import Fetching, ModelsState, Reading, model_name
+from ui.models.words import left_words
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.action_button import ActionButton
@@ -20,17 +22,25 @@ class ProgressStrips(Retranslated, QWidget):
     """Takes no room while nothing is under way."""
 
     def __init__(
-        self, theme: Theme, *, stop_loading: QAction, stop_reading: QAction, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        *,
+        stop_loading: QAction,
+        stop_reading: QAction,
+        stop_fetching: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = ModelsState()
         self._loading = _Strip(theme, stop_loading)
         self._reading = _Strip(theme, stop_reading)
+        self._fetching = _Strip(theme, stop_fetching)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
         column.addWidget(self._loading)
         column.addWidget(self._reading)
+        column.addWidget(self._fetching)
         self.retranslate()
 
     def show_state(self, state: ModelsState) -> None:
@@ -44,9 +54,12 @@ class ProgressStrips(Retranslated, QWidget):
             self._loading.show_progress(self._loading_words(), state.engine.progress)
         if state.reading is not None:
             self._reading.show_progress(self._reading_words(state.reading), state.reading.fraction)
+        if state.fetching is not None:
+            self._fetching.show_progress(self._fetching_words(state.fetching), state.fetching.fraction)
         self._loading.setVisible(state.loading)
         self._reading.setVisible(state.reading is not None)
-        self.setVisible(state.loading or state.reading is not None)
+        self._fetching.setVisible(state.fetching is not None)
+        self.setVisible(state.loading or state.reading is not None or state.fetching is not None)
 
     def _loading_words(self) -> str:
         state = self._state
@@ -64,6 +77,14 @@ class ProgressStrips(Retranslated, QWidget):
             words += f" · {size_words(reading.done)} / {size_words(reading.total)}"
         if reading.waiting:
             words += " · " + self.tr("%n more file(s) after it", "", reading.waiting)
+        return words
+
+    def _fetching_words(self, fetching: Fetching) -> str:
+        entry = fetching.entry
+        words = self.tr("Getting {name}: {percent}%").format(name=entry.name, percent=fetching.percent)
+        words += f" · {size_words(fetching.done)} / {size_words(entry.file_bytes)}"
+        if fetching.seconds_left is not None:
+            words += f" · {left_words(fetching.seconds_left)}"
         return words
 
 

@@ -5,12 +5,13 @@ for, and one that no longer fits the question changes nothing. No Qt here.
 """
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from app.domain.errors import GoldquillError
 from app.domain.events import EngineChanged, EngineStatus
-from app.domain.model import Device, DeviceKind, FitReport, LibraryModel
+from app.domain.model import CatalogueEntry, Device, DeviceKind, FitReport, LibraryModel, Offer
 
 LOADING = (EngineStatus.STARTING, EngineStatus.LOADING, EngineStatus.RESTARTING)
 ANSWERING = (EngineStatus.READY, EngineStatus.BUSY)
@@ -48,6 +49,34 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetching:
+    """A model of the company's on its way here: bytes that are here, and how long the rest takes if it goes on like
+    the last seconds; None while that cannot be told."""
+
+    entry: CatalogueEntry
+    done: int = 0
+    seconds_left: float | None = None
+
+    @property
+    def fraction(self) -> float:
+        return self.done / self.entry.file_bytes
+
+    @property
+    def percent(self) -> int:
+        """Whole ones: 100 is all of it."""
+        return self.done * 100 // self.entry.file_bytes
+
+
+class Room(StrEnum):
+    """Whether a file that is not here has room in memory, as far as its size alone tells."""
+
+    UNKNOWN = "unknown"  # the devices are still being looked for
+    ENOUGH = "enough"
+    NOT_NOW = "not_now"  # in what there is, but not in what is free
+    TOO_LITTLE = "too_little"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fitting:
     """The answer to "will it fit" for one model and plan: a report, or why there is none."""
 
@@ -60,7 +89,8 @@ class Fitting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsState:
     """`models` is None until the library was read once. `fitting` is always for the selected model; while a changed
-    plan is being worked out, it is still the one of the plan before."""
+    plan is being worked out, it is still the one of the plan before. `offers` are the company's; the selected one is
+    called by the bytes of its file, as the model will be that it becomes."""
 
     models: tuple[LibraryModel, ...] | None = None
     selected: str | None = None
@@ -68,6 +98,8 @@ class ModelsState:
     fitting: Fitting | None = None
     devices: tuple[Device, ...] = ()
     reading: Reading | None = None
+    offers: tuple[Offer, ...] = ()
+    fetching: Fetching | None = None
     engine: EngineChanged = field(default_factory=lambda: EngineChanged(status=EngineStatus.OFF))
     use: Use | None = None
 
@@ -75,6 +107,28 @@ class ModelsState:
     def model(self) -> LibraryModel | None:
         """The selected model."""
         return next((model for model in self.models or () if model.id == self.selected), None)
+
+    @property
+    def to_get(self) -> tuple[Offer, ...]:
+        """What the company offers and is not here."""
+        here = {model.id for model in self.models or ()}
+        return tuple(offer for offer in self.offers if offer.entry.sha256 not in here)
+
+    @property
+    def offer(self) -> Offer | None:
+        """The selected one of these."""
+        return next((offer for offer in self.to_get if offer.entry.sha256 == self.selected), None)
+
+    @property
+    def empty(self) -> bool:
+        """There is no model here, and none to get."""
+        return self.models == () and not self.offers
+
+    @property
+    def memory(self) -> tuple[int, int]:
+        """Bytes free and bytes in all, of all devices together: a model may be shared out among them."""
+        own = [device for device in self.devices if not device.shares_main_memory]
+        return sum(device.free_bytes for device in own), sum(device.total_bytes for device in own)
 
     @property
     def has_gpu(self) -> bool:
@@ -127,11 +181,20 @@ class ModelsState:
     def listed(self, models: tuple[LibraryModel, ...], remembered: Plan) -> Self:
         """With the library as it is now, by name. What was selected stays so; else the chosen one is, or the first."""
         ordered = tuple(sorted(models, key=lambda model: (model_name(model).casefold(), model.info.file_bytes)))
-        state = replace(self, models=ordered)
-        if state.model is not None:
-            return state
-        wanted = next((model for model in ordered if model.chosen), ordered[0] if ordered else None)
-        return state.selecting(wanted.id if wanted else None, remembered)
+        return replace(self, models=ordered)._with_one_selected(remembered)
+
+    def offered(self, offers: tuple[Offer, ...], remembered: Plan) -> Self:
+        """With what the company offers now."""
+        return replace(self, offers=offers)._with_one_selected(remembered)
+
+    def room_for(self, offer: Offer) -> Room:
+        """Whether the file alone has room in memory; what else it needs is known once it is here."""
+        free, total = self.memory
+        if not self.devices:
+            return Room.UNKNOWN
+        if offer.entry.file_bytes > total:
+            return Room.TOO_LITTLE
+        return Room.NOT_NOW if offer.entry.file_bytes > free else Room.ENOUGH
 
     def selecting(self, model_id: str | None, remembered: Plan) -> Self:
         """With another model looked at, planned as it runs or else as the settings say."""
@@ -147,6 +210,13 @@ class ModelsState:
     def using(self, use: Use) -> Self:
         """With another model being loaded, or the same one in another way."""
         return replace(self, use=use, plan=use.plan if use.model_id == self.selected else self.plan)
+
+    def _with_one_selected(self, remembered: Plan) -> Self:
+        if self.models is None or self.model is not None or self.offer is not None:
+            return self
+        ids = [model.id for model in self.models if model.chosen]
+        ids += [model.id for model in self.models] + [offer.entry.sha256 for offer in self.to_get]
+        return self.selecting(ids[0] if ids else None, remembered)
 
     def fitted(self, fitting: Fitting) -> Self:
         """With an answer, if it is one to what is asked now."""

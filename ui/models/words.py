@@ -1,5 +1,8 @@
 """The words of the Models page for what a model file, a device and a fit are, in the language in force."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from app.domain.errors import GoldquillError, UnsupportedModel
@@ -28,6 +31,10 @@ _UNSUPPORTED = {
     ),
 }
 
+_MINUTE_S: Final = 60
+_HOUR_S: Final = 3600
+_EXACT_S: Final = 5400  # beyond it minutes say more than is known
+
 _KIND_NAMES = {DeviceKind.CUDA: "CUDA", DeviceKind.METAL: "Metal", DeviceKind.VULKAN: "Vulkan"}
 
 
@@ -39,6 +46,12 @@ class _Counts(QObject):
 
     def layers(self, count: int) -> str:
         return self.tr("%Ln layer(s)", "", count)
+
+    def minutes_left(self, count: int) -> str:
+        return self.tr("%n minute(s) left", "", count)
+
+    def hours_left(self, count: int) -> str:
+        return self.tr("%n hour(s) left", "", count)
 
 
 def count_words(count: int) -> str:
@@ -59,8 +72,21 @@ def parameters_words(parameters: int) -> str:
 
 def language_words(model: LibraryModel) -> str:
     """The languages the catalogue names, or else those that the file does."""
-    named = model.catalogue.languages if model.catalogue else model.info.languages
-    return ", ".join(_language(code) for code in named)
+    return language_names(model.catalogue.languages if model.catalogue else model.info.languages)
+
+
+def language_names(codes: Sequence[str]) -> str:
+    """Languages by their codes, each by its name."""
+    return ", ".join(_language(code) for code in codes)
+
+
+def left_words(seconds: float) -> str:
+    """How long something still takes, as exactly as such a guess is."""
+    if seconds < _MINUTE_S:
+        return QCoreApplication.translate("Models", "less than a minute left")
+    if seconds < _EXACT_S:
+        return _Counts().minutes_left(round(seconds / _MINUTE_S))
+    return _Counts().hours_left(round(seconds / _HOUR_S))
 
 
 def token_words(tokens: int) -> str:
@@ -91,6 +117,8 @@ def hash_words(model: LibraryModel) -> str:
     if not model.available:
         return QCoreApplication.translate("Models", "The file is not where it was.")
     match model.hash_state:
+        case HashState.VERIFIED if model.by_company:
+            return QCoreApplication.translate("Models", "The checksum is the one that your company signed for.")
         case HashState.VERIFIED:
             return QCoreApplication.translate("Models", "The checksum is the one in the catalogue.")
         case HashState.UNKNOWN:

@@ -4,5 +4,5 @@ The revisions are plain imports in `upgrade`, not files found by scanning a fold
 program as every other module is. There is no way down: an older program refuses a newer database.
 """
 
-KNOWN = ("0001", "0002", "0003")
+KNOWN = ("0001", "0002", "0003", "0004")
 HEAD = KNOWN[-1]

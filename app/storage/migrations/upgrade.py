@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection, text
 
-from app.storage.migrations import r0001, r0002, r0003
+from app.storage.migrations import r0001, r0002, r0003, r0004
 
 
 class Revision(Protocol):
@@ -23,7 +23,7 @@ class Revision(Protocol):
     upgrade: Callable[[], None]
 
 
-REVISIONS: tuple[Revision, ...] = (r0001, r0002, r0003)
+REVISIONS: tuple[Revision, ...] = (r0001, r0002, r0003, r0004)
 
 
 def upgrade(connection: Connection, found: str | None, revisions: Sequence[Revision] = REVISIONS) -> None:

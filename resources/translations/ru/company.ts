@@ -311,6 +311,18 @@
         <translation>Состояние списка подписано другим ключом.</translation>
     </message>
     <message>
+        <source>It signed its list of models with another key.</source>
+        <translation>Список моделей подписан другим ключом.</translation>
+    </message>
+    <message>
+        <source>Its list of models is an older one than it showed before.</source>
+        <translation>Список моделей старее того, который сервер показывал раньше.</translation>
+    </message>
+    <message>
+        <source>Its list of models is another than it showed before.</source>
+        <translation>Список моделей не тот, который сервер показывал раньше.</translation>
+    </message>
+    <message>
         <source>Another server, with another key, answers at this address.</source>
         <translation>По этому адресу отвечает другой сервер, с другим ключом.</translation>
     </message>

@@ -20,6 +20,10 @@
         <translation>Скопировано.</translation>
     </message>
     <message>
+        <source>“{name}” is on its way. Models are fetched one at a time.</source>
+        <translation>Модель «{name}» ещё скачивается. Модели скачиваются по одной.</translation>
+    </message>
+    <message>
         <source>This model is in the library already.</source>
         <translation>Эта модель уже есть в библиотеке.</translation>
     </message>
@@ -46,6 +50,22 @@
     <message>
         <source>Add it as it is now</source>
         <translation>Добавить таким, какой он есть</translation>
+    </message>
+    <message>
+        <source>“{name}” is here, and it is the very file that your company signed for.</source>
+        <translation>Модель «{name}» скачана, и это тот самый файл, который подписала ваша организация.</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Работать с этой моделью</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer being fetched. What has come is kept.</source>
+        <translation>Скачивание модели «{name}» остановлено. То, что уже скачано, осталось.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>The file of this model is not where it was. Put it back, or remove the model here.</source>
@@ -227,6 +247,22 @@
         <translation>Ваши модели</translation>
     </message>
     <message>
+        <source>Your models and your company&apos;s</source>
+        <translation>Ваши модели и модели организации</translation>
+    </message>
+    <message>
+        <source>begun</source>
+        <translation>начата</translation>
+    </message>
+    <message>
+        <source>to get</source>
+        <translation>скачать</translation>
+    </message>
+    <message>
+        <source>from the company</source>
+        <translation>от организации</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>нет файла</translation>
     </message>
@@ -241,6 +277,10 @@
     <message>
         <source>loading</source>
         <translation>загрузка</translation>
+    </message>
+    <message>
+        <source>company</source>
+        <translation>организация</translation>
     </message>
 </context>
 <context>
@@ -313,12 +353,20 @@
         <translation>{number} млн</translation>
     </message>
     <message>
+        <source>less than a minute left</source>
+        <translation>осталось меньше минуты</translation>
+    </message>
+    <message>
         <source>Processor and main memory</source>
         <translation>Процессор и основная память</translation>
     </message>
     <message>
         <source>The file is not where it was.</source>
         <translation>Файла нет на прежнем месте.</translation>
+    </message>
+    <message>
+        <source>The checksum is the one that your company signed for.</source>
+        <translation>Контрольная сумма та, которую подписала ваша организация.</translation>
     </message>
     <message>
         <source>The checksum is the one in the catalogue.</source>
@@ -436,6 +484,18 @@
         <translation>Прервать чтение</translation>
     </message>
     <message>
+        <source>Stop getting it</source>
+        <translation>Остановить скачивание</translation>
+    </message>
+    <message>
+        <source>What has come is kept; go on whenever you like</source>
+        <translation>Скачанное останется; продолжить можно когда угодно</translation>
+    </message>
+    <message>
+        <source>Fetch it from the company&apos;s server, check it, and put it on the list</source>
+        <translation>Скачать с сервера организации, проверить и добавить в список</translation>
+    </message>
+    <message>
         <source>A model is one file that ends in .gguf. Add one from this computer, or drop it here: it stays where it is, and nothing is sent anywhere.</source>
         <translation>Модель — это один файл с окончанием .gguf. Добавьте его с этого компьютера или перетащите сюда: он останется на своём месте и никуда не отправится.</translation>
     </message>
@@ -452,6 +512,18 @@
         <translation>Работать с этой моделью</translation>
     </message>
     <message>
+        <source>On its way</source>
+        <translation>Скачивается</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Get it</source>
+        <translation>Скачать</translation>
+    </message>
+    <message>
         <source>Add models</source>
         <translation>Добавить модели</translation>
     </message>
@@ -466,6 +538,89 @@
     <message>
         <source>Bring back the model that came along</source>
         <translation>Вернуть модель из поставки</translation>
+    </message>
+</context>
+<context>
+    <name>OfferView</name>
+    <message>
+        <source>The company&apos;s model</source>
+        <translation>Модель организации</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Языки</translation>
+    </message>
+    <message>
+        <source>the company does not say</source>
+        <translation>организация не указала</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Лицензия</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Издатель</translation>
+    </message>
+    <message>
+        <source>Offered by</source>
+        <translation>Предлагает</translation>
+    </message>
+    <message>
+        <source>your company, in the list that its server signed</source>
+        <translation>ваша организация, в списке, который подписал её сервер</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>On its way: how far it is stands above. You can work on meanwhile.</source>
+        <translation>Скачивается: сколько уже есть, видно выше. Тем временем можно работать дальше.</translation>
+    </message>
+    <message>
+        <source>{done} of {total} are here. The rest can be got whenever you like.</source>
+        <translation>Скачано {done} из {total}. Остальное можно скачать когда угодно.</translation>
+    </message>
+    <message>
+        <source>Not on this computer yet. It is {total} to fetch.</source>
+        <translation>Этой модели ещё нет на компьютере. Скачать нужно {total}.</translation>
+    </message>
+    <message>
+        <source>Looking at this machine&apos;s memory…</source>
+        <translation>Смотрим, сколько памяти у этого компьютера…</translation>
+    </message>
+    <message>
+        <source>By its size it has room on this machine</source>
+        <translation>Судя по размеру, поместится на этом компьютере</translation>
+    </message>
+    <message>
+        <source>The file is {file}, and {free} of memory are free. How well it fits is worked out once it is here.</source>
+        <translation>Файл занимает {file}, а памяти свободно {free}. Насколько хорошо она поместится, станет ясно, когда модель скачается.</translation>
+    </message>
+    <message>
+        <source>Larger than the memory that is free now</source>
+        <translation>Сейчас свободной памяти не хватит</translation>
+    </message>
+    <message>
+        <source>The file alone is {file}, and {free} of {total} are free. Close other programs first.</source>
+        <translation>Один только файл занимает {file}, а свободно {free} из {total}. Сначала закройте другие программы.</translation>
+    </message>
+    <message>
+        <source>Too large for this machine</source>
+        <translation>Слишком велика для этого компьютера</translation>
+    </message>
+    <message>
+        <source>The file alone is {file}, and this machine has {total} of memory.</source>
+        <translation>Один только файл занимает {file}, а памяти у этого компьютера {total}.</translation>
     </message>
 </context>
 <context>
@@ -525,6 +680,10 @@
             <numerusform>за ним ещё %n файлов</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Getting {name}: {percent}%</source>
+        <translation>Скачиваем {name}: {percent}%</translation>
+    </message>
 </context>
 <context>
     <name>_Counts</name>
@@ -542,6 +701,22 @@
             <numerusform>%Ln слой</numerusform>
             <numerusform>%Ln слоя</numerusform>
             <numerusform>%Ln слоёв</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>осталась %n минута</numerusform>
+            <numerusform>осталось %n минуты</numerusform>
+            <numerusform>осталось %n минут</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) left</source>
+        <translation>
+            <numerusform>остался %n час</numerusform>
+            <numerusform>осталось %n часа</numerusform>
+            <numerusform>осталось %n часов</numerusform>
         </translation>
     </message>
 </context>

@@ -56,6 +56,14 @@
         <translation>Он повреждён или изменён. Получите его заново из надёжного источника.</translation>
     </message>
     <message>
+        <source>What came for “{file}” is not the model that the company signed for.</source>
+        <translation>Вместо «{file}» пришёл не тот файл, который подписала организация.</translation>
+    </message>
+    <message>
+        <source>It was thrown away. Get the model again; if it stays so, tell your admin.</source>
+        <translation>Он удалён. Скачайте модель ещё раз; если повторится, скажите администратору.</translation>
+    </message>
+    <message>
         <source>“{file}” needs {needed_bytes} of memory and {available_bytes} are free.</source>
         <translation>Модели «{file}» нужно {needed_bytes} памяти, а свободно {available_bytes}.</translation>
     </message>
@@ -150,6 +158,14 @@
     <message>
         <source>Your text stays in the window. Free some room and it will be saved by itself.</source>
         <translation>Ваш текст остаётся в окне. Освободите место, и он сохранится сам.</translation>
+    </message>
+    <message>
+        <source>There is no room on the disk for “{file}”: {missing_bytes} more are needed.</source>
+        <translation>На диске не хватает места для «{file}»: нужно ещё {missing_bytes}.</translation>
+    </message>
+    <message>
+        <source>Free that much, then go on. What has come so far is kept.</source>
+        <translation>Освободите столько и продолжите. То, что уже скачано, осталось.</translation>
     </message>
     <message>
         <source>“{path}” cannot be written.</source>
@@ -474,6 +490,14 @@
     <message>
         <source>The company&apos;s server did not understand what was asked of it.</source>
         <translation>Сервер организации не понял запроса.</translation>
+    </message>
+    <message>
+        <source>The company no longer offers this model.</source>
+        <translation>Организация больше не раздаёт эту модель.</translation>
+    </message>
+    <message>
+        <source>Send now in Company brings the newest list. Else ask your admin.</source>
+        <translation>«Отправить сейчас» на странице «Организация» обновит список. Если не поможет, спросите администратора.</translation>
     </message>
     <message>
         <source>This is larger than the company&apos;s server takes.</source>

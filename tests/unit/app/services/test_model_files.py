@@ -185,3 +185,31 @@ def test_fit_is_told_with_its_numbers(files: ModelFiles, tmp_path: Path) -> None
 
     assert report.verdict in FitVerdict
     assert report.cache_bytes == 2 * 2048 * (32 + 32) * 2  # layers, cells, key and value of two heads of 16, 16 bits
+
+
+def test_what_the_company_offers_is_known_by_its_bytes_and_not_by_its_name(
+    inspector: CountingInspector, tmp_path: Path
+) -> None:
+    offered = entry_for(write_tiny(tmp_path / "model.gguf"), name="Model of Acme")
+    (tmp_path / "own").mkdir()
+    own = write_tiny(tmp_path / "own" / "model.gguf", general__name="My own")
+    files = ModelFiles(inspector, Catalogue(()), company={offered.sha256: offered}.get)
+
+    described = files.describe(files.read(tmp_path / "model.gguf"))
+    assert (described.hash_state, described.catalogue, described.by_company) == (HashState.VERIFIED, offered, True)
+    assert described.info.name == "Model of Acme"
+    other = files.describe(files.read(own))
+    assert (other.hash_state, other.catalogue, other.by_company) == (HashState.UNKNOWN, None, False)
+
+
+def test_a_file_that_was_hashed_while_it_was_written_is_taken_without_being_read(
+    inspector: CountingInspector, tmp_path: Path
+) -> None:
+    path = write_tiny(tmp_path / "tiny.gguf")
+    entry = entry_for(path)
+    files = ModelFiles(inspector, Catalogue(()), company={entry.sha256: entry}.get)
+
+    taken = files.take(path, sha256=entry.sha256)
+
+    assert inspector.hashed == 0
+    assert taken == files.read(path)

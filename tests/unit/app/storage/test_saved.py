@@ -11,6 +11,7 @@ from app.domain.record import KeptReceipt
 from app.domain.work import WorkState
 from app.signing.verify import verify_bundle
 from app.storage import migrations
+from app.storage.catalogues import CatalogueRepository
 from app.storage.profile import ProfileStore
 from app.storage.words import WordList
 from tests.desk_samples import ASKED, OpenDesk, candidate, draft, instruct, open_desk, ranking
@@ -80,6 +81,13 @@ def test_the_outbox_of_a_saved_database_waits_whole_and_holds_nothing(saved: Ope
     assert saved.outbox.held() == ()
     saved.outbox.hold(sent[0][1], reason="fork", detail="слово")
     assert [each.detail for each in saved.outbox.held()] == ["слово"]
+
+
+def test_a_saved_database_keeps_a_catalogue_of_models(saved: OpenDesk) -> None:
+    kept = CatalogueRepository(saved.database)
+    assert kept.of("sha256:1") is None
+    kept.keep("sha256:1", b"{}")
+    assert kept.of("sha256:1") == b"{}"
 
 
 def test_a_saved_database_takes_receipts(saved: OpenDesk) -> None:

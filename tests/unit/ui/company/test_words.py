@@ -17,7 +17,6 @@ ELSEWHERE = {
     Refusal.TOO_MANY,
     Refusal.BUSY,
     Refusal.NO_PROOF,
-    Refusal.NO_MODEL,
     Refusal.UNKNOWN,
 }
 

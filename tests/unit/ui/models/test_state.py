@@ -5,10 +5,11 @@ from pathlib import Path
 
 from app.domain.candidate import Provenance
 from app.domain.events import EngineChanged, EngineStatus
-from app.domain.model import CatalogueEntry, Device, DeviceKind, HashState, LibraryModel, ModelInfo
-from ui.models.state import Fitting, ModelsState, Plan, Reading, Use, context_choices
+from app.domain.model import CatalogueEntry, Device, DeviceKind, HashState, LibraryModel, ModelInfo, Offer
+from ui.models.state import Fitting, ModelsState, Plan, Reading, Room, Use, context_choices
 
 NO_PLAN = Plan()
+GB = 10**9
 
 
 def model(letter: str, name: str = "", *, chosen: bool = False, available: bool = True) -> LibraryModel:
@@ -173,3 +174,57 @@ def test_a_context_set_by_hand_elsewhere_is_offered_unless_it_is_too_long() -> N
 def test_a_file_of_which_nothing_was_read_is_at_its_beginning() -> None:
     assert Reading(path=Path("x")).fraction == 0.0
     assert Reading(path=Path("x"), done=1, total=4).fraction == 0.25
+
+
+def entry(letter: str, size: int = GB) -> CatalogueEntry:
+    return CatalogueEntry(
+        id=letter,
+        name=letter.upper(),
+        file_name=f"{letter}.gguf",
+        file_bytes=size,
+        sha256=letter * 64,
+        publisher="",
+        licence="",
+        languages=(),
+    )
+
+
+def test_what_the_company_offers_is_to_get_until_it_is_here() -> None:
+    state = listed(model("a")).offered((Offer(entry("a")), Offer(entry("b"))), NO_PLAN)
+    assert state.to_get == (Offer(entry("b")),)
+    state = state.selecting("b" * 64, NO_PLAN)
+    assert (state.offer, state.model) == (Offer(entry("b")), None)
+    state = state.listed((model("a"), model("b")), NO_PLAN)
+    assert (state.offer, state.model, state.selected) == (None, model("b"), "b" * 64)
+
+
+def test_where_there_is_no_model_the_first_offer_is_looked_at() -> None:
+    before = ModelsState().offered((Offer(entry("b")),), NO_PLAN)
+    assert (before.selected, before.empty) == (None, False)  # the library is not read yet
+    assert before.listed((), NO_PLAN).selected == "b" * 64
+    assert listed().empty
+    assert listed().offered((Offer(entry("b")),), NO_PLAN).offer == Offer(entry("b"))
+
+
+def test_an_offer_that_was_looked_at_and_is_gone_gives_way_to_a_model() -> None:
+    state = listed(model("a")).offered((Offer(entry("b")),), NO_PLAN).selecting("b" * 64, NO_PLAN)
+    assert state.offered((Offer(entry("b"), begun_bytes=7),), NO_PLAN).selected == "b" * 64
+    assert state.offered((), NO_PLAN).selected == "a" * 64
+
+
+def device(kind: DeviceKind, free: int, total: int, *, shares: bool = False) -> Device:
+    return Device(name="x", description="", kind=kind, total_bytes=total, free_bytes=free, shares_main_memory=shares)
+
+
+def test_whether_a_file_has_room_is_told_by_its_size_alone() -> None:
+    offer = Offer(entry("b", 9 * GB))
+    assert listed().room_for(offer) is Room.UNKNOWN
+    rooms = {
+        free: replace(
+            listed(), devices=(device(DeviceKind.CPU, free * GB, 16 * GB), device(DeviceKind.CUDA, 2 * GB, 4 * GB))
+        ).room_for(offer)
+        for free in (6, 7)
+    }
+    assert rooms == {6: Room.NOT_NOW, 7: Room.ENOUGH}
+    small = (device(DeviceKind.CPU, GB, 8 * GB), device(DeviceKind.METAL, 8 * GB, 8 * GB, shares=True))
+    assert replace(listed(), devices=small).room_for(offer) is Room.TOO_LITTLE

@@ -130,3 +130,29 @@ def test_a_device_is_listed_by_its_own_name_and_how_it_is_reached(language: Lang
     assert words.device_title(CARD) == "GeForce · CUDA"
     assert words.device_title(replace(CARD, kind=DeviceKind.OTHER, description="")) == "CUDA0"
     assert words.device_title(cpu_device()) == "Processor and main memory"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "russian"),
+    [
+        (0, "less than a minute left", "осталось меньше минуты"),
+        (59.9, "less than a minute left", "осталось меньше минуты"),
+        (60, "1 minute left", "осталась 1 минута"),
+        (130, "2 minutes left", "осталось 2 минуты"),
+        (5399, "90 minutes left", "осталось 90 минут"),
+        (5400, "2 hours left", "осталось 2 часа"),
+        (86400, "24 hours left", "осталось 24 часа"),
+    ],
+)
+def test_how_long_something_still_takes(language: Language, seconds: float, english: str, russian: str) -> None:
+    assert words.left_words(seconds) == english
+    language.choose("ru")
+    assert words.left_words(seconds) == russian
+
+
+def test_whose_catalogue_a_file_is_in_is_told(language: Language, model: LibraryModel) -> None:
+    verified = replace(model, hash_state=HashState.VERIFIED, catalogue=KNOWN)
+    assert words.hash_words(verified) == "The checksum is the one in the catalogue."
+    assert (
+        words.hash_words(replace(verified, by_company=True)) == "The checksum is the one that your company signed for."
+    )
