@@ -8,9 +8,6 @@ down_revision: str | None = "0002"
 
 
 def upgrade() -> None:
-    # What was the full-text index's to filter by: it is not written anew when work moves on.
-    work = sa.text("work_kind IS NOT NULL")
-    op.create_index("records_in_state", "records", ["state", "n"], sqlite_where=work)
     op.add_column("outbox", sa.Column("held", sa.Text()))
     op.add_column("outbox", sa.Column("detail", sa.Text()))
     op.create_table(
