@@ -352,7 +352,8 @@ class CompanyPage(Page):
     def _tell_end(self, ended: PassEnded, error: GoldquillError | None) -> None:
         """What came of what the person asked for; the card says the rest."""
         if error is not None:
-            self._notice.say_error(error)
+            words = self.tr("It was tried just now and did not get through.")
+            self._notice.say(words, self.tr("Why stands below."), kind=NoticeKind.CAUTION, for_seconds=_PASSING_S)
             return
         held = self._state.standing is not None and bool(self._state.standing.held)
         if ended.held:

@@ -63,6 +63,10 @@
         <source>The file is no newer than what is known here.</source>
         <translation>Файл не новее того, что здесь уже известно.</translation>
     </message>
+    <message>
+        <source>It was tried just now and did not get through.</source>
+        <translation>Только что пробовали отправить: не вышло.</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s) were not taken by the server.</source>
         <translation>
