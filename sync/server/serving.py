@@ -1,5 +1,6 @@
 """Serves a company until it is told to stop; requests under way are answered first."""
 
+import asyncio
 import logging
 import ssl
 import sys
@@ -18,13 +19,28 @@ _KEEP_ALIVE_S: Final = 75  # a desk's next batch comes on the same connection
 _STOP_WITHIN_S: Final = 30
 _MOST_AT_ONCE: Final = 1000
 _MOST_HEAD_BYTES: Final = 64 * 1024
+HEAD_WITHIN_S: Final = 30.0
 
 
 class BoundedHead(HttpToolsProtocol):
-    """Hangs up on a head, or a trailer, that goes on and on: httptools keeps one of any length."""
+    """Hangs up on a head, or a trailer, that goes on and on, which httptools keeps at any length, and on who takes too
+    long to say what is wanted: connections are counted, and these would keep others out."""
 
     _head_bytes = 0
     _came_through = False
+    _head_due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_is_here()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._await_head()
+        super().on_message_begin()
 
     def data_received(self, data: bytes) -> None:
         self._came_through = False
@@ -35,6 +51,7 @@ class BoundedHead(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._came_through = True
+        self._head_is_here()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -44,6 +61,15 @@ class BoundedHead(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._came_through = True
         super().on_message_complete()
+
+    def _await_head(self) -> None:
+        if self._head_due is None:
+            self._head_due = self.loop.call_later(HEAD_WITHIN_S, self.transport.close)
+
+    def _head_is_here(self) -> None:
+        if self._head_due is not None:
+            self._head_due.cancel()
+            self._head_due = None
 
 
 def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: Path | None) -> int:
