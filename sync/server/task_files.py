@@ -3,7 +3,9 @@
     messages | prompt | instruction (+ input) | turns     the conversation, or its first question
     answers | left_answer + right_answer                  answers to rank, given with it
     specialisation | category, language, priority, due, note, kind, purpose
-    known_solutions + message_on_unknown_solution         a practice comparison's right choice, and why
+    best + why                                            practice: the answers' numbers, best first, and why; in
+                                                          [2, [1, 3]] the answers 1 and 3 are as good as each other
+    known_solutions + message_on_unknown_solution         the same of a comparison of two, as others write it
 
 A task's id is a hash of what it asks, so that one file imported twice gives its tasks once.
 """
@@ -76,7 +78,7 @@ def _task(row: Mapping[str, Any], by: ProjectVersion) -> Task:
         raise TypeError("a task is an object with named fields")
     row = {**row, **(row.get("input_values") or {})}
     messages, given = _messages(row), _given(row)
-    known = _known(row)
+    known = _known(row, given)
     kind = row.get("kind") or (TaskKind.RANKING if given else TaskKind.INSTRUCT)
     task = Task(
         id="",
@@ -127,7 +129,13 @@ def _given(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sides) if all(sides) else ()
 
 
-def _known(row: Mapping[str, Any]) -> Known | None:
+def _known(row: Mapping[str, Any], given: tuple[str, ...]) -> Known | None:
+    if best := row.get("best"):
+        listed = json.loads(best) if isinstance(best, str) else best
+        groups = tuple(tuple(number - 1 for number in (each if isinstance(each, list) else [each])) for each in listed)
+        if sorted(place for group in groups for place in group) != list(range(len(given))):
+            raise ValueError(f"best names each of the {len(given)} answers once, by its number from 1, not {best!r}")
+        return Known(best_first=groups, explanation=_text(row, "why"))
     solutions = row.get("known_solutions")
     if not solutions:
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.domain.task import HandedOut, ProjectSheet
+from app.domain.task import HandedOut, Known, ProjectSheet, Purpose
 from sync.protocol import News, Pull
 from sync.server.errors import BadProjectFile, BadTaskFile, UnknownProject
 from sync.server.register import Role
@@ -138,6 +138,15 @@ def test_the_answer_of_an_exam_stays_on_the_server(served_alone, tmp_path) -> No
     assert seen["practice"] is not None
 
 
+def test_a_keeper_writes_practice_with_its_order(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    three = {"prompt": "a", "answers": ["one", "two", "three"], "best": [2, [1, 3]], "why": "Two says the dose."}
+    put_tasks(served_alone.founded, tmp_path, three)
+    (given,) = told(ask(served_alone.desk(), want=5))
+    assert given.task.purpose is Purpose.PRACTICE
+    assert given.task.known == Known(best_first=((1,), (0, 2)), explanation="Two says the dose.")
+
+
 def test_a_desk_gets_the_kinds_that_it_can_do(served_alone, tmp_path) -> None:
     put_project(served_alone.founded, tmp_path)
     put_tasks(served_alone.founded, tmp_path, {"prompt": "a", "kind": "critique"}, {"prompt": "b"})
@@ -259,6 +268,8 @@ def test_a_slip_in_a_projects_file_is_refused(company, tmp_path, text: str) -> N
         ("a.jsonl", '{"prompt": "a"}\n[1]', 2),
         ("a.jsonl", '{"prompt": "a", "priority": "high"}', 1),
         ("a.jsonl", '{"prompt": "a", "kind": "dance"}', 1),
+        ("a.jsonl", '{"prompt": "a", "answers": ["b", "c"], "best": [2]}', 1),
+        ("a.jsonl", '{"prompt": "a", "answers": ["b", "c"], "best": ["c", "b"]}', 1),
         ("a.jsonl", "nonsense", 0),
         ("a.json", '{"prompt": "a"}', 0),
         ("a.csv", "prompt,due\na,tomorrow\n", 2),
