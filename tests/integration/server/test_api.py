@@ -16,8 +16,8 @@ import requests
 
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 from sync import protocol
-from tests.company import Program, Served, found, refusal
-from tests.database_fixtures import EmptyDatabase
+from tests.company import SQLITE, Served, found, refusal
+from tests.company_server import Program
 from tests.server_nursery import ServerNursery
 
 SECURITY_HEADERS = {
@@ -34,7 +34,7 @@ GUARDED = [protocol.RECORDS, protocol.PULL]
 def program(server_nursery: ServerNursery, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The program itself, as an administrator starts it."""
     folder = tmp_path_factory.mktemp("program")
-    founded = found(EmptyDatabase("sqlite", ""), folder / "company")
+    founded = found(SQLITE, folder / "company")
     with Program(founded, folder / "server.log", nursery=server_nursery) as running:
         yield running
 
@@ -219,7 +219,7 @@ def test_who_guesses_codes_is_told_to_wait_and_desks_are_not(program: Program) -
 
 
 def test_nothing_of_what_people_say_or_hold_is_logged(server_nursery: ServerNursery, tmp_path: Path) -> None:
-    founded = found(EmptyDatabase("sqlite", ""), tmp_path / "company")
+    founded = found(SQLITE, tmp_path / "company")
     with Program(founded, tmp_path / "server.log", nursery=server_nursery) as program:
         served = program.served
         code = founded.invite("Анна Канарейкина")
