@@ -26,6 +26,13 @@ from tests.server_nursery import ServerNursery
 ROOT: Final = Path(__file__).resolve().parent.parent
 HERE: Final = "127.0.0.1"
 START_WITHIN_S: Final = 30
+SECURITY_HEADERS: Final = {  # of every answer
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
 
 
 class Door:
