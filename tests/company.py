@@ -1,20 +1,15 @@
-"""A company as tests have it: a real server on a free port of this machine, people, and desks that speak HTTP to it.
+"""A company as tests have it: founded in a folder, its keepers, and bare devices that tell its server what they like.
 
-with serving(found(folder, address)) as served:
+with serving(found(SQLITE, folder)) as served:
     desk = served.desk("Анна")
     outcomes = desk.send(desk.write("Почему небо голубое?"))
 
-The server runs in a thread of the test (`serving`) or is the program itself (`Program`), which can be killed.
+`tests.company_server` serves it. Desks of the program itself, which join and pass as it does, are in
+`tests.company_desk`.
 """
 
 import base64
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -22,11 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final
 
 import msgspec
 import requests
-import uvicorn
 from sqlalchemy import make_url
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -41,16 +35,15 @@ from app.signing.log import RecordContext
 from app.signing.statements import Revocation, ServerEar
 from sync import protocol
 from sync.protocol import Enrolled, News, Outcome, Outcomes, Refused
-from sync.server.api import make_api
+from sync.server.audit import Audit
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping, SetAside
 from sync.server.register import Device, Role
-from tests.server_nursery import ServerNursery
+from tests.database_fixtures import EmptyDatabase
 
-ROOT = Path(__file__).resolve().parent.parent
-ORG = "acme"
-ANNOTATION = "application/vnd.goldquill.annotation.v1+json"
-START_WITHIN_S = 30
+ORG: Final = "acme"
+ANNOTATION: Final = "application/vnd.goldquill.annotation.v1+json"
+SQLITE: Final = EmptyDatabase("sqlite", "")  # the file is in the company's folder
 
 
 @dataclass
@@ -77,15 +70,22 @@ class Founded:
     serving: Company | None = None
 
     @contextmanager
-    def keeping(self) -> Iterator[Keeping]:
-        if self.serving is not None:
-            yield Keeping(self.serving, self.clock)
-            return
+    def opened(self) -> Iterator[Company]:
+        """Beside its server, running or not, as a keeper's command has it."""
         company = Company.open(self.place)
         try:
-            yield Keeping(company, self.clock)
+            yield company
         finally:
             company.close()
+
+    @contextmanager
+    def keeping(self) -> Iterator[Keeping]:
+        with self.opened() as company:
+            yield Keeping(company, self.clock)
+
+    def verify(self) -> Audit:
+        with self.keeping() as keeping:
+            return keeping.verify()
 
     def invite(self, name: str = "", *, lasts: timedelta = timedelta(days=7)) -> str:
         """A code, for a new person where nobody has that name or none is given."""
@@ -123,14 +123,23 @@ class Founded:
 
     def gaps_of(self, desk: "Desk") -> list[int]:
         """Of its chain, which verifies as all the others do."""
-        with self.keeping() as keeping:
-            gaps = [gap for gap in keeping.verify().gaps if gap.device == desk.device]
-            return [seq for gap in gaps for seq in range(gap.first, gap.last + 1)]
+        gaps = [gap for gap in self.verify().gaps if gap.device == desk.device]
+        return [seq for gap in gaps for seq in range(gap.first, gap.last + 1)]
 
     def lines_of(self, desk: "Desk") -> list[bytes]:
         """What is stored of it, in the order of its chain."""
         rows = self.rows(f"SELECT envelope FROM records WHERE device = '{desk.device}' ORDER BY seq")  # noqa: S608
         return [bytes(row[0]) for row in rows]
+
+    def kept(self) -> dict[str, tuple[bytes, bytes]]:
+        """Each record with its receipt, as bytes, by its entry id."""
+        rows = self.rows(
+            "SELECT records.entry_id, records.envelope, receipts.envelope"
+            " FROM records LEFT JOIN receipts ON receipts.entry_id = records.entry_id"
+        )
+        kept = {entry_id: (bytes(record), bytes(receipt)) for entry_id, record, receipt in rows}
+        assert len(kept) == len(rows)
+        return kept
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with self.database() as connection:
@@ -143,10 +152,17 @@ class Founded:
             assert connection.execute(statement.replace("?", mark), values).rowcount > 0
 
 
-def found(database: Any, folder: Path, clock: Clock | None = None) -> Founded:
-    """A new company in `folder`, its rows in the empty `database` (`tests.database_fixtures`)."""
+def found(
+    database: EmptyDatabase,
+    folder: Path,
+    clock: Clock | None = None,
+    *,
+    org: str = ORG,
+    name: str = "Acme Переводы",
+) -> Founded:
+    """A new company in `folder`, its rows in the empty `database`."""
     place = Place(folder, address=database.address if database.kind == "postgresql" else None)
-    Company.found(place, org=ORG, name="Acme Переводы").close()
+    Company.found(place, org=org, name=name).close()
     return Founded(place, clock or ShiftedClock())
 
 
@@ -286,112 +302,3 @@ def repacked(raw: bytes, old: bytes, new: bytes) -> bytes:
     payload = base64.b64decode(json.loads(raw)["payload"])
     assert old in payload
     return altered(raw, payload=to_base64(payload.replace(old, new, 1)))
-
-
-@contextmanager
-def serving(founded: Founded) -> Iterator[Served]:
-    """The company served by uvicorn in a thread of this process."""
-    founded.serving = Company.open(founded.place)
-    config = uvicorn.Config(
-        make_api(founded.serving, clock=founded.clock),
-        port=0,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        _wait_for(lambda: server.started or not thread.is_alive())
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Served(founded, f"http://127.0.0.1:{port}")
-    finally:
-        server.should_exit = True
-        thread.join()
-        founded.serving = None
-
-
-def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    """`goldquill-server` itself, to its end."""
-    return subprocess.run(_command_line(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=60, **options)
-
-
-class Program:
-    """`goldquill-server serve` as a process of its own: started as an administrator does, or in a moment by a nursery.
-    What it prints is in `log`."""
-
-    def __init__(self, founded: Founded, log: Path, *, nursery: ServerNursery | None = None) -> None:
-        self._founded = founded
-        self._nursery = nursery
-        self.log = log
-        self.port = free_port()
-        self.served = Served(founded, f"http://127.0.0.1:{self.port}")
-        self.start()
-
-    def start(self) -> None:
-        place = self._founded.place
-        where = ("--database", place.address) if place.address else ()
-        arguments = ("serve", str(place.folder), "--port", str(self.port), *where)
-        self._ended: int | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        if self._nursery is not None:
-            self.pid = self._nursery.start(arguments, self.log)
-        else:
-            with self.log.open("ab") as out:
-                self._process = subprocess.Popen(_command_line(*arguments), cwd=ROOT, stdout=out, stderr=out)
-            self.pid = self._process.pid
-        _wait_for(self._answers)
-
-    def _answers(self) -> bool:
-        assert self._process is None or self._process.poll() is None, self.log.read_text()
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def kill(self) -> None:
-        self.end(signal.SIGKILL)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """End it, where nobody has; its exit code."""
-        if self._ended is None:
-            os.kill(self.pid, how)
-            self.wait()
-        assert self._ended is not None
-        return self._ended
-
-    def wait(self) -> int:
-        """Until it has ended by itself; its exit code."""
-        if self._process is not None:
-            self._ended = self._process.wait(30)
-        elif self._nursery is not None:
-            self._ended = self._nursery.end_of(self.pid)
-        assert self._ended is not None
-        return self._ended
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _command_line(*arguments: object) -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "sync.server.main",
-        *(os.fspath(a) if isinstance(a, Path) else str(a) for a in arguments),
-    ]
-
-
-def _wait_for(condition: Any) -> None:
-    deadline = time.monotonic() + START_WITHIN_S
-    while not condition():
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.01)

@@ -1,4 +1,8 @@
-"""A company's real server for a test, in a thread or in a process of its own, and desks that work for it."""
+"""A company's server as tests run it: in a thread of the test, or the program itself, which can be killed.
+
+`serving` is for one that answers as long as a test lasts. A `Door` opens and closes, and what is met there can be
+somebody else.
+"""
 
 import os
 import signal
@@ -7,190 +11,197 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final, Self
 
 import uvicorn
-from sqlalchemy import select
 
-from app.clock import SystemClock
-from app.domain.errors import InvitationRefused
-from app.domain.membership import Joining
-from app.domain.ports import Clock
-from app.signing import envelope
-from sync.client import joining
-from sync.client.courier import Courier, Passed
-from sync.client.transport import Transport
 from sync.server.api import make_api
-from sync.server.audit import Audit
-from sync.server.company import Company, Place
-from sync.server.keeping import Keeping
-from sync.server.register import Role
-from sync.server.tables import receipts, records
-from tests.desk_samples import OpenDesk, instruct
+from sync.server.company import Company
+from tests.company import Founded, Served
+from tests.server_nursery import ServerNursery
 
-ROOT = Path(__file__).parents[1]
-HERE = "127.0.0.1"
-PERSON = "Анна Вайс"
+ROOT: Final = Path(__file__).resolve().parent.parent
+HERE: Final = "127.0.0.1"
+START_WITHIN_S: Final = 30
+SECURITY_HEADERS: Final = {  # of every answer
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
 
 
-@dataclass
-class Keeper:
-    """A server's keeper beside it: looks into its database, running or not."""
+class Door:
+    """A port of this machine, nobody else's while this lasts, at which one application after the other can be met, or
+    none. `tls` are the files of a certificate for `localhost` and of its key."""
 
-    place: Place
+    def __init__(self, *, tls: tuple[Path, Path] | None = None) -> None:
+        self._tls = tls
+        self._socket = _bound()
+        self.port = int(self._socket.getsockname()[1])
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
 
-    @contextmanager
-    def at_work(self) -> Iterator[tuple[Company, Keeping]]:
-        company = Company.open(self.place)
-        try:
-            yield company, Keeping(company, SystemClock())
-        finally:
-            company.close()
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self.port}" if self._tls else f"http://{HERE}:{self.port}"
 
-    def invite(self, name: str = PERSON) -> str:
-        with self.at_work() as (_, keeping):
-            if name not in [person.name for person in keeping.people()]:
-                keeping.add_person(name, Role.TRAINER)
-            return keeping.invite(name, lasts=timedelta(days=1)).code
-
-    def verify(self) -> Audit:
-        with self.at_work() as (_, keeping):
-            return keeping.verify()
-
-    def kept(self) -> dict[str, tuple[bytes, bytes]]:
-        """Each record with its receipt, as bytes, by its entry id."""
-        wanted = select(records.c.entry_id, records.c.envelope, receipts.c.envelope.label("receipt")).outerjoin(
-            receipts, receipts.c.entry_id == records.c.entry_id
+    def open(self, app: Any) -> None:
+        certificate, key = self._tls or (None, None)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            ws="none",
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+            timeout_graceful_shutdown=1,
         )
-        with self.at_work() as (company, _), company.database.reading() as connection:
-            rows = connection.execute(wanted).all()
-        assert len({row.entry_id for row in rows}) == len(rows)
-        return {row.entry_id: (bytes(row.envelope), bytes(row.receipt)) for row in rows}
+        self._server = server = uvicorn.Server(config)
+        self._thread = thread = threading.Thread(target=server.run, kwargs={"sockets": [self._socket]}, name="server")
+        thread.start()
+        _wait_for(lambda: server.started or not thread.is_alive())
+        assert server.started
+
+    def close(self) -> None:
+        if self._server is None or self._thread is None:
+            return
+        self._server.should_exit = True
+        self._thread.join(START_WITHIN_S)
+        assert not self._thread.is_alive()
+        self._server = self._thread = None
+        self._socket = _bound(self.port)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        self._socket.close()
 
 
-def found(place: Place, *, org: str = "acme") -> Keeper:
-    Company.found(place, org=org, name="Acme Translations").close()
-    return Keeper(place)
+class AtDoor(Served):
+    """A company's server in a thread of this process. `open` it at its door, `close` it, and `open` it again: the same
+    one."""
+
+    def __init__(self, founded: Founded, door: Door) -> None:
+        super().__init__(founded, door.address)
+        self.door = door
+
+    def open(self) -> None:
+        self.founded.serving = Company.open(self.founded.place)
+        self.door.open(make_api(self.founded.serving, clock=self.founded.clock))
+
+    def close(self) -> None:
+        self.door.close()
+        self.founded.serving = None
 
 
 @contextmanager
-def serving(keeper: Keeper, *, tls: tuple[Path, Path] | None = None) -> Iterator[int]:
-    """Serve in a thread; the port."""
-    certificate, key = tls or (None, None)
-    config = uvicorn.Config(
-        make_api(Company.open(keeper.place), clock=SystemClock()),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        ws="none",
-        ssl_certfile=certificate,
-        ssl_keyfile=key,
-        timeout_graceful_shutdown=5,
-    )
-    server = uvicorn.Server(config)
-    door = socket.create_server((HERE, 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.005)
-        yield door.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(30)
-        door.close()
+def serving(founded: Founded, *, tls: tuple[Path, Path] | None = None) -> Iterator[AtDoor]:
+    """The company served in a thread of this process."""
+    with Door(tls=tls) as door:
+        server = AtDoor(founded, door)
+        server.open()
+        try:
+            yield server
+        finally:
+            server.close()
 
 
-class ServerProcess:
-    """The `goldquill-server` command, to be killed. `start` again serves the same folder at the same port."""
+def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+    """`goldquill-server` itself, to its end."""
+    return subprocess.run(_command_line(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=60, **options)
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = keeper
-        self._process: subprocess.Popen[bytes] | None = None
-        with closing(socket.create_server((HERE, 0))) as free:
-            self.port = free.getsockname()[1]
+
+class Program:
+    """`goldquill-server serve` as a process of its own: started as an administrator does, or in a moment by a nursery.
+    What it prints is in `log`."""
+
+    def __init__(self, founded: Founded, log: Path, *, nursery: ServerNursery | None = None) -> None:
+        self._founded = founded
+        self._nursery = nursery
+        self.log = log
+        self.port = free_port()
+        self.served = Served(founded, f"http://{HERE}:{self.port}")
+        self.start()
 
     def start(self) -> None:
-        place = self._keeper.place
-        command = [sys.executable, "-m", "sync.server.main", "serve", str(place.folder), "--port", str(self.port)]
-        if place.address is not None:
-            command += ["--database", place.address]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        while True:
-            with suppress(OSError), closing(socket.create_connection((HERE, self.port), timeout=1)):
-                return
-            assert self._process.poll() is None, "the server ended"
-            time.sleep(0.02)
+        place = self._founded.place
+        where = ("--database", place.address) if place.address else ()
+        arguments = ("serve", str(place.folder), "--port", str(self.port), *where)
+        self._ended: int | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        if self._nursery is not None:
+            self.pid = self._nursery.start(arguments, self.log)
+        else:
+            with self.log.open("ab") as out:
+                self._process = subprocess.Popen(_command_line(*arguments), cwd=ROOT, stdout=out, stderr=out)
+            self.pid = self._process.pid
+        _wait_for(self._answers)
+
+    def _answers(self) -> bool:
+        assert self._process is None or self._process.poll() is None, self.log.read_text()
+        with socket.socket() as probe:
+            return probe.connect_ex((HERE, self.port)) == 0
 
     def kill(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-        self._process.wait(30)
+        self.end(signal.SIGKILL)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it, where nobody has; its exit code."""
+        if self._ended is None:
+            os.kill(self.pid, how)
+            self.wait()
+        assert self._ended is not None
+        return self._ended
+
+    def wait(self) -> int:
+        """Until it has ended by itself; its exit code."""
+        if self._process is not None:
+            self._ended = self._process.wait(30)
+        elif self._nursery is not None:
+            self._ended = self._nursery.end_of(self.pid)
+        assert self._ended is not None
+        return self._ended
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
 
-def transport_of(desk: OpenDesk, *, ca_file: Path | None = None, clock: Clock | None = None) -> Transport:
-    member = desk.members.present()
-    ca_file = Path(member.ca_file) if member.ca_file else ca_file
-    return Transport(member.address, ca_file=ca_file, clock=clock or desk.clock, token=member.token)
+def free_port() -> int:
+    with _bound() as probe:
+        return int(probe.getsockname()[1])
 
 
-def join(desk: OpenDesk, address: str, code: str, *, ca_file: Path | None = None) -> None:
-    """As `goldquill enrol` does it."""
-    with closing(Transport(address, ca_file=ca_file, clock=desk.clock)) as transport:
-        try:
-            offer = joining.offer(transport, code=code, address=address, ca_file=str(ca_file or ""))
-        except InvitationRefused:
-            if (prepared := desk.members.under_way(address)) is None:
-                raise
-        else:
-            prepared = desk.members.prepare(offer)
-        take_answer(desk, transport, prepared, code)
+def _bound(port: int = 0) -> socket.socket:
+    """A socket that has the port and does not listen: whoever knocks is refused."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((HERE, port))
+    return made
 
 
-def take_answer(desk: OpenDesk, transport: Transport, prepared: Joining, code: str) -> None:
-    answer = joining.enrol(transport, prepared, code=code, proof=desk.members.prove(prepared, code=code))
-    desk.members.join(
-        prepared, acceptance=answer.acceptance.encode(), receipt=answer.receipt.encode(), token=answer.token
-    )
+def _command_line(*arguments: object) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "sync.server.main",
+        *(os.fspath(a) if isinstance(a, Path) else str(a) for a in arguments),
+    ]
 
 
-def sync(desk: OpenDesk, *, clock: Clock | None = None) -> Passed:
-    """As `goldquill sync --once` does it."""
-    with closing(transport_of(desk, clock=clock)) as transport:
-        if (renewal := desk.members.renewal()) is not None:
-            take_answer(desk, transport, renewal, "")
-    with closing(transport_of(desk, clock=clock)) as transport:
-        return Courier(transport, desk.sending, desk.inbox, desk.offers, desk.members.present()).run()
-
-
-def work(desk: OpenDesk, name: str) -> str:
-    return desk.annotate.submit_instruct(draft_id=name, annotation=instruct(f"Ответ {name}.")).entry_id
-
-
-def arrived_once(keeper: Keeper, *desks: OpenDesk) -> int:
-    """Nothing waits, every record of these desks is at the server once and byte for byte with the receipt that the desk
-    has, the server's log holds, and no chain has a gap. How many records the server has."""
-    kept = keeper.kept()
-    for desk in desks:
-        standing = desk.sending.standing()
-        assert (standing.waiting, standing.held) == (0, ())
-        for device in desk.members.present().devices:
-            for raw in desk.records.envelopes(device):
-                entry_id = entry_of(raw)
-                receipt = desk.receipts.get(entry_id)
-                assert receipt is not None
-                assert kept[entry_id] == (raw, receipt.envelope)
-    audit = keeper.verify()
-    assert audit.gaps == []
-    assert audit.records == audit.receipts == len(kept)
-    return len(kept)
-
-
-def entry_of(raw: bytes) -> str:
-    return envelope.decode(raw).entry_id
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_WITHIN_S
+    while not condition():
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.005)

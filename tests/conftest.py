@@ -18,6 +18,7 @@ settings.load_profile("goldquill")
 def garbage_is_collected_here() -> Iterator[None]:
     gc.disable()
     yield
+    gc.unfreeze()  # a session that has its desk freezes all there is, for the life of a program
     collect_what_is_due()
 
 

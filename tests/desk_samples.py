@@ -173,6 +173,7 @@ class OpenDesk:
 def open_desk(
     home: Path, *, keys: ReplaceableKeys | None = None, clock: TurnedClock | None = None
 ) -> Iterator[OpenDesk]:
+    home.mkdir(exist_ok=True)
     desk = OpenDesk(home, keys=keys, clock=clock)
     try:
         yield desk

@@ -22,7 +22,8 @@ from app.signing.protection import ByPassphrase
 from app.signing.wrapping import SystemKeyring
 from local_model.device_list import DeviceList
 from local_model.figure import Figure
-from tests.company import Program, found
+from tests.company import found
+from tests.company_server import Program
 from tests.database_fixtures import EmptyDatabase
 from tests.desk_samples import instruct
 

@@ -13,7 +13,8 @@ from app.commands.model_fetch import ModelFetch
 from local_model.figure import Figure
 from sync.client.download import CHUNK
 from tests.bench.backlog import a_desk, exchange_of, join
-from tests.company import Program, found
+from tests.company import found
+from tests.company_server import Program
 from tests.cutting_proxy import CuttingRelay, listening
 from tests.database_fixtures import EmptyDatabase
 from tests.gguf_file import write_tiny

@@ -35,7 +35,8 @@ from sync.server.company import Company
 from sync.server.desks import Desks
 from tests.bench.backlog import backlog_figures
 from tests.bench.models import model_figures
-from tests.company import Desk, Program, found
+from tests.company import Desk, found
+from tests.company_server import Program
 from tests.database_fixtures import EmptyDatabase
 from tests.postgres import private_postgres
 from tests.postgres_keeper import find_programs

@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 from app.domain.record import SignedRecord
 from sync import protocol
 from sync.protocol import Outcomes
-from tests.company import Desk, Founded, Program, found, serving
+from tests.company import Desk, Founded, found
+from tests.company_server import Program, serving
 from tests.database_fixtures import EmptyDatabase
 from tests.faults.nursery import FULL
 from tests.postgres import PrivatePostgres
@@ -48,10 +49,9 @@ def insist(desk: Desk, records: list[SignedRecord], *, until: Callable[[], bool]
 
 def assert_holds(founded: Founded, sent: list[tuple[Desk, list[SignedRecord]]]) -> None:
     """Each chain whole and each record once, and all of it verifies."""
-    with founded.keeping() as keeping:
-        found_ = keeping.verify()
-    assert found_.gaps == []
-    assert found_.records == sum(len(records) + 1 for _, records in sent)
+    audit = founded.verify()
+    assert audit.gaps == []
+    assert audit.records == sum(len(records) + 1 for _, records in sent)
     for desk, records in sent:
         assert founded.lines_of(desk) == [desk.enrolment, *(record.envelope for record in records)]
 

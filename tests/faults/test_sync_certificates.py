@@ -1,7 +1,6 @@
 """Whom a desk talks to, and whom it gives its token (RELIABILITY.md row 13): sign-in pages, redirects, certificates."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,17 +10,18 @@ from app.clock import SystemClock
 from app.domain.errors import (
     BadServerAddress,
     NotTheServer,
+    ServerLied,
     ServerNotTrusted,
-    ServerRefused,
     ServerUnreachable,
     SyncError,
 )
 from sync import protocol
 from sync.client.transport import Transport, checked_address
 from sync.protocol import About
-from sync.server.company import Place
 from tests.certificates import Authority
-from tests.company_server import Keeper, arrived_once, found, join, serving, sync, work
+from tests.company import SQLITE, Founded, found
+from tests.company_desk import arrived_once, join, sync, work
+from tests.company_server import serving
 from tests.cutting_proxy import CuttingProxy, CuttingRelay, Rule, answer, body_of, listening, pass_on, with_body
 from tests.desk_samples import OpenDesk, open_desk
 from tests.faults.nursery import FULL
@@ -30,36 +30,19 @@ SIGN_IN = b"<!doctype html><title>Welcome to Hotel Wi-Fi</title><form>Room numbe
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return found(Place(tmp_path / "server"))
-
-
-@pytest.fixture
 def authority(tmp_path: Path) -> Authority:
     return Authority(tmp_path)
 
 
 @pytest.fixture
-def proxy(keeper: Keeper) -> Iterator[CuttingProxy]:
-    with serving(keeper) as port:
-        made = CuttingProxy(port)
-        with listening(made):
-            yield made
-
-
-@pytest.fixture
 def home(tmp_path: Path) -> Path:
-    (tmp_path / "home").mkdir()
     return tmp_path / "home"
 
 
 @pytest.fixture
-def member(keeper: Keeper, proxy: CuttingProxy, home: Path) -> Iterator[OpenDesk]:
-    with open_desk(home) as desk:
-        join(desk, proxy.address, keeper.invite())
-        work(desk, "waiting")
-        proxy.seen.clear()
-        yield desk
+def member(member: OpenDesk) -> OpenDesk:
+    work(member, "waiting")
+    return member
 
 
 def always(raw: bytes) -> Rule:
@@ -85,7 +68,7 @@ STRANGERS = {
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_what_a_network_answers_is_not_taken_for_the_server(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, who: str
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, who: str
 ) -> None:
     proxy.rule = STRANGERS[who]
     with pytest.raises(SyncError) as told:
@@ -96,7 +79,7 @@ def test_what_a_network_answers_is_not_taken_for_the_server(
     assert len(proxy.seen) == 1
     proxy.rule = pass_on
     assert sync(member).sent == 1
-    assert arrived_once(keeper, member) == 2
+    assert arrived_once(company, member) == 2
 
 
 def test_a_redirect_is_not_followed_and_takes_no_token_along(member: OpenDesk, proxy: CuttingProxy) -> None:
@@ -112,34 +95,35 @@ def test_a_redirect_is_not_followed_and_takes_no_token_along(member: OpenDesk, p
 
 
 def test_answers_of_another_company_s_server_are_not_believed(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, tmp_path: Path
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, tmp_path: Path
 ) -> None:
     """The name of the server leads to another one."""
-    other = found(Place(tmp_path / "other"), org="other")
+    other = found(SQLITE, tmp_path / "other", org="other")
     there = proxy.port
-    with serving(other) as port:
-        proxy.port = port
-        with pytest.raises(ServerRefused) as told:
+    with serving(other) as served:
+        proxy.port = served.door.port
+        with pytest.raises(ServerLied) as told:
             sync(member)
-        assert told.value.refusal == protocol.Refusal.BAD_TOKEN
+        assert told.value.what == "other_key"
+    assert proxy.seen[0].path in (protocol.PULL, protocol.RECORDS)
     assert member.outbox.count() == 1
     proxy.port = there
     assert sync(member).sent == 1
-    assert arrived_once(keeper, member) == 2
+    assert arrived_once(company, member) == 2
 
 
 # What the surroundings would add: passwords for hosts, proxies, authorities.
 
 
 def test_a_netrc_gives_nothing_away(
-    keeper: Keeper, proxy: CuttingProxy, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    company: Founded, proxy: CuttingProxy, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login anna password secret\ndefault login anna password secret\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     with open_desk(home) as desk:
-        join(desk, proxy.address, keeper.invite())
+        join(desk, proxy.address, company.invite())
         assert [request.headers.get("authorization") for request in proxy.seen] == [None] * 3
         work(desk, "one")
         sync(desk)
@@ -149,7 +133,7 @@ def test_a_netrc_gives_nothing_away(
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
 def test_plain_http_goes_through_nobody_s_hands(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, monkeypatch: pytest.MonkeyPatch, name: str
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """It is allowed to this very machine only: a proxy elsewhere would read the token and the records."""
     for each in ("NO_PROXY", "no_proxy"):
@@ -159,7 +143,7 @@ def test_plain_http_goes_through_nobody_s_hands(
         monkeypatch.setenv(name, spy.address)
         assert sync(member).sent == 1
     assert spy.seen == []
-    assert arrived_once(keeper, member) == 2
+    assert arrived_once(company, member) == 2
 
 
 @pytest.mark.parametrize(
@@ -206,20 +190,14 @@ def test_an_address_is_understood_as_people_type_it(typed: str, address: str) ->
 # Certificates.
 
 
-@contextmanager
-def at(keeper: Keeper, tls: tuple[Path, Path]) -> Iterator[str]:
-    with serving(keeper, tls=tls) as port:
-        yield f"https://localhost:{port}"
-
-
 def test_a_company_s_own_authority_is_believed_when_its_file_is_given(
-    keeper: Keeper, authority: Authority, home: Path
+    company: Founded, authority: Authority, home: Path
 ) -> None:
-    with at(keeper, authority.vouch("localhost")) as address, open_desk(home) as desk:
-        join(desk, address, keeper.invite(), ca_file=authority.file)
+    with serving(company, tls=authority.vouch("localhost")) as served, open_desk(home) as desk:
+        join(desk, served.url, company.invite(), ca_file=authority.file)
         work(desk, "one")
         assert sync(desk).sent == 1
-        assert arrived_once(keeper, desk) == 2
+        assert arrived_once(company, desk) == 2
 
 
 def bad(what: str, authority: Authority, folder: Path) -> tuple[Path, Path]:
@@ -238,48 +216,48 @@ BAD = ("another authority", "an authority of the same name", "expired", "another
 
 @pytest.mark.parametrize("what", BAD)
 def test_a_certificate_that_does_not_fit_is_refused_and_nothing_is_sent(
-    keeper: Keeper, authority: Authority, home: Path, tmp_path: Path, what: str
+    company: Founded, authority: Authority, home: Path, tmp_path: Path, what: str
 ) -> None:
     (tmp_path / "theirs").mkdir()
     with open_desk(home) as desk:
-        with at(keeper, authority.vouch("localhost")) as address:
-            join(desk, address, keeper.invite(), ca_file=authority.file)
+        with serving(company, tls=authority.vouch("localhost")) as served:
+            join(desk, served.url, company.invite(), ca_file=authority.file)
             work(desk, "one")
-        with at(keeper, bad(what, authority, tmp_path / "theirs")) as address:
-            desk.members.change(address=address)
+        with serving(company, tls=bad(what, authority, tmp_path / "theirs")) as served:
+            desk.members.change(address=served.url)
             with pytest.raises(ServerNotTrusted):
                 sync(desk)
             assert desk.outbox.count() == 1
-            assert len(keeper.kept()) == 1
-        with at(keeper, authority.vouch("localhost")) as address:
-            desk.members.change(address=address)
+            assert len(company.kept()) == 1
+        with serving(company, tls=authority.vouch("localhost")) as served:
+            desk.members.change(address=served.url)
             assert sync(desk).sent == 1
-        assert arrived_once(keeper, desk) == 2
+        assert arrived_once(company, desk) == 2
 
 
 def test_a_company_s_own_authority_is_not_believed_without_its_file(
-    keeper: Keeper, authority: Authority, home: Path
+    company: Founded, authority: Authority, home: Path
 ) -> None:
-    with at(keeper, authority.vouch("localhost")) as address, open_desk(home) as desk:
+    with serving(company, tls=authority.vouch("localhost")) as served, open_desk(home) as desk:
         with pytest.raises(ServerNotTrusted):
-            join(desk, address, keeper.invite())
+            join(desk, served.url, company.invite())
         assert desk.members.current() is None
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_an_authority_of_the_surroundings_vouches_for_nobody(
-    keeper: Keeper, authority: Authority, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    company: Founded, authority: Authority, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """With the company's file, the company's authority alone; without, the system's."""
     (tmp_path / "theirs").mkdir()
     theirs = Authority(tmp_path / "theirs", "Other CA")
     monkeypatch.setenv(name, str(theirs.file))
-    with at(keeper, theirs.vouch("localhost")) as address:
+    with serving(company, tls=theirs.vouch("localhost")) as served:
         for ca_file in (authority.file, None):
             with pytest.raises(ServerNotTrusted):
-                Transport(address, ca_file=ca_file, clock=SystemClock()).get(protocol.ABOUT, About)
-    with at(keeper, authority.vouch("localhost")) as address:
-        transport = Transport(address, ca_file=authority.file, clock=SystemClock())
+                Transport(served.url, ca_file=ca_file, clock=SystemClock()).get(protocol.ABOUT, About)
+    with serving(company, tls=authority.vouch("localhost")) as served:
+        transport = Transport(served.url, ca_file=authority.file, clock=SystemClock())
         assert transport.get(protocol.ABOUT, About).org == "acme"
         transport.close()
 
@@ -294,11 +272,11 @@ def test_a_file_that_is_no_authority_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_a_connection_cut_at_any_byte_of_its_tls_is_a_connection_cut(keeper: Keeper, authority: Authority) -> None:
+def test_a_connection_cut_at_any_byte_of_its_tls_is_a_connection_cut(company: Founded, authority: Authority) -> None:
     """The certificate was not even seen, or was fine: nobody is told to distrust the server."""
     cuts = 0
-    with serving(keeper, tls=authority.vouch("localhost")) as port:
-        relay = CuttingRelay(port)
+    with serving(company, tls=authority.vouch("localhost")) as served:
+        relay = CuttingRelay(served.door.port)
         with listening(relay, scheme="https", name="localhost"):
             ask = about(relay.address, authority)
             ask()
@@ -324,8 +302,8 @@ def about(address: str, authority: Authority) -> Callable[[], About]:
     return ask
 
 
-def test_a_sign_in_page_at_enrolment_uses_up_no_code(keeper: Keeper, proxy: CuttingProxy, home: Path) -> None:
-    code = keeper.invite()
+def test_a_sign_in_page_at_enrolment_uses_up_no_code(company: Founded, proxy: CuttingProxy, home: Path) -> None:
+    code = company.invite()
     with open_desk(home) as desk:
         for rule in list(STRANGERS.values())[:6]:
             proxy.rule = rule

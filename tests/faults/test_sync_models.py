@@ -5,7 +5,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app.commands.exchange import transport_of
 from app.domain.errors import (
     Cancelled,
     DeviceRevoked,
@@ -32,8 +33,8 @@ from app.services.company_models import part_of
 from sync import protocol
 from sync.client.download import CHUNK, fetch
 from sync.protocol import Refusal
-from sync.server.company import Place
-from tests.company_server import Keeper, found, join, serving, sync, transport_of
+from tests.company import Founded
+from tests.company_desk import sync
 from tests.cutting_proxy import (
     CuttingProxy,
     CuttingRelay,
@@ -45,7 +46,7 @@ from tests.cutting_proxy import (
     pass_on,
     with_body,
 )
-from tests.desk_samples import OpenDesk, open_desk
+from tests.desk_samples import OpenDesk
 from tests.full_disk import no_file_beyond
 
 SIZE = 8 * CHUNK + 4321
@@ -53,45 +54,23 @@ HEADERS = 2048  # of one answer, at most
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return found(Place(tmp_path / "server"))
+def entry(company: Founded, tmp_path: Path) -> CatalogueEntry:
+    return offer(company, tmp_path / "model.gguf", SIZE)
 
 
-@pytest.fixture
-def proxy(keeper: Keeper) -> Iterator[CuttingProxy]:
-    with serving(keeper) as port:
-        made = CuttingProxy(port)
-        with listening(made):
-            yield made
-
-
-@pytest.fixture
-def member(keeper: Keeper, proxy: CuttingProxy, tmp_path: Path) -> Iterator[OpenDesk]:
-    (tmp_path / "home").mkdir()
-    with open_desk(tmp_path / "home") as desk:
-        join(desk, proxy.address, keeper.invite())
-        proxy.seen.clear()
-        yield desk
-
-
-@pytest.fixture
-def entry(keeper: Keeper, tmp_path: Path) -> CatalogueEntry:
-    return offer(keeper, tmp_path / "model.gguf", SIZE)
-
-
-def offer(keeper: Keeper, file: Path, size: int) -> CatalogueEntry:
+def offer(company: Founded, file: Path, size: int) -> CatalogueEntry:
     file.write_bytes(b"GGUF" + os.urandom(size - 4))
-    with keeper.at_work() as (_, keeping):
+    with company.keeping() as keeping:
         return keeping.add_model(file, name="Модель", publisher="Acme", licence="MIT", languages=("ru",))
 
 
-def withdraw(keeper: Keeper) -> None:
-    with keeper.at_work() as (_, keeping):
+def withdraw(company: Founded) -> None:
+    with company.keeping() as keeping:
         keeping.remove_model("model.gguf")
 
 
 def get(desk: OpenDesk, entry: CatalogueEntry, **how: object) -> Path:
-    with closing(transport_of(desk)) as transport:
+    with closing(transport_of(desk.members.present(), desk.clock)) as transport:
         return fetch(transport, entry, desk.offers.folder, **how)  # type: ignore[arg-type]
 
 
@@ -112,10 +91,10 @@ def begin(desk: OpenDesk, entry: CatalogueEntry) -> int:
 
 @pytest.mark.parametrize("every", [CHUNK + CHUNK // 3, 3 * CHUNK + 7])
 def test_a_file_cut_ten_times_is_the_same_and_no_byte_comes_twice_beyond_a_chunk_a_cut(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, tmp_path: Path, every: int
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, tmp_path: Path, every: int
 ) -> None:
     size = 11 * (every // CHUNK) * CHUNK
-    big = offer(keeper, tmp_path / "model.gguf", size)
+    big = offer(company, tmp_path / "model.gguf", size)
     relay = CuttingRelay(proxy.port, most=every + HEADERS)
     with listening(relay):
         member.members.change(address=relay.address)
@@ -170,7 +149,7 @@ def test_a_stream_that_stands_still_ends_when_it_is_hung_up(member: OpenDesk, en
     proxy = Standing(0, rule=stand)
     with listening(proxy):
         member.members.change(address=proxy.address)
-        transport = transport_of(member)
+        transport = transport_of(member.members.present(), member.clock)
         stopped, told = threading.Event(), []
 
         def fetching() -> None:
@@ -236,15 +215,15 @@ def test_what_stands_between_is_told_and_what_came_is_kept(
     assert is_whole(get(member, entry), entry)
 
 
-def test_a_model_that_is_offered_no_more_is_told(member: OpenDesk, keeper: Keeper, entry: CatalogueEntry) -> None:
-    withdraw(keeper)
+def test_a_model_that_is_offered_no_more_is_told(member: OpenDesk, company: Founded, entry: CatalogueEntry) -> None:
+    withdraw(company)
     with pytest.raises(ServerRefused) as told:
         get(member, entry)
     assert told.value.refusal == Refusal.NO_MODEL
 
 
 def test_a_desk_that_is_revoked_or_unknown_gets_nothing(
-    member: OpenDesk, keeper: Keeper, entry: CatalogueEntry
+    member: OpenDesk, company: Founded, entry: CatalogueEntry
 ) -> None:
     membership = member.members.present()
     member.members.change(token="nobody")
@@ -252,7 +231,7 @@ def test_a_desk_that_is_revoked_or_unknown_gets_nothing(
         get(member, entry)
     assert told.value.refusal == Refusal.BAD_TOKEN
     member.members.change(token=membership.token)
-    with keeper.at_work() as (_, keeping):
+    with company.keeping() as keeping:
         keeping.revoke(membership.device, "laptop lost")
     with pytest.raises(DeviceRevoked):
         get(member, entry)
@@ -324,9 +303,9 @@ def test_how_much_room_is_missing_is_told_before_anything_is_fetched(
 
 
 def test_a_disk_that_is_full_on_the_way_keeps_what_came(
-    member: OpenDesk, proxy: CuttingProxy, keeper: Keeper, tmp_path: Path
+    member: OpenDesk, proxy: CuttingProxy, company: Founded, tmp_path: Path
 ) -> None:
-    big = offer(keeper, tmp_path / "model.gguf", 100 * CHUNK)
+    big = offer(company, tmp_path / "model.gguf", 100 * CHUNK)
     with no_file_beyond(64 * CHUNK), pytest.raises(NoRoomForModel) as told:
         get(member, big)
     assert told.value.missing_bytes == 36 * CHUNK
@@ -352,14 +331,14 @@ def test_a_folder_that_may_not_be_written_is_told(member: OpenDesk, entry: Catal
 
 
 def test_a_catalogue_is_asked_for_only_when_there_is_a_newer_one(
-    member: OpenDesk, proxy: CuttingProxy, keeper: Keeper, tmp_path: Path
+    member: OpenDesk, proxy: CuttingProxy, company: Founded, tmp_path: Path
 ) -> None:
     assert sync(member).requests == 1
-    entry = offer(keeper, tmp_path / "model.gguf", SIZE)
+    entry = offer(company, tmp_path / "model.gguf", SIZE)
     assert sync(member).requests == 2
     assert member.offers.offered() == (Offer(entry),)
     assert sync(member).requests == 1
-    withdraw(keeper)
+    withdraw(company)
     assert sync(member).requests == 2
     assert member.offers.offered() == ()
     assert [request.path for request in proxy.seen if request.path != protocol.PULL] == [protocol.MODELS] * 2
@@ -367,9 +346,9 @@ def test_a_catalogue_is_asked_for_only_when_there_is_a_newer_one(
 
 @pytest.mark.parametrize("serial", [0, 1])
 def test_a_server_whose_catalogue_went_back_is_not_believed(
-    member: OpenDesk, proxy: CuttingProxy, keeper: Keeper, entry: CatalogueEntry, serial: int
+    member: OpenDesk, proxy: CuttingProxy, company: Founded, entry: CatalogueEntry, serial: int
 ) -> None:
-    withdraw(keeper)
+    withdraw(company)
     sync(member)
     proxy.rule = lambda request, forward: said_of(forward(request), serial) if request.path == protocol.PULL else b""
     with pytest.raises(ServerLied) as told:

@@ -14,22 +14,14 @@ import pytest
 
 from app.domain.errors import ServerUnreachable, SyncError
 from sync import protocol
-from sync.server.company import Place
-from tests.company_server import (
-    ROOT,
-    Keeper,
-    ServerProcess,
-    arrived_once,
-    found,
-    join,
-    serving,
-    sync,
-    work,
-)
+from tests.company import Founded, found
+from tests.company_desk import arrived_once, join, sync, work
+from tests.company_server import ROOT, Program
 from tests.cutting_proxy import CuttingProxy, Forward, Request, listening, pass_on
 from tests.database_fixtures import EmptyDatabase
 from tests.desk_samples import OpenDesk, open_desk
 from tests.faults.nursery import FULL, new_profile, open_profile
+from tests.server_nursery import ServerNursery
 
 SAMPLE = 151  # bytes between two cuts of the default run; coprime to what repeats in an answer
 KILLS = 30 if FULL else 3
@@ -38,26 +30,8 @@ SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def keeper(database_url: EmptyDatabase, tmp_path: Path) -> Keeper:
-    address = database_url.address if database_url.kind == "postgresql" else None
-    return found(Place(tmp_path / "server", address=address))
-
-
-@pytest.fixture
-def proxy(keeper: Keeper) -> Iterator[CuttingProxy]:
-    with serving(keeper) as port:
-        made = CuttingProxy(port)
-        with listening(made):
-            yield made
-
-
-@pytest.fixture
-def member(keeper: Keeper, proxy: CuttingProxy, tmp_path: Path) -> Iterator[OpenDesk]:
-    """A desk that works for the company, over the proxy."""
-    (tmp_path / "home").mkdir()
-    with open_desk(tmp_path / "home") as desk:
-        join(desk, proxy.address, keeper.invite())
-        yield desk
+def company(database_url: EmptyDatabase, tmp_path: Path) -> Founded:
+    return found(database_url, tmp_path / "company")
 
 
 class OneCut:
@@ -86,7 +60,7 @@ def cuts(start: int) -> Iterator[int]:
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize(("path", "nth"), [(protocol.RECORDS, 1), (protocol.PULL, 1), (protocol.PULL, 2)])
 def test_an_answer_cut_at_any_byte_loses_nothing(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, path: str, nth: int
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, path: str, nth: int
 ) -> None:
     cut = done = 0
     for at in cuts(0):
@@ -105,14 +79,14 @@ def test_an_answer_cut_at_any_byte_loses_nothing(
         if at >= rule.length:
             break
         assert cut == done, f"nobody noticed that the answer was cut at byte {at} of {rule.length}"
-    assert arrived_once(keeper, member) == done + 1
+    assert arrived_once(company, member) == done + 1
     print(f"\n{cut} cuts of answer {nth} of {rule.length} bytes to {path}: every record arrived once")
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(7200)
 @SQLITE
-def test_a_request_cut_at_any_byte_loses_nothing(keeper: Keeper, proxy: CuttingProxy, member: OpenDesk) -> None:
+def test_a_request_cut_at_any_byte_loses_nothing(company: Founded, proxy: CuttingProxy, member: OpenDesk) -> None:
     done = 0
     for at in cuts(1):
         work(member, f"request {at}")
@@ -136,18 +110,16 @@ def test_a_request_cut_at_any_byte_loses_nothing(keeper: Keeper, proxy: CuttingP
         done += 1
         if at >= whole:
             break
-    assert arrived_once(keeper, member) == done + 1
+    assert arrived_once(company, member) == done + 1
     print(f"\n{done} cuts of a request of {whole} bytes: every record arrived once")
 
 
 @SQLITE
-def test_an_enrolment_whose_answer_was_cut_is_one_device(keeper: Keeper, proxy: CuttingProxy, tmp_path: Path) -> None:
+def test_an_enrolment_whose_answer_was_cut_is_one_device(company: Founded, proxy: CuttingProxy, tmp_path: Path) -> None:
     tried = 0
     for number, part in enumerate((0.0, 0.5, 0.999)):
-        home = tmp_path / str(number)
-        home.mkdir()
-        code = keeper.invite(f"person {number}")
-        with open_desk(home) as desk:
+        code = company.invite()
+        with open_desk(tmp_path / str(number)) as desk:
 
             def cut(request: Request, forward: Forward, part: float = part) -> bytes:
                 raw = forward(request)
@@ -163,14 +135,14 @@ def test_an_enrolment_whose_answer_was_cut_is_one_device(keeper: Keeper, proxy: 
             join(desk, proxy.address, code)
             work(desk, "first")
             assert sync(desk).sent == 1
-            arrived_once(keeper, desk)
-    assert keeper.verify().devices == number + 1
+            arrived_once(company, desk)
+    assert company.verify().devices == number + 1
     print(f"\n{tried} enrolments cut, {number + 1} devices")
 
 
 @SQLITE
 def test_a_renewal_whose_answer_was_cut_goes_on_with_what_was_signed_meanwhile(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk
+    company: Founded, proxy: CuttingProxy, member: OpenDesk
 ) -> None:
     work(member, "by the old key")
     member.keys.replace_signing_key()
@@ -180,10 +152,10 @@ def test_a_renewal_whose_answer_was_cut_goes_on_with_what_was_signed_meanwhile(
     work(member, "meanwhile")
     proxy.rule = pass_on
     assert sync(member).sent == 2
-    assert arrived_once(keeper, member) == 4
+    assert arrived_once(company, member) == 4
 
 
-def test_a_request_that_comes_twice_is_taken_once(keeper: Keeper, proxy: CuttingProxy, member: OpenDesk) -> None:
+def test_a_request_that_comes_twice_is_taken_once(company: Founded, proxy: CuttingProxy, member: OpenDesk) -> None:
     """Doubled by the network, one after the other and both at once."""
 
     def twice(request: Request, forward: Forward) -> bytes:
@@ -207,12 +179,14 @@ def test_a_request_that_comes_twice_is_taken_once(keeper: Keeper, proxy: Cutting
             work(member, f"{rule.__name__} {number}")
             assert sync(member).sent == 1
             done += 1
-    assert arrived_once(keeper, member) == done + 1
+    assert arrived_once(company, member) == done + 1
     print(f"\n{done} requests doubled or sent five times at once: {done} records")
 
 
 @SQLITE
-def test_a_request_that_is_late_finds_its_record_stored(keeper: Keeper, proxy: CuttingProxy, member: OpenDesk) -> None:
+def test_a_request_that_is_late_finds_its_record_stored(
+    company: Founded, proxy: CuttingProxy, member: OpenDesk
+) -> None:
     """The first try was held up on the way, and reaches the server after the second."""
     late: list[Request] = []
 
@@ -230,12 +204,12 @@ def test_a_request_that_is_late_finds_its_record_stored(keeper: Keeper, proxy: C
     assert sync(member).sent == 2
     proxy.forward(late[0])
     assert sync(member).sent == 0
-    assert arrived_once(keeper, member) == 3
+    assert arrived_once(company, member) == 3
 
 
 @SQLITE
 def test_batches_that_overtake_each_other_are_both_stored(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk
+    company: Founded, proxy: CuttingProxy, member: OpenDesk
 ) -> None:
     """The second batch of a chain reaches the server before the first."""
     for number in range(4):
@@ -257,20 +231,20 @@ def test_batches_that_overtake_each_other_are_both_stored(
     proxy.rule = pass_on
     assert sync(member).sent == 4
     assert len(held) == 1
-    assert arrived_once(keeper, member) == 5
+    assert arrived_once(company, member) == 5
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-def test_a_server_killed_between_commit_and_answer_has_every_record_once(keeper: Keeper, tmp_path: Path) -> None:
-    server = ServerProcess(keeper)
-    server.start()
-    proxy = CuttingProxy(server.port)
-    (tmp_path / "home").mkdir()
+def test_a_server_killed_between_commit_and_answer_has_every_record_once(
+    company: Founded, server_nursery: ServerNursery, tmp_path: Path
+) -> None:
     chance = random.Random(10)
-    with listening(proxy), open_desk(tmp_path / "home") as desk:
-        join(desk, proxy.address, keeper.invite())
+    server = Program(company, tmp_path / "log", nursery=server_nursery)
+    proxy = CuttingProxy(server.port)
+    with server, listening(proxy), open_desk(tmp_path / "home") as desk:
+        join(desk, proxy.address, company.invite())
         for kill in range(STARTS):
             for number in range(5):
                 work(desk, f"{kill} {number}")
@@ -295,7 +269,7 @@ def test_a_server_killed_between_commit_and_answer_has_every_record_once(keeper:
             proxy.rule = pass_on
             assert sync(desk).sent == 5
         server.kill()
-        assert arrived_once(keeper, desk) == 5 * STARTS + 1
+        assert arrived_once(company, desk) == 5 * STARTS + 1
     print(f"\n{STARTS} kills of the server, {5 * STARTS} records, each once")
 
 
@@ -333,7 +307,7 @@ def at_home(home: Path) -> Iterator[OpenDesk]:
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 @SQLITE
 def test_a_desk_killed_while_it_sends_has_sent_every_record_once(
-    keeper: Keeper, proxy: CuttingProxy, tmp_path: Path
+    company: Founded, proxy: CuttingProxy, tmp_path: Path
 ) -> None:
     """The real program in a process of its own, struck before, while and after the server is asked."""
     home, passphrase = tmp_path / "home", tmp_path / "passphrase"
@@ -341,7 +315,7 @@ def test_a_desk_killed_while_it_sends_has_sent_every_record_once(
     passphrase.write_text("слово\n", encoding="utf-8")
     new_profile(home).close()
     with at_home(home) as desk:
-        join(desk, proxy.address, keeper.invite())
+        join(desk, proxy.address, company.invite())
     command = [sys.executable, "-m", "app.main", "--home", str(home), "--passphrase-file", str(passphrase)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     for kill in range(KILLS):
@@ -358,12 +332,12 @@ def test_a_desk_killed_while_it_sends_has_sent_every_record_once(
     assert done.returncode == 0, done.stderr
     with at_home(home) as desk:
         assert desk.outbox.count() == 0
-        assert arrived_once(keeper, desk) == 3 * KILLS + 1
+        assert arrived_once(company, desk) == 3 * KILLS + 1
     print(f"\n{KILLS} kills of the desk while it sent, {3 * KILLS} records, each once")
 
 
 @SQLITE
-def test_a_desk_that_finds_nobody_keeps_what_it_has(keeper: Keeper, member: OpenDesk, proxy: CuttingProxy) -> None:
+def test_a_desk_that_finds_nobody_keeps_what_it_has(company: Founded, member: OpenDesk, proxy: CuttingProxy) -> None:
     work(member, "one")
     there, proxy.port = proxy.port, 1
     with pytest.raises(SyncError):
@@ -371,4 +345,4 @@ def test_a_desk_that_finds_nobody_keeps_what_it_has(keeper: Keeper, member: Open
     assert member.outbox.count() == 1
     proxy.port = there
     assert sync(member).sent == 1
-    assert arrived_once(keeper, member) == 2
+    assert arrived_once(company, member) == 2

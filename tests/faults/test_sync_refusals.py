@@ -2,13 +2,13 @@
 
 import base64
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
+from app.clock import SystemClock
 from app.domain.errors import OtherProtocol, ServerBusy, ServerRefused, SyncError
 from app.domain.record import SignedRecord
 from app.domain.work import WorkState
@@ -17,33 +17,12 @@ from app.signing.envelope import Envelope, Signature
 from app.signing.payload import Payload
 from sync import protocol
 from sync.server.audit import Gap
-from sync.server.company import Place
-from tests.company_server import Keeper, arrived_once, found, join, serving, sync, work
-from tests.cutting_proxy import CuttingProxy, Forward, Request, Rule, answer, body_of, listening, pass_on, with_body
+from tests.company import Founded
+from tests.company_desk import arrived_once, join, sync, work
+from tests.company_server import serving
+from tests.cutting_proxy import CuttingProxy, Forward, Request, Rule, answer, body_of, pass_on, with_body
 from tests.desk_samples import OpenDesk, open_desk
 from tests.faults.nursery import FULL
-
-
-@pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return found(Place(tmp_path / "server"))
-
-
-@pytest.fixture
-def proxy(keeper: Keeper) -> Iterator[CuttingProxy]:
-    with serving(keeper) as port:
-        made = CuttingProxy(port)
-        with listening(made):
-            yield made
-
-
-@pytest.fixture
-def member(keeper: Keeper, proxy: CuttingProxy, tmp_path: Path) -> Iterator[OpenDesk]:
-    (tmp_path / "home").mkdir()
-    with open_desk(tmp_path / "home") as desk:
-        join(desk, proxy.address, keeper.invite())
-        proxy.seen.clear()
-        yield desk
 
 
 def sends(proxy: CuttingProxy) -> list[int]:
@@ -79,7 +58,7 @@ BAD = {
 
 @pytest.mark.parametrize("what", BAD)
 def test_one_bad_record_among_fifty_is_held_and_the_others_arrive(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, what: str
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, what: str
 ) -> None:
     entries = [work(member, str(number)) for number in range(50)]
     spoil, reason = BAD[what]
@@ -96,16 +75,16 @@ def test_one_bad_record_among_fifty_is_held_and_the_others_arrive(
     assert [(each.entry_id, each.reason) for each in standing.held] == [(entries[24], reason)]
     assert standing.waiting == 0
     assert [each.id for each in member.history.recent(state=WorkState.HELD).items] == [entries[24]]
-    assert keeper.verify().gaps == [Gap(member.log.device, 26, 26)]
+    assert company.verify().gaps == [Gap(member.log.device, 26, 26)]
     proxy.rule = pass_on
     assert sync(member).sent == 0, "what is held is not sent again by itself"
     member.sending.retry_held()
     assert sync(member).sent == 1
-    assert arrived_once(keeper, member) == 51
+    assert arrived_once(company, member) == 51
     print(f"\n49 stored, 1 held as {reason}; released, it arrived")
 
 
-def test_a_record_that_was_altered_at_the_desk_is_held(keeper: Keeper, member: OpenDesk) -> None:
+def test_a_record_that_was_altered_at_the_desk_is_held(company: Founded, member: OpenDesk) -> None:
     entries = [work(member, str(number)) for number in range(3)]
     kept = member.records.get(entries[1])
     assert kept is not None
@@ -121,7 +100,7 @@ def test_a_record_that_was_altered_at_the_desk_is_held(keeper: Keeper, member: O
 
 
 def test_a_batch_that_is_too_large_is_halved_until_it_goes_through(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk
+    company: Founded, proxy: CuttingProxy, member: OpenDesk
 ) -> None:
     for number in range(20):
         work(member, str(number))
@@ -133,11 +112,11 @@ def test_a_batch_that_is_too_large_is_halved_until_it_goes_through(
     assert sync(member).sent == 20
     assert sends(proxy)[:4] == [20, 10, 5, 2]
     assert len(sends(proxy)) <= 3 + 10
-    assert arrived_once(keeper, member) == 21
+    assert arrived_once(company, member) == 21
 
 
 def test_a_record_that_is_too_large_by_itself_waits_for_a_person(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk
+    company: Founded, proxy: CuttingProxy, member: OpenDesk
 ) -> None:
     entries = [work(member, f"{number} " + "x" * (20_000 if number == 5 else 10)) for number in range(10)]
 
@@ -152,7 +131,7 @@ def test_a_record_that_is_too_large_by_itself_waits_for_a_person(
     proxy.rule = pass_on
     member.sending.retry_held()
     assert sync(member).sent == 1
-    assert arrived_once(keeper, member) == 11
+    assert arrived_once(company, member) == 11
 
 
 def test_a_proxy_that_takes_nothing_at_all_is_asked_a_bounded_number_of_times(
@@ -198,7 +177,7 @@ def test_a_date_to_wait_for_is_counted_from_now(proxy: CuttingProxy, member: Ope
 
 @pytest.mark.parametrize("status", ["500 Oops", "502 Bad Gateway", "503 Busy", "504 Gateway Timeout"])
 def test_a_storm_of_errors_is_one_request_a_pass_and_loses_nothing(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk, status: str
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, status: str
 ) -> None:
     for number in range(3):
         work(member, str(number))
@@ -212,17 +191,17 @@ def test_a_storm_of_errors_is_one_request_a_pass_and_loses_nothing(
     assert member.outbox.count() == 3
     proxy.rule = pass_on
     assert sync(member).sent == 3
-    assert arrived_once(keeper, member) == 4
+    assert arrived_once(company, member) == 4
     print(f"\n{passes} passes into a storm of {status}: {passes} requests, nothing lost")
 
 
-def test_codes_that_are_tried_out_are_slowed_down(member: OpenDesk, proxy: CuttingProxy, tmp_path: Path) -> None:
-    (tmp_path / "guesser").mkdir()
+def test_codes_that_are_tried_out_are_slowed_down(company: Founded, tmp_path: Path) -> None:
+    company.clock = SystemClock()  # rate limits are what this is about
     told: list[SyncError] = []
-    with open_desk(tmp_path / "guesser") as desk:
+    with serving(company) as served, open_desk(tmp_path / "guesser") as desk:
         while not told or isinstance(told[-1], ServerRefused):
             with pytest.raises(SyncError) as error:
-                join(desk, proxy.address, "AAAA-AAAA-AAAA")
+                join(desk, served.url, "AAAA-AAAA-AAAA")
             told.append(error.value)
     assert isinstance(told[-1], ServerBusy)
     assert 0 < told[-1].retry_after_s <= 60
@@ -251,16 +230,15 @@ def later_desk(request: Request, forward: Forward) -> bytes:
 
 
 @pytest.mark.parametrize("rule", [later_server, later_desk])
-def test_a_later_minor_version_is_understood(keeper: Keeper, proxy: CuttingProxy, tmp_path: Path, rule: Rule) -> None:
-    (tmp_path / "home").mkdir()
+def test_a_later_minor_version_is_understood(company: Founded, proxy: CuttingProxy, tmp_path: Path, rule: Rule) -> None:
     proxy.rule = rule
     with open_desk(tmp_path / "home") as desk:
-        join(desk, proxy.address, keeper.invite())
+        join(desk, proxy.address, company.invite())
         for number in range(3):
             work(desk, str(number))
         assert sync(desk).sent == 3
         assert sync(desk).sent == 0
-        assert arrived_once(keeper, desk) == 4
+        assert arrived_once(company, desk) == 4
 
 
 def said_instead(name: str, value: object, status: str = "200 OK") -> Rule:
@@ -285,7 +263,7 @@ def test_a_refusal_that_is_not_known_yet_is_a_refusal(proxy: CuttingProxy, membe
 
 
 def test_a_reason_that_is_not_known_yet_holds_one_record_and_no_others(
-    keeper: Keeper, proxy: CuttingProxy, member: OpenDesk
+    company: Founded, proxy: CuttingProxy, member: OpenDesk
 ) -> None:
     entries = [work(member, str(number)) for number in range(3)]
 
@@ -315,16 +293,15 @@ def test_another_major_version_is_told_as_such(proxy: CuttingProxy, member: Open
     assert member.outbox.count() == 1
 
 
-def test_a_server_of_another_major_version_is_not_joined(keeper: Keeper, proxy: CuttingProxy, tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
+def test_a_server_of_another_major_version_is_not_joined(company: Founded, proxy: CuttingProxy, tmp_path: Path) -> None:
     proxy.rule = said_instead("protocol", {"major": 2, "minor": 0})
     with open_desk(tmp_path / "home") as desk:
         with pytest.raises(OtherProtocol):
-            join(desk, proxy.address, keeper.invite())
+            join(desk, proxy.address, company.invite())
         assert desk.members.current() is None
 
 
-def test_a_record_by_a_later_desk_is_kept_byte_for_byte(keeper: Keeper, member: OpenDesk) -> None:
+def test_a_record_by_a_later_desk_is_kept_byte_for_byte(company: Founded, member: OpenDesk) -> None:
     """Fields in payload, body and envelope that nobody here knows, spelt as nobody here would spell them."""
     work(member, "known")
     head = member.records.head(member.log.device)
@@ -333,8 +310,8 @@ def test_a_record_by_a_later_desk_is_kept_byte_for_byte(keeper: Keeper, member: 
     member.outbox.add(record.entry_id, at=member.clock.now())
     work(member, "after it")
     assert sync(member).sent == 3
-    assert keeper.kept()[record.entry_id][0] == record.envelope
-    assert arrived_once(keeper, member) == 4
+    assert company.kept()[record.entry_id][0] == record.envelope
+    assert arrived_once(company, member) == 4
 
 
 def signed_by_a_later_desk(desk: OpenDesk, *, seq: int, prev: str) -> SignedRecord:

@@ -27,7 +27,7 @@ from tests.worker_processes import workers_in
 pytestmark = pytest.mark.model
 
 FULL = os.environ.get("GOLDQUILL_FAULT_SCALE") == "full"
-MUTATIONS = 1000 if FULL else 25
+SEEDS = range(1000) if FULL else range(0, 25, 2)  # of the few each kind of damage is one, and two still answer
 READY, FAILED = EngineStatus.READY, EngineStatus.FAILED
 
 
@@ -113,7 +113,7 @@ def test_damaged_models_never_cost_the_client(
 ) -> None:
     mutant = Mutant(DEMO, tmp_path / "mutant.gguf")
     seen: Counter[str] = Counter()
-    for seed in range(MUTATIONS):
+    for seed in SEEDS:
         damage = mutant.damage(seed)
         since = len(told.states)
         status = outcome(engine, told, mutant.path)
@@ -133,6 +133,6 @@ def test_damaged_models_never_cost_the_client(
     assert_the_demo_model_still_answers(engine, told)
     assert len(workers_in(tmp_path / "engine")) == 1
     with capsys.disabled():
-        print(f"\n{MUTATIONS} damaged models:")
+        print(f"\n{len(SEEDS)} damaged models:")
         for line, count in sorted(seen.items()):
             print(f"{count:6} {line}")

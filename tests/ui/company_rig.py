@@ -1,131 +1,76 @@
-"""A real company server on a free port of this machine, and the desk's window beside it."""
+"""A desk's window beside its company's real server (`tests.company_server`)."""
 
-import asyncio
 import json
-import socket
-import threading
-import time
 from contextlib import suppress
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
-import uvicorn
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from app.clock import SystemClock
 from app.domain.model import CatalogueEntry
-from app.domain.ports import Clock
-from sync.server.api import make_api
 from sync.server.bundles import Bundles
-from sync.server.company import Company, Place
-from sync.server.keeping import Keeping
-from sync.server.register import Role
+from tests.company import SQLITE, found
+from tests.company_server import AtDoor, Door
 from tests.desk_samples import draft, instruct
 from tests.ui.window_rig import WindowRig
 from ui.company.page import CompanyPage
 from ui.widgets.notice import Notice
 
+PERSON = "Anna Weiss"
 
-class Door:
-    """A port of this machine at which one application after the other can be met, or none."""
 
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self._server: uvicorn.Server | None = None
-        self._thread: threading.Thread | None = None
+class CompanyServer(AtDoor):
+    """Its company has one trainer, and is made here."""
+
+    def __init__(self, folder: Path, door: Door, *, name: str = "Acme Medical") -> None:
+        super().__init__(found(SQLITE, folder, name=name), door)
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def open(self, app: object) -> None:
-        config = uvicorn.Config(
-            app, host="127.0.0.1", port=self.port, log_config=None, access_log=False, timeout_graceful_shutdown=1
-        )  # type: ignore[arg-type]
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), name="server", daemon=True)
-        self._thread.start()
-        end = time.monotonic() + 20
-        while not self._server.started:
-            assert time.monotonic() < end
-            time.sleep(0.01)
-
-    def close(self) -> None:
-        if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
-            self._thread.join(20)
-            assert not self._thread.is_alive()
-        self._server = self._thread = None
-
-
-class CompanyServer:
-    """One company's server in a folder. `open` it at its door, `close` it, and `open` it again: the same one."""
-
-    def __init__(self, folder: Path, door: Door, *, name: str = "Acme Medical", clock: Clock | None = None) -> None:
-        self._place = Place(folder)
-        self._clock = clock or SystemClock()
-        self.door = door
-        company = Company.found(self._place, org="acme", name=name)
-        Keeping(company, self._clock).add_person("Anna Weiss", Role.TRAINER)
-        self.spki = company.voice.key.public.spki
-        company.close()
+        return self.url
 
     @property
-    def address(self) -> str:
-        return self.door.address
-
-    def open(self) -> None:
-        self.door.open(make_api(Company.open(self._place), clock=self._clock))
-
-    def close(self) -> None:
-        self.door.close()
+    def spki(self) -> bytes:
+        with self.founded.opened() as company:
+            return company.voice.key.public.spki
 
     def code(self) -> str:
-        return self._keep(lambda keeping: keeping.invite("Anna Weiss", lasts=timedelta(days=1)).code)
+        return self.founded.invite(PERSON)
 
     def records(self) -> int:
-        return self._keep(lambda keeping: keeping.status()["records"])
+        with self.founded.keeping() as keeping:
+            return keeping.status()["records"]
 
     def offer(self, file: Path, name: str) -> CatalogueEntry:
         words = {"publisher": "Acme", "licence": "MIT", "languages": ("ru", "en")}
-        return self._keep(lambda keeping: keeping.add_model(file, name=name, **words))
+        with self.founded.keeping() as keeping:
+            return keeping.add_model(file, name=name, **words)
 
     def withdraw(self, file_name: str) -> None:
-        self._keep(lambda keeping: keeping.remove_model(file_name))
+        with self.founded.keeping() as keeping:
+            keeping.remove_model(file_name)
 
     def revoke(self, device: str) -> None:
-        self._keep(lambda keeping: keeping.revoke(device, "laptop lost"))
+        with self.founded.keeping() as keeping:
+            keeping.revoke(device, "laptop lost")
 
     def verify(self) -> None:
-        self._keep(lambda keeping: keeping.verify())
+        self.founded.verify()
 
     def put_tasks(self, folder: Path, *questions: str) -> None:
         (folder / "p.toml").write_text('id = "general"\nname = "General"')
         (folder / "t.jsonl").write_text("\n".join(json.dumps({"prompt": each}) for each in questions), "utf-8")
-        self._keep(lambda keeping: keeping.put_project(folder / "p.toml"))
-        self._keep(lambda keeping: keeping.import_tasks(folder / "t.jsonl", "general"))
+        with self.founded.keeping() as keeping:
+            keeping.put_project(folder / "p.toml")
+            keeping.import_tasks(folder / "t.jsonl", "general")
 
     def answer(self, bundle: Path, to: Path) -> None:
         """Take a desk's bundle and write the answer for it, as a keeper does with a stick."""
-        company = Company.open(self._place)
-        try:
-            bundles = Bundles(company, self._clock)
+        with self.founded.opened() as company:
+            bundles = Bundles(company, self.founded.clock)
             with bundle.open("rb") as stream:
                 device = bundles.carry_in(stream).device
             with to.open("wb") as stream:
                 bundles.carry_out(device, stream)
-        finally:
-            company.close()
-
-    def _keep(self, work):
-        company = Company.open(self._place)
-        try:
-            return work(Keeping(company, self._clock))
-        finally:
-            company.close()
 
 
 class CompanyDesk:
@@ -189,9 +134,8 @@ class CompanyDesk:
 
     def submit(self, count: int = 1) -> None:
         """Have gold answers signed, as the page does it, and the window told."""
-        for _ in range(count):
-            self._works += 1
-            self.rig.stored(partial(self._sign, f"work-{self._works}"))
+        first, self._works = self._works + 1, self._works + count
+        self.rig.stored(lambda: [self._sign(f"work-{number}") for number in range(first, first + count)])
         self.rig.desk_window._on_submitted()
 
     def _sign(self, name: str) -> None:

@@ -1,7 +1,7 @@
 """What a person and a test do with a window, whatever is in it: press keys, type, wait for what comes."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -14,6 +14,16 @@ from ui.bridge.work import Work
 from ui.main_window import MainWindow
 
 T = TypeVar("T")
+
+
+def turn_until(condition: Callable[[], object], *, crashes: Sequence[BaseException], seconds: float = 30.0) -> None:
+    """Turn the event loop until it is so, and let, as `QTest.qWait` would not, the other threads go on meanwhile."""
+    end = time.monotonic() + seconds
+    QApplication.processEvents()
+    while not condition():
+        assert time.monotonic() < end, f"never came; crashes: {crashes}"
+        time.sleep(0.002)
+        QApplication.processEvents()
 
 
 class Driver:
@@ -30,12 +40,7 @@ class Driver:
 
     def wait(self, until: Callable[[], bool], seconds: float = 30.0) -> None:
         """Turn the event loop until it is so."""
-        end = time.monotonic() + seconds
-        QApplication.processEvents()
-        while not until():
-            assert time.monotonic() < end, f"never came; crashes: {self.crashes}"
-            time.sleep(0.002)
-            QApplication.processEvents()
+        turn_until(until, crashes=self.crashes, seconds=seconds)
 
     def stored(self, call: Callable[[], T]) -> T:
         """Run on the storage thread, after all that was asked before, and return what came of it."""

@@ -17,8 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtWidgets import QApplication
 
+from tests.company_server import Door
 from tests.told_network import Reach, System
-from tests.ui.company_rig import CompanyDesk, CompanyServer, Door
+from tests.ui.company_rig import CompanyDesk, CompanyServer
 from tests.ui.window_rig import open_window
 from ui.bridge import network
 from ui.i18n import Language
@@ -45,7 +46,7 @@ class Gallery:
         self.theme.choose(theme)
         self.language.choose(language)
         said = f"{language}-{theme}-{size[0]}"
-        with tempfile.TemporaryDirectory() as folder, self._company(Path(folder)) as (server, door):
+        with tempfile.TemporaryDirectory() as folder, self._company(Path(folder)) as server:
             desk = CompanyDesk(open_window(Path(folder) / "home", self.theme, self.language, size=size))
             self._picture(desk, f"{said}-0-empty")
             desk.rig.type_words(server.address)
@@ -73,15 +74,14 @@ class Gallery:
             self._picture(desk, f"{said}-7-revoked")
             self._system.cost(False)
             desk.leave()
-            door.close()
             assert desk.rig.crashes == [], desk.rig.crashes
 
     @contextmanager
-    def _company(self, folder: Path) -> Iterator[tuple[CompanyServer, Door]]:
-        door = Door()
-        server = CompanyServer(folder / "server", door, name=NAME)
-        server.open()
-        yield server, door
+    def _company(self, folder: Path) -> Iterator[CompanyServer]:
+        with Door() as door:
+            server = CompanyServer(folder / "server", door, name=NAME)
+            server.open()
+            yield server
 
     def _picture(self, desk: CompanyDesk, name: str) -> None:
         page = desk.page

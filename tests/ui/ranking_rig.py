@@ -1,7 +1,6 @@
 """The ranking page in the real window over a real encrypted database; the engine is scripted unless one is given."""
 
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from app.domain.project import PERSONAL_PROJECT, Project
 from app.storage.database import Database
 from tests.desk_samples import Keys, OpenDesk
 from tests.scripted_engine import ScriptedEngine
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, turn_until
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.main_window import MainWindow
@@ -122,10 +121,7 @@ def open_rig(
     bridge = EngineBridge(engine or scripted)
     opened: list[OpenDesk] = []
     work.run(lambda: OpenDesk(home, keys=keys), opened.append, owner=work)
-    end = time.monotonic() + 30
-    while not opened:
-        assert time.monotonic() < end, crashes
-        QApplication.processEvents()
+    turn_until(lambda: opened, crashes=crashes)
     desk = opened[0]
     pages: list[RankingPage] = []
 

@@ -47,6 +47,12 @@ def judge_everything(rig: Rig) -> None:
     assert len(rig.state.sheet.judgement(rig.state.cards[0].id).flags) == len(FLAGS)
 
 
+def settle() -> None:
+    """Until every size has been passed on."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
 def place(widget: QWidget, within: QWidget) -> QRect:
     return QRect(widget.mapTo(within, QPoint(0, 0)), widget.size())
 
@@ -89,30 +95,28 @@ def test_a_panel_leaves_the_text_it_is_about_readable(rig: Rig, width: int, heig
     assert not place(panel, rig.window).intersects(place(rig.page.findChild(FoldedText), rig.window))
 
 
-@pytest.mark.parametrize("width", [900, 1100, 1440, 1920])
 @pytest.mark.parametrize("k", [2, 4, 9])
-def test_nothing_is_clipped(rig: Rig, language: Language, width: int, k: int) -> None:
+def test_nothing_is_clipped(rig: Rig, language: Language, k: int) -> None:
     rig.answered(WORD + "Is it safe? " * 60, (ANSWERS * 3)[:k])
     judge_everything(rig)
-    for code in ("ru", "en"):
-        language.choose(code)
-        rig.window.resize(width, 760)
-        for _ in range(5):
-            QApplication.processEvents()
-        assert clipped(rig) == []
+    for width in (900, 1100, 1440, 1920):
+        for code in ("ru", "en"):
+            language.choose(code)
+            rig.window.resize(width, 760)
+            settle()
+            assert clipped(rig) == [], (width, code)
 
 
-@pytest.mark.parametrize("width", [900, 1100, 1440, 1920])
-def test_cards_are_of_one_size_and_do_not_overlap(rig: Rig, width: int) -> None:
+def test_cards_are_of_one_size_and_do_not_overlap(rig: Rig) -> None:
     rig.answered("Why?", (ANSWERS * 3)[:9])
-    rig.window.resize(width, 760)
-    for _ in range(5):
-        QApplication.processEvents()
-    cards = rig.cards()
-    assert len({card.height() for card in cards}) == 1
-    assert max(card.width() for card in cards) - min(card.width() for card in cards) <= 1
-    for n, one in enumerate(cards):
-        assert not any(one.geometry().intersects(other.geometry()) for other in cards[n + 1 :])
+    for width in (900, 1100, 1440, 1920):
+        rig.window.resize(width, 760)
+        settle()
+        cards = rig.cards()
+        assert len({card.height() for card in cards}) == 1, width
+        assert max(card.width() for card in cards) - min(card.width() for card in cards) <= 1, width
+        for n, one in enumerate(cards):
+            assert not any(one.geometry().intersects(other.geometry()) for other in cards[n + 1 :]), width
 
 
 def test_the_text_keeps_most_of_its_card_even_with_every_flag_set(rig: Rig) -> None:
@@ -124,16 +128,16 @@ def test_the_text_keeps_most_of_its_card_even_with_every_flag_set(rig: Rig) -> N
         assert card.text.height() > card.height() // 3
 
 
-@pytest.mark.parametrize("name", [ThemeName.DARK, ThemeName.CONTRAST_DARK, ThemeName.CONTRAST_LIGHT])
-def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme, name: ThemeName) -> None:
+def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme) -> None:
     rig.answered("Why?", ANSWERS)
     judge_everything(rig)
     try:
-        theme.choose(name)
-        theme.set_text_scale(1.3)
-        for _ in range(5):
-            QApplication.processEvents()
-        assert clipped(rig) == []
+        for name in (ThemeName.DARK, ThemeName.CONTRAST_DARK, ThemeName.CONTRAST_LIGHT):
+            theme.choose(name)
+            theme.set_text_scale(1.3)
+            settle()
+            assert clipped(rig) == [], name
+            theme.set_text_scale(1.0)
     finally:
         theme.set_text_scale(1.0)
         theme.choose(ThemeName.LIGHT)
@@ -146,8 +150,7 @@ def test_no_flag_of_the_panel_is_cut(rig: Rig, theme: Theme, language: Language,
         theme.set_text_scale(scale)
         language.choose("ru")
         rig.window.resize(width, 900)
-        for _ in range(5):
-            QApplication.processEvents()
+        settle()
         rig.press("F")
         panel = next(panel for panel in rig.page.findChildren(TickPanel) if panel.isVisible())
         boxes = panel.findChildren(QCheckBox)
@@ -171,8 +174,7 @@ def test_a_question_of_a_line_and_a_word_is_all_there(rig: Rig) -> None:
         rig.page.put_aside()
         folded.resize(2000, 20)
         rig.answered(question, ANSWERS[:2])
-        for _ in range(5):
-            QApplication.processEvents()
+        settle()
         assert folded.height() == folded.heightForWidth(folded.width())
     assert folded.height() > folded.fontMetrics().height() * 2
 
@@ -183,29 +185,25 @@ def test_while_answers_stream_the_buttons_keep_their_words_and_the_progress_give
     rig.ask("Why?", 4)
     language.choose("ru")
     rig.window.resize(1440, 760)
-    for _ in range(5):
-        QApplication.processEvents()
+    settle()
     buttons = [button for button in rig.page.footer().findChildren(QPushButton) if button.isVisible()]
     assert len(buttons) == 4
     assert [button.text() for button in buttons if button.width() < button.sizeHint().width()] == []
 
 
-@pytest.mark.parametrize("width", [800, 1100])
-def test_the_largest_text_in_a_narrow_window_clips_nothing(
-    rig: Rig, theme: Theme, language: Language, width: int
-) -> None:
+def test_the_largest_text_in_a_narrow_window_clips_nothing(rig: Rig, theme: Theme, language: Language) -> None:
     rig.answered("Why?", ANSWERS)
     judge_everything(rig)
     try:
         theme.set_text_scale(1.6)
         assert rig.page.findChild(WhyField).viewport().font().pixelSize() == theme.px(SIZE_INTERFACE)
-        for code in ("ru", "en"):
-            language.choose(code)
-            rig.window.resize(width, 700)
-            for _ in range(5):
-                QApplication.processEvents()
-            assert clipped(rig) == []
-            assert rig.window.width() == width
+        for width in (800, 1100):
+            for code in ("ru", "en"):
+                language.choose(code)
+                rig.window.resize(width, 700)
+                settle()
+                assert clipped(rig) == [], (width, code)
+                assert rig.window.width() == width
     finally:
         theme.set_text_scale(1.0)
 

@@ -79,6 +79,7 @@ def begin(qapp: QApplication, home: Home, monkeypatch: pytest.MonkeyPatch) -> It
         session.close()
         if session.desk_window is not None:
             session.desk_window.window.close()
+            session.desk_window.window.deleteLater()  # or all that come after are dressed and laid out beside it
 
 
 def wait(until: Callable[[], bool]) -> None:

@@ -1,6 +1,5 @@
 """The whole window over a real profile: real keys, real encrypted database; the engine is scripted."""
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -20,7 +19,7 @@ from app.signing.wrapping import SystemKeyring
 from app.storage.database import Database
 from local_model.device_list import DeviceList
 from tests.scripted_engine import ScriptedEngine
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, turn_until
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.chat.page import ChatPage
@@ -120,10 +119,7 @@ def open_window(
 
     desks: list[Desk] = []
     work.run(opening, desks.append, owner=work)
-    end = time.monotonic() + 30
-    while not desks:
-        assert time.monotonic() < end, crashes
-        QApplication.processEvents()
+    turn_until(lambda: desks, crashes=crashes)
     may_read = Event()
     work.run(lambda: may_read.wait(30), owner=work)
     engine = ScriptedEngine()

@@ -10,8 +10,8 @@ import pytest
 from app.domain.model import CatalogueEntry
 from app.services.company_models import part_of
 from app.signing.protection import ByPassphrase
-from sync.server.company import Place
-from tests.company_server import HERE, Keeper, found, serving
+from tests.company import SQLITE, Founded, found
+from tests.company_server import serving
 from tests.gguf_file import write_tiny
 from tests.integration.app.test_commands import PASSPHRASE, goldquill, profiles
 
@@ -19,12 +19,12 @@ Goldquill = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return found(Place(tmp_path / "server"))
+def company(tmp_path: Path) -> Founded:
+    return found(SQLITE, tmp_path / "server")
 
 
 @pytest.fixture
-def member(keeper: Keeper, tmp_path: Path) -> Iterator[Goldquill]:
+def member(company: Founded, tmp_path: Path) -> Iterator[Goldquill]:
     """The command of a desk that works for the company."""
     home, file = tmp_path / "home", tmp_path / "passphrase"
     file.write_text(PASSPHRASE, encoding="utf-8")
@@ -33,21 +33,21 @@ def member(keeper: Keeper, tmp_path: Path) -> Iterator[Goldquill]:
     def run(*words: object) -> CompletedProcess[str]:
         return goldquill("--passphrase-file", file, *words, home=home)
 
-    with serving(keeper) as port:
-        assert run("enrol", f"http://{HERE}:{port}", keeper.invite()).returncode == 0
+    with serving(company) as served:
+        assert run("enrol", served.url, company.invite()).returncode == 0
         yield run
 
 
-def offer(keeper: Keeper, file: Path) -> CatalogueEntry:
-    with keeper.at_work() as (_, keeping):
+def offer(company: Founded, file: Path) -> CatalogueEntry:
+    with company.keeping() as keeping:
         return keeping.add_model(file, name="Tiny of Acme", publisher="Acme", licence="MIT", languages=("ru",))
 
 
 def test_a_model_of_the_company_is_listed_fetched_and_in_the_library(
-    member: Goldquill, keeper: Keeper, tmp_path: Path
+    member: Goldquill, company: Founded, tmp_path: Path
 ) -> None:
     assert "sync --once" in member("model", "list").stdout
-    entry = offer(keeper, write_tiny(tmp_path / "tiny.gguf"))
+    entry = offer(company, write_tiny(tmp_path / "tiny.gguf"))
     assert json.loads(member("model", "list", "--json").stdout) == []
 
     assert json.loads(member("sync", "--once", "--json").stdout)["requests"] == 2
@@ -75,13 +75,13 @@ def test_a_model_of_the_company_is_listed_fetched_and_in_the_library(
     assert str(file) in member("model", "get", "tiny of acme").stdout
 
 
-def test_what_cannot_be_got_is_one_plain_sentence(member: Goldquill, keeper: Keeper, tmp_path: Path) -> None:
+def test_what_cannot_be_got_is_one_plain_sentence(member: Goldquill, company: Founded, tmp_path: Path) -> None:
     unknown = member("model", "get", "other.gguf")
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert "model list" in unknown.stderr
-    offer(keeper, write_tiny(tmp_path / "tiny.gguf"))
+    offer(company, write_tiny(tmp_path / "tiny.gguf"))
     assert member("sync", "--once").returncode == 0
-    with keeper.at_work() as (_, keeping):
+    with company.keeping() as keeping:
         keeping.remove_model("tiny.gguf")
     gone = member("model", "get", "tiny.gguf")
     assert (gone.returncode, gone.stdout) == (1, "")

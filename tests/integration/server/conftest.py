@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.company import Founded, Served, found, serving
+from tests.company import SQLITE, Founded, Served, found
+from tests.company_server import serving
 from tests.database_fixtures import *  # noqa: F403 — fixtures, named in its __all__
 from tests.database_fixtures import EmptyDatabase
 from tests.postgres import PrivatePostgres
@@ -31,7 +32,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """One company for the tests of a module, each of which brings its own people."""
     folder = tmp_path_factory.mktemp("company")
     if request.param == "sqlite":
-        with serving(found(EmptyDatabase("sqlite", ""), folder)) as at:
+        with serving(found(SQLITE, folder)) as at:
             yield at
         return
     postgres: PrivatePostgres = request.getfixturevalue("postgres")

@@ -16,17 +16,10 @@ import requests
 
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 from sync import protocol
-from tests.company import Program, Served, found, refusal
-from tests.database_fixtures import EmptyDatabase
+from tests.company import SQLITE, Served, found, refusal
+from tests.company_server import SECURITY_HEADERS, Program
 from tests.server_nursery import ServerNursery
 
-SECURITY_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "strict-transport-security": "max-age=31536000",
-    "x-content-type-options": "nosniff",
-}
 GUARDED = [protocol.RECORDS, protocol.PULL]
 
 
@@ -34,7 +27,7 @@ GUARDED = [protocol.RECORDS, protocol.PULL]
 def program(server_nursery: ServerNursery, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """The program itself, as an administrator starts it."""
     folder = tmp_path_factory.mktemp("program")
-    founded = found(EmptyDatabase("sqlite", ""), folder / "company")
+    founded = found(SQLITE, folder / "company")
     with Program(founded, folder / "server.log", nursery=server_nursery) as running:
         yield running
 
@@ -219,7 +212,7 @@ def test_who_guesses_codes_is_told_to_wait_and_desks_are_not(program: Program) -
 
 
 def test_nothing_of_what_people_say_or_hold_is_logged(server_nursery: ServerNursery, tmp_path: Path) -> None:
-    founded = found(EmptyDatabase("sqlite", ""), tmp_path / "company")
+    founded = found(SQLITE, tmp_path / "company")
     with Program(founded, tmp_path / "server.log", nursery=server_nursery) as program:
         served = program.served
         code = founded.invite("Анна Канарейкина")
@@ -290,6 +283,37 @@ def test_a_desk_that_hangs_up_is_no_failure_of_the_server(served: Served, caplog
     assert desk.send(desk.write())[0].receipt
     time.sleep(0.2)
     assert [record.getMessage() for record in caplog.records if record.getMessage() == "failed"] == []
+
+
+@pytest.mark.parametrize(
+    ("lengths", "body"),
+    [
+        ("Content-Length: 3", b'{"known_size": 0}'),  # what is more is no request
+        ("Content-Length: -1", b"{}"),
+        ("Content-Length: +2", b"{}"),
+        ("Content-Length: 2, 2", b"{}"),
+        ("Content-Length: two", b"{}"),
+        ("Content-Length: 2\r\nContent-Length: 17", b'{"known_size": 0}'),
+        ("Content-Length: 2\r\nTransfer-Encoding: chunked", b"2\r\n{}\r\n0\r\n\r\n"),
+        ("Transfer-Encoding: chunked", b"two\r\n{}\r\n0\r\n\r\n"),
+    ],
+)
+def test_a_length_that_is_wrong_is_a_bad_request_and_the_connection_is_over(
+    served: Served, caplog: pytest.LogCaptureFixture, lengths: str, body: bytes
+) -> None:
+    """Two who read it differently, such as a proxy and this server, would take one request for two."""
+    desk = served.desk()
+    host, port = served.url.removeprefix("http://").split(":")
+    head = f"POST {protocol.PULL} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {desk.token}\r\n{lengths}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(head.encode() + body)
+        said = b""
+        while part := connection.recv(65536):
+            said += part
+    assert said.startswith(b"HTTP/1.1 400")
+    assert b"HTTP/1.1 200" not in said
+    assert [record.getMessage() for record in caplog.records if record.getMessage() == "failed"] == []
+    assert served.about().org == "acme"
 
 
 def test_many_desks_at_once_are_all_answered(served: Served) -> None:

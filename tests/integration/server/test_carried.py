@@ -16,7 +16,8 @@ from sync.server.bundles import Bundles
 from sync.server.company import Company, Place
 from sync.server.errors import BadBackup, NotAModelFile, NotEmpty, OtherServersDatabase, UnknownDevice, UnknownModel
 from sync.server.main import main
-from tests.company import Founded, Served, found, serving
+from tests.company import Founded, Served, found
+from tests.company_server import serving
 from tests.database_fixtures import EmptyDatabase
 
 

@@ -16,7 +16,8 @@ import requests
 
 from sync import protocol
 from sync.server.main import main
-from tests.company import Founded, Program, Served, command, serving
+from tests.company import Founded, Served
+from tests.company_server import Program, command, serving
 from tests.database_fixtures import EmptyDatabase
 from tests.server_nursery import ServerNursery
 

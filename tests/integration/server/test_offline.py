@@ -24,8 +24,9 @@ from sync.server.bundles import Asked, Bundles, CarriedIn, CarriedOut
 from sync.server.company import Company, Place
 from sync.server.errors import LogCutShort
 from sync.server.main import main
-from tests.company import Founded, found, serving
-from tests.company_server import join, sync
+from tests.company import Founded, found
+from tests.company_desk import join, sync
+from tests.company_server import serving
 from tests.database_fixtures import EmptyDatabase
 from tests.desk_samples import Keys, OpenDesk, instruct, open_desk
 

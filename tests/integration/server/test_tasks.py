@@ -91,6 +91,32 @@ def test_two_devices_of_one_person_do_not_get_one_task_twice(served_alone, tmp_p
     assert [len(ask(served_alone.desk("Анна"), want=5).tasks) for _ in range(2)] == [1, 0]
 
 
+def test_what_a_revoked_device_had_is_anybodys_at_once_but_for_what_it_did(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "done"}, {"prompt": "begun"}, {"prompt": "unread"})
+    lost, other = served_alone.desk("Анна"), served_alone.desk()
+    had = told(ask(lost, want=2))
+    done = next(each.task.id for each in had if each.task.messages[0].content == "done")
+    lost.send(lost.write("done", task=done, project="general"))
+    free = ask(other, want=5)
+    assert questions(free) == ["unread"]
+
+    with served_alone.founded.keeping() as keeping:
+        keeping.revoke(lost.device, "laptop lost")
+    assert questions(ask(other, want=5, held=ids(free))) == ["begun"]
+    assert ask(served_alone.desk("Анна"), want=5).tasks == ()
+
+
+def test_what_a_revoked_device_had_comes_to_the_next_desk_of_its_person(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    lost = served_alone.desk("Анна")
+    assert questions(ask(lost, want=1)) == ["a"]
+    with served_alone.founded.keeping() as keeping:
+        keeping.revoke(lost.device, "laptop lost")
+    assert questions(ask(served_alone.desk("Анна"), want=1)) == ["a"]
+
+
 def test_a_task_that_is_done_is_nobodys_any_more(served_alone, tmp_path) -> None:
     put_project(served_alone.founded, tmp_path)
     put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sync.client import schedule
-from tests.ui.company_rig import CompanyDesk, CompanyServer, Door
+from tests.company_server import Door
+from tests.ui.company_rig import CompanyDesk, CompanyServer
 from tests.ui.window_rig import open_window
 
 
@@ -21,9 +22,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def door() -> Iterator[Door]:
-    made = Door()
-    yield made
-    made.close()
+    with Door() as made:
+        yield made
 
 
 @pytest.fixture

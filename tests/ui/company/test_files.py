@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
-from tests.ui.company_rig import CompanyDesk, CompanyServer, Door
+from tests.company_server import Door
+from tests.ui.company_rig import CompanyDesk, CompanyServer
 from ui.inbox.page import InboxPage
 from ui.status_line import StatusLine
 

@@ -1,7 +1,8 @@
 """A desk joins a company: a look, then the person's word. The server is a real one."""
 
 from app.signing.keys import PublicKey
-from tests.ui.company_rig import CompanyDesk, CompanyServer, Door, silent
+from tests.company_server import Door
+from tests.ui.company_rig import CompanyDesk, CompanyServer, silent
 from ui.company.state import fingerprint
 
 

@@ -5,7 +5,8 @@ import time
 from PySide6.QtWidgets import QAbstractButton
 
 from app.domain.work import WorkState
-from tests.ui.company_rig import CompanyDesk, CompanyServer, Door, silent
+from tests.company_server import Door
+from tests.ui.company_rig import CompanyDesk, CompanyServer, silent
 from tests.ui.window_rig import open_window
 from ui.status_line import StatusLine
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.errors import EngineStopped
 from app.domain.generation import Message, Role
@@ -21,6 +21,7 @@ from tests.ui.inbox_steps import (
 from tests.ui.window_rig import WindowRig, open_window
 from tests.ui.write_steps import fields, texts
 from ui.i18n import Language
+from ui.ranking.why_field import WhyField
 from ui.theme import Theme
 
 
@@ -169,6 +170,32 @@ def test_guidelines_and_note_are_beside_the_work_by_one_key(rig: WindowRig) -> N
     assert "Look at the dose." in words(side)
     rig.press("Ctrl+Return")  # back to the work: something is missing there
     assert fields(rig)[-1].hasFocus()
+
+
+def test_the_key_that_turns_to_the_guidelines_turns_back_to_the_words_that_were_written(rig: WindowRig) -> None:
+    given(rig, task("one"))
+    opened(rig, "write")
+    rig.type_words("Take it with ")
+    rig.press("Ctrl+G", "Ctrl+G")  # the page's own panel, then the guidelines again
+    assert rig.write.side_panel().isAncestorOf(QApplication.focusWidget())
+
+    rig.press("Ctrl+G")
+    assert fields(rig)[-1].hasFocus()
+    rig.type_words("food.")
+    assert texts(rig)[-1] == "Take it with food."
+
+
+def test_the_key_that_turns_to_the_guidelines_turns_back_to_the_field_that_was_left(rig: WindowRig) -> None:
+    given(rig, task("pair", TaskKind.RANKING, given=("Take ten.", "Ask a doctor.")))
+    opened(rig, "rank")
+    rig.press("W")
+    left = QApplication.focusWidget()
+    assert isinstance(left, WhyField)
+    rig.press("Ctrl+G", "Ctrl+G")
+    assert not left.hasFocus()
+
+    rig.press("Ctrl+G")
+    assert left.hasFocus()
 
 
 def test_after_a_practice_ranking_the_known_answer_and_the_reason_are_told(rig: WindowRig) -> None:

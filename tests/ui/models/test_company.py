@@ -14,9 +14,10 @@ from app.domain.model import CatalogueEntry
 from app.services.company_models import part_of
 from sync.client import schedule
 from sync.client.download import CHUNK
+from tests.company_server import Door
 from tests.cutting_proxy import CuttingRelay, listening
 from tests.gguf_file import write_tiny
-from tests.ui.company_rig import CompanyDesk, CompanyServer, Door
+from tests.ui.company_rig import CompanyDesk, CompanyServer
 from tests.ui.models_rig import said_by, visible
 from tests.ui.window_rig import WindowRig, open_window
 from ui.i18n import Language
@@ -108,24 +109,23 @@ class Acme:
 
 @pytest.fixture
 def acme(tmp_path: Path, theme: Theme, language: Language) -> Iterator[Acme]:
-    door = Door()
-    server = CompanyServer(tmp_path / "server", door)
-    server.open()
-    relay = CuttingRelay(door.port)
-    with listening(relay):
-        desk = CompanyDesk(open_window(tmp_path / "home", theme, language))
-        made = Acme(server, relay, desk, tmp_path)
-        desk.ask(relay.address, server.code())
-        desk.sees("Is this your company?")
-        desk.rig.press("Ctrl+Return")
-        desk.sees("All that you submitted is sent.")
-        made.rig.wait(lambda: list(made.rows) == ["SmolLM2 135M Instruct"])
-        yield made
-        if relay.hold is not None:
-            made.go_on()
-        made.desk.leave()
-        assert made.rig.crashes == []
-        door.close()
+    with Door() as door:
+        server = CompanyServer(tmp_path / "server", door)
+        server.open()
+        relay = CuttingRelay(door.port)
+        with listening(relay):
+            desk = CompanyDesk(open_window(tmp_path / "home", theme, language))
+            made = Acme(server, relay, desk, tmp_path)
+            desk.ask(relay.address, server.code())
+            desk.sees("Is this your company?")
+            desk.rig.press("Ctrl+Return")
+            desk.sees("All that you submitted is sent.")
+            made.rig.wait(lambda: list(made.rows) == ["SmolLM2 135M Instruct"])
+            yield made
+            if relay.hold is not None:
+                made.go_on()
+            made.desk.leave()
+            assert made.rig.crashes == []
 
 
 def test_a_model_of_the_company_is_seen_fetched_and_used_by_keys(acme: Acme) -> None:

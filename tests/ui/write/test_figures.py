@@ -1,6 +1,7 @@
 """What the text of a gold answer comes to, in its footer and beside its turns."""
 
-import pytest
+import itertools
+
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.window_rig import WindowRig
@@ -58,16 +59,15 @@ def test_tokens_counted_for_one_work_are_not_shown_for_the_next(rig: WindowRig) 
     assert "token" not in counts(rig)
 
 
-@pytest.mark.parametrize("width", [800, 1100, 1430])
 def test_the_buttons_keep_their_words_in_the_largest_text_and_the_counts_give_way(
-    rig: WindowRig, theme: Theme, language: Language, width: int
+    rig: WindowRig, theme: Theme, language: Language
 ) -> None:
     rig.write.start_from((QUESTION,), answer="Yes, with food. " * 300)
     footer = rig.write.footer()
     footer.show_tokens(1234)
     try:
         theme.set_text_scale(1.6)
-        for code in ("ru", "en"):
+        for width, code in itertools.product((800, 1100, 1430), ("ru", "en")):
             language.choose(code)
             rig.window.resize(width, 860)
             for _ in range(12):
