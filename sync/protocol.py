@@ -6,11 +6,12 @@ may change anything and is refused in words. Nothing here opens a connection.
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
 from app.domain.task import GivenBack
+from app.signing.fields import MAX_WHOLE
 
 MAJOR: Final = 1
 MINOR: Final = 1  # 1.1: a pull tells the serial of the newest catalogue
@@ -161,7 +162,7 @@ class Pull(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     back: tuple[GivenBack, ...] = ()
     languages: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
-    asked: int = 0
+    asked: Annotated[int, msgspec.Meta(ge=0, le=MAX_WHOLE)] = 0
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

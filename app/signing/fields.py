@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.signing.strict_json import JsonObject, JsonValue
 
+MAX_WHOLE = 2**53 - 1  # what every reader of JSON holds exactly (RFC 8259, 6), and every database
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -36,8 +37,8 @@ class Fields:
     def whole_number(self, name: str, *, least: int) -> int:
         """JSON has one kind of number; 1.0 and true are refused all the same, for other readers tell them apart."""
         value = self.values.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self.refuse(f"{name} is missing or not a whole number from {least}")
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MAX_WHOLE:
+            raise self.refuse(f"{name} is missing or not a whole number from {least} to {MAX_WHOLE}")
         return value
 
     def object(self, name: str) -> "Fields":

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from app.domain.errors import BadPayload
 from app.signing import strict_json
 from app.signing.envelope import MAX_PAYLOAD_BYTES
-from app.signing.fields import Fields
+from app.signing.fields import MAX_WHOLE, Fields
 from app.signing.strict_json import JsonValue
 
 SCHEMA = 1
 
 # Beyond this, readers that hold numbers as doubles (RFC 8259 section 6) would not see consecutive numbers apart.
-MAX_SEQ = 2**53 - 1
+MAX_SEQ = MAX_WHOLE
 
 FAMILIES = frozenset({"annotation", "review", "comment", "enrolment", "revocation", "receipt", "checkpoint"})
 
