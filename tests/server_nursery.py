@@ -75,7 +75,7 @@ def serve(arguments: list[str], log: str) -> None:
 
 
 def run() -> None:
-    import sync.server.main
+    import sync.server.commands
     import sync.server.serving  # noqa: F401 - so that no child has to
 
     alive: set[int] = set()

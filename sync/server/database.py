@@ -19,9 +19,8 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain.disk_errors import disk_error
-from app.storage.migrations.upgrade import upgrade
 from sync.server.errors import DatabaseUnreachable, SchemaNewer, UnsafeSqlite
-from sync.server.migrations import HEAD, REVISIONS
+from sync.server.migrations import HEAD, KNOWN
 
 # https://sqlite.org/wal.html#walresetbug: a reset of the log could lose what had been committed.
 _FIRST_UNSAFE, _FIRST_SAFE = (3, 7, 0), (3, 51, 3)
@@ -150,8 +149,10 @@ def _bring_up_to_date(connection: Connection) -> None:
     found = None
     if inspect(connection).has_table("alembic_version"):
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-    known = [each.revision for each in REVISIONS]
-    if found is not None and found not in known:
+    if found is not None and found not in KNOWN:
         raise SchemaNewer(str(found), HEAD)
     if found != HEAD:
+        from app.storage.migrations.upgrade import upgrade  # see `migrations`
+        from sync.server.migrations.history import REVISIONS
+
         upgrade(connection, found, REVISIONS)

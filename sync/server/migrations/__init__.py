@@ -1,7 +1,8 @@
-"""The history of the server's schema: one module a revision, oldest first. There is no way down."""
+"""The history of the server's schema: which revisions this program knows, oldest first. There is no way down.
 
-from app.storage.migrations.upgrade import Revision
-from sync.server.migrations import r0001, r0002, r0003, r0004
+The revisions themselves are in `history`: they need Alembic, which takes longer to import than most commands take, and
+only a database that is not of the newest needs it.
+"""
 
-REVISIONS: tuple[Revision, ...] = (r0001, r0002, r0003, r0004)
-HEAD = REVISIONS[-1].revision
+KNOWN = ("0001", "0002", "0003", "0004")
+HEAD = KNOWN[-1]

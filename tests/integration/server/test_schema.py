@@ -10,7 +10,8 @@ from alembic.migration import MigrationContext
 from sync.server.database import ServerDatabase
 from sync.server.errors import SchemaNewer
 from sync.server.main import main
-from sync.server.migrations import HEAD, REVISIONS
+from sync.server.migrations import HEAD, KNOWN
+from sync.server.migrations.history import REVISIONS
 from sync.server.tables import metadata
 from tests.company import Founded
 from tests.database_fixtures import EmptyDatabase
@@ -35,6 +36,7 @@ def test_the_migrations_lead_to_the_tables(database: ServerDatabase) -> None:
 
 
 def test_revisions_follow_one_another() -> None:
+    assert tuple(each.revision for each in REVISIONS) == KNOWN
     assert [each.down_revision for each in REVISIONS] == [None, *(each.revision for each in REVISIONS[:-1])]
 
 

@@ -1,0 +1,297 @@
+"""What `goldquill-server` does: makes a company's server, serves it, and does what its keepers ask.
+
+    goldquill-server init DIR --org acme --name "Acme Translations"
+    goldquill-server serve DIR
+
+English, as its readers are administrators; `--json` for programs. Exit codes: 0 done, 1 it could not be done or did not
+verify, 2 it was asked wrongly.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from app.clock import SystemClock
+from app.domain.disk_errors import disk_error
+from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
+from app.signing import durable_file
+from sync.server import backup, words
+from sync.server.arguments import DATABASE, parser
+from sync.server.bundles import Asked, Bundles, CarriedIn
+from sync.server.company import Company, Place
+from sync.server.keeping import Keeping
+from sync.server.register import Role
+
+_ORG = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line, do what it says; the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        place = _place(options)
+        if options.command == "init":
+            return _init(place, options)
+        if options.command == "serve":
+            from sync.server.serving import serve
+
+            return serve(place, host=options.host, port=options.port, certificate=options.certificate, key=options.key)
+        if options.command == "restore":
+            return _restore(place, options)
+        company = Company.open(place)
+        try:
+            if options.command == "bundle":
+                return _bundle(company, options)
+            if options.command == "backup":
+                rows = backup.write(company.database, options.file)
+                said = f"{rows} rows in {options.file}. The key {place.key} is not in it: keep a copy of its own."
+                return _tell(options, {"rows": rows}, said)
+            return _KEEPING[options.command](Keeping(company, SystemClock()), options)
+        finally:
+            company.close()
+    except BrokenInvariant:
+        raise
+    except RecordError as error:
+        return _tell_unverified(error, as_json=getattr(options, "json", False))
+    except GoldquillError as error:
+        print(f"goldquill-server: {words.of(error)}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(f"goldquill-server: {error}", file=sys.stderr)
+        return 2
+
+
+def _init(place: Place, options: argparse.Namespace) -> int:
+    if not _ORG.fullmatch(options.org):
+        raise ValueError("--org is a short name: small letters, digits, dots and hyphens")
+    company = Company.found(place, org=options.org, name=options.name or options.org)
+    company.close()
+    print(f"Made a server for {company.name}. Its key is {company.voice.key.public.keyid}.")
+    print(f"Keep {place.key} safe and copied: everything the server signs verifies with it, and nothing replaces it.")
+    print(f"Next: goldquill-server serve {place.folder}")
+    return 0
+
+
+def _restore(place: Place, options: argparse.Namespace) -> int:
+    rows = Company.restore(place, options.file)
+    return _tell(options, {"rows": rows}, f"{rows} rows are back. Next: goldquill-server verify {place.folder}")
+
+
+def _person(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "add":
+        person = keeping.add_person(
+            options.name,
+            Role(options.role),
+            specialisations=tuple(options.specialisations),
+            languages=tuple(options.languages),
+        )
+        return _tell(
+            options, {"author": person.author, "name": person.name, "role": person.role}, f"Added {person.name}."
+        )
+    people = [{"author": each.author, "name": each.name, "role": each.role} for each in keeping.people()]
+    return _tell(options, people, *(f"{each['name']}  {each['role']}  {each['author']}" for each in people))
+
+
+def _project(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "put":
+        told = keeping.put_project(options.file).sheet
+        facts = {"project": told.project.id, "version": told.version, "sha256": told.sha256}
+        return _tell(options, facts, f"{told.project.name}: version {told.version}.")
+    rows = [
+        {
+            "project": each.sheet.project.id,
+            "name": each.sheet.project.name,
+            "version": each.sheet.version,
+            "sha256": each.sheet.sha256,
+            "overlap": each.overlap,
+        }
+        for each in keeping.projects()
+    ]
+    return _tell(options, rows, *(f"{row['project']}  version {row['version']}  {row['name']}" for row in rows))
+
+
+def _task(keeping: Keeping, options: argparse.Namespace) -> int:
+    found, fresh = keeping.import_tasks(options.file, options.project)
+    said = f"{found} tasks in {options.file.name}, {fresh} of them new."
+    return _tell(options, {"found": found, "new": fresh}, said)
+
+
+def _model(keeping: Keeping, options: argparse.Namespace) -> int:
+    match options.action:
+        case "add":
+            entry = keeping.add_model(
+                options.file,
+                name=options.name,
+                publisher=options.publisher,
+                licence=options.licence,
+                languages=tuple(options.languages),
+            )
+            return _tell(options, {"file": entry.file_name, "sha256": entry.sha256}, f"Offered: {entry.file_name}.")
+        case "remove":
+            keeping.remove_model(options.file.name)
+            return _tell(options, {"file": options.file.name}, f"No longer offered: {options.file.name}.")
+        case _:
+            rows = [{"file": e.file_name, "bytes": e.file_bytes, "sha256": e.sha256} for e in keeping.models()]
+            return _tell(options, rows, *(f"{row['file']}  {row['bytes']} bytes  {row['sha256']}" for row in rows))
+
+
+def _invite(keeping: Keeping, options: argparse.Namespace) -> int:
+    made = keeping.invite(options.name, lasts=timedelta(days=options.days))
+    until = made.expires.isoformat(timespec="minutes")
+    return _tell(
+        options,
+        {"name": made.person.name, "code": made.code, "expires": until},
+        f"{made.code}",
+        f"For one device of {made.person.name}, until {until}. It is not shown again.",
+    )
+
+
+def _device(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "revoke":
+        fresh = keeping.revoke(options.device, options.reason)
+        said = "Revoked: nothing more is taken from it." if fresh else "It was revoked before."
+        return _tell(options, {"device": options.device, "revoked": True, "fresh": fresh}, said)
+    if options.action == "release":
+        outcomes = keeping.release(options.device)
+        taken = sum(outcome.receipt != "" for outcome in outcomes)
+        left = len(outcomes) - taken
+        said = f"It may send again. Taken of what had waited: {taken}; still set aside: {left}."
+        return _tell(options, {"device": options.device, "taken": taken, "aside": left}, said)
+    status = keeping.status()["devices"]
+    return _tell(options, status, *(words.of_device(each) for each in status))
+
+
+def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
+    held = [each for each in keeping.set_aside() if options.all or not each.released]
+    if options.action == "show":
+        found = next((each for each in keeping.set_aside() if each.n == options.number), None)
+        if found is None:
+            raise ValueError(f"nothing set aside has number {options.number}")
+        sys.stdout.buffer.write(found.line + b"\n")
+        return 0
+    rows = [
+        {
+            "n": each.n,
+            "reason": each.reason,
+            "detail": each.detail,
+            "author": each.author,
+            "device": each.device,
+            "seq": each.seq,
+            "entry_id": each.entry_id,
+            "came": each.came.isoformat(timespec="seconds"),
+            "bytes": len(each.line),
+            "released": each.released,
+        }
+        for each in held
+    ]
+    return _tell(options, rows, *(words.of_aside(row) for row in rows))
+
+
+def _bundle(company: Company, options: argparse.Namespace) -> int:
+    bundles = Bundles(company, SystemClock())
+    try:
+        if options.action == "import":
+            with options.file.open("rb") as stream:
+                carried = bundles.carry_in(stream)
+            return _tell_carried(carried, options)
+    except OSError as error:
+        raise disk_error(error, options.file) from error
+    with durable_file.appearing(options.file) as stream:
+        made = bundles.carry_out(options.device, stream)
+    facts = {"device": options.device, "receipts": made.receipts, "tasks": made.tasks, "revoked": made.revoked}
+    return _tell(options, facts, words.of_answer(made, options.file))
+
+
+def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
+    reasons = carried.reasons()
+    _tell(
+        options,
+        {
+            "device": carried.device,
+            "stored": carried.stored,
+            "not_stored": dict(reasons),
+            "asked": carried.asked.value,
+            "given_back": carried.back,
+        },
+        f"{carried.stored} records of {carried.device} are stored.",
+        *(f"{count} not stored: {reason}" for reason, count in reasons.items()),
+        *filter(None, (words.of_asked(carried),)),
+        f"Answer it: goldquill-server bundle export {options.folder} {carried.device} FILE",
+    )
+    return 1 if reasons or carried.asked is Asked.REFUSED else 0
+
+
+def _status(keeping: Keeping, options: argparse.Namespace) -> int:
+    status = keeping.status()
+    lines = [f"{name}: {value}" for name, value in status.items() if name != "devices"]
+    return _tell(options, status, *lines, *(words.of_device(each) for each in status["devices"]))
+
+
+def _verify(keeping: Keeping, options: argparse.Namespace) -> int:
+    found = keeping.verify()
+    gaps = [{"device": gap.device, "first": gap.first, "last": gap.last} for gap in found.gaps]
+    return _tell(
+        options,
+        {
+            "verified": True,
+            "records": found.records,
+            "receipts": found.receipts,
+            "checkpoints": found.checkpoints,
+            "devices": found.devices,
+            "gaps": gaps,
+        },
+        f"{found.records} records of {found.devices} devices, {found.receipts} receipts and {found.checkpoints}",
+        "checkpoints: every signature, chain and root holds.",
+        *(f"Not sent yet, or lost: number {gap.first} to {gap.last} of {gap.device}" for gap in found.gaps),
+    )
+
+
+_KEEPING: dict[str, Callable[[Keeping, argparse.Namespace], int]] = {
+    "person": _person,
+    "project": _project,
+    "task": _task,
+    "model": _model,
+    "invite": _invite,
+    "device": _device,
+    "quarantine": _quarantine,
+    "status": _status,
+    "verify": _verify,
+}
+
+
+def _tell(options: argparse.Namespace, facts: Any, *lines: str) -> int:
+    if options.json:
+        print(json.dumps(facts, ensure_ascii=False))
+    else:
+        for line in lines:
+            print(line)
+    return 0
+
+
+def _tell_unverified(error: RecordError, *, as_json: bool) -> int:
+    kind = type(error).__name__
+    if as_json:
+        print(json.dumps({"verified": False, "error": kind, "entry_id": error.entry_id, "detail": str(error)}))
+    else:
+        place = f"record {error.entry_id}" if error.entry_id else "the log"
+        print(f"goldquill-server: not verified: {place}: {kind}: {error}", file=sys.stderr)
+    return 1
+
+
+def _place(options: argparse.Namespace) -> Place:
+    passphrase = None
+    if options.passphrase_file is not None:
+        try:
+            passphrase = options.passphrase_file.read_bytes().splitlines()[0]
+        except (OSError, IndexError) as error:
+            raise ValueError(f"{options.passphrase_file} holds no passphrase") from error
+    return Place(
+        options.folder.absolute(),
+        address=options.database or os.environ.get(DATABASE) or None,
+        passphrase=passphrase,
+    )
