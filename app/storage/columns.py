@@ -3,12 +3,13 @@
 import base64
 import json
 import os
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Row, Text, tuple_
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Row, Text, literal_column, tuple_
 from sqlalchemy.types import TypeDecorator
 
 from app.domain.well_formed import well_formed
@@ -103,3 +104,9 @@ def _from_path_fields(kind: type, value: object) -> Path:
 def earlier(at: Column[datetime], n: Column[int], than: tuple[datetime, int]) -> ColumnElement[bool]:
     """Rows that come after the one at `than` in a list by time and number, newest first."""
     return tuple_(at, n) < tuple_(*than, types=(Moment(), Integer()))
+
+
+def among(column: Column[str], values: Collection[str]) -> ColumnElement[bool]:
+    """Whether a row that is found otherwise is one of these. By an index of the column, SQLite would go through all
+    that it has of them: https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_"""
+    return literal_column(f"+{column.table.name}.{column.name}", column.type).in_(values)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 
 from app.domain.work import WorkState
+from app.storage.columns import among
 from app.storage.database import Database
 from app.storage.tables import outbox, records
 
@@ -70,7 +71,7 @@ class OutboxRepository:
         wanted = (
             select(outbox.c.n, outbox.c.entry_id, records.c.envelope)
             .join(records, records.c.entry_id == outbox.c.entry_id)
-            .where(outbox.c.n > after, outbox.c.held.is_(None), records.c.device.in_(devices))
+            .where(outbox.c.n > after, outbox.c.held.is_(None), among(records.c.device, devices))
             .order_by(outbox.c.n)
             .limit(limit)
         )
@@ -83,7 +84,7 @@ class OutboxRepository:
             select(func.count())
             .select_from(outbox)
             .join(records, records.c.entry_id == outbox.c.entry_id)
-            .where(outbox.c.held.is_(None), records.c.device.in_(devices))
+            .where(outbox.c.held.is_(None), among(records.c.device, devices))
         )
         with self._database.reading() as connection:
             return int(connection.execute(wanted).scalar_one())

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.record import KeptReceipt
+from app.storage.columns import among
 from app.storage.database import Database
-from app.storage.tables import receipts, records
+from app.storage.tables import outbox, receipts, records
 
 
 class ReceiptRepository:
@@ -36,7 +37,7 @@ class ReceiptRepository:
         wanted = (
             select(receipts)
             .join(records, records.c.entry_id == receipts.c.entry_id)
-            .where(~receipts.c.proved, records.c.device.in_(devices))
+            .where(text("NOT receipts.proved"), among(records.c.device, devices))  # as the index has it
             .order_by(receipts.c.number)
             .limit(limit)
         )
@@ -48,7 +49,7 @@ class ReceiptRepository:
         wanted = (
             select(receipts)
             .join(records, records.c.entry_id == receipts.c.entry_id)
-            .where(receipts.c.number.in_(numbers), records.c.device.in_(devices))
+            .where(receipts.c.number.in_(numbers), among(records.c.device, devices))
         )
         with self._database.reading() as connection:
             return {
@@ -65,12 +66,15 @@ class ReceiptRepository:
             return int(connection.execute(select(func.count()).select_from(receipts)).scalar_one())
 
     def count_of(self, devices: Collection[str]) -> int:
-        """How many records of these devices arrived. The first of a chain enrols the device and is not counted."""
-        wanted = (
+        """How many records of these devices arrived: all but those in the outbox, since a receipt takes them out of it.
+        The first of a chain enrols the device and is not counted."""
+        here = select(func.count()).where(records.c.device.in_(devices), records.c.seq > 1).scalar_subquery()
+        wait = (
             select(func.count())
-            .select_from(receipts)
-            .join(records, records.c.entry_id == receipts.c.entry_id)
-            .where(records.c.device.in_(devices), records.c.seq > 1)
+            .select_from(outbox.join(records, records.c.entry_id == outbox.c.entry_id))
+            .where(among(records.c.device, devices), records.c.seq > 1)
+            .scalar_subquery()
         )
+        wanted = select(here - wait)
         with self._database.reading() as connection:
             return int(connection.execute(wanted).scalar_one())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, select, text, update
 
 from app.domain.record import ChainHead, SignedRecord
 from app.domain.work import RecordedWork, WorkItem, WorkKind, WorkState
@@ -93,9 +93,8 @@ class RecordRepository:
 
     def devices(self) -> tuple[str, ...]:
         """All devices with records here, in the order in which they first wrote."""
-        wanted = select(records.c.device).group_by(records.c.device).order_by(func.min(records.c.n))
         with self._database.reading() as connection:
-            return tuple(connection.execute(wanted).scalars())
+            return tuple(connection.execute(_DEVICES).scalars())
 
     def get(self, entry_id: str) -> KeptRecord | None:
         return self._one(records.c.entry_id == entry_id)
@@ -211,6 +210,15 @@ class RecordRepository:
         return None if row is None else _record(row)
 
 
+# From one device to the next by the index of their chains, and not through all their records.
+_DEVICES = text("""
+    WITH RECURSIVE every(device) AS (
+        SELECT min(device) FROM records
+        UNION ALL SELECT (SELECT min(device) FROM records WHERE device > every.device) FROM every WHERE device NOTNULL
+    )
+    SELECT device FROM every WHERE device NOTNULL
+    ORDER BY (SELECT n FROM records WHERE records.device = every.device ORDER BY seq LIMIT 1)
+""")
 _ITEM = tuple(
     records.c[name]
     for name in ("n", "entry_id", "work_kind", "state", "title", "at", "specialisation", "language", "supersedes")

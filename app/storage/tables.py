@@ -156,6 +156,7 @@ receipts = Table(
     Column("number", BigInteger, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
     Column("proved", Boolean, nullable=False),
+    Index("receipts_by_number", "number"),
     Index("receipts_to_prove", "number", sqlite_where=text("NOT proved")),
 )
 

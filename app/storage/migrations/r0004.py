@@ -15,4 +15,5 @@ def upgrade() -> None:
     )
     # What was the full-text index's to filter by: it is not written anew when work moves on.
     work = sa.text("work_kind IS NOT NULL")
+    op.create_index("receipts_by_number", "receipts", ["number"])
     op.create_index("records_in_state", "records", ["state", "n"], sqlite_where=work)

@@ -3,8 +3,10 @@ import pytest
 from app.domain.errors import BrokenInvariant
 from app.domain.record import KeptReceipt
 from app.storage.database import Database
+from app.storage.outbox import OutboxRepository
 from app.storage.receipts import ReceiptRepository
 from app.storage.records import RecordRepository
+from tests.desk_samples import START
 from tests.unit.app.storage.test_records import DEVICE, signed
 
 OTHER = "sha256:" + "2" * 64
@@ -79,7 +81,15 @@ def test_no_receipt_is_kept_for_a_record_that_is_not_here(receipts: ReceiptRepos
     assert receipts.count() == 0
 
 
-def test_what_arrived_is_counted_by_device_without_the_enrolment(receipts: ReceiptRepository) -> None:
+def test_what_arrived_is_counted_by_device_without_the_enrolment(
+    receipts: ReceiptRepository, database: Database
+) -> None:
+    outbox = OutboxRepository(database)
+    for seq in (1, 2, 3):
+        outbox.add(signed(seq).entry_id, at=START)
+    outbox.hold(signed(2).entry_id, reason="fork", detail="")
+    assert receipts.count_of([DEVICE]) == 0
+    outbox.remove([signed(seq).entry_id for seq in (1, 2, 3)])
     for seq, device in ((1, DEVICE), (2, DEVICE), (3, DEVICE), (1, OTHER)):
         add(receipts, seq, seq, device)
     assert receipts.count_of([DEVICE]) == 2
