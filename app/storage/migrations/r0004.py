@@ -1,4 +1,4 @@
-"""Revision 0004: an index of the state work is in, and the newest catalogue of models that the company's server signed."""
+"""Revision 0004: an index of the state work is in, and the newest catalogue of models that a company signed."""
 
 import sqlalchemy as sa
 from alembic import op
