@@ -69,6 +69,7 @@ class CompanyPage(Page):
         self._state = CompanyState(report=courier.report)
         self._actions = CompanyActions(self.named_action, self)
         self._notice = Notice(theme)
+        self._failed: GoldquillError | None = None  # why what the person asked for did not reach its end
         self._join = JoinView(theme, self._actions)
         self._card = SendingCard(theme, self._actions)
         self._held = HeldCard(theme, self._actions)
@@ -345,6 +346,8 @@ class CompanyPage(Page):
 
     def _on_reported(self, report: CourierReport) -> None:
         self._become(self._state.told(report))
+        if report.ended is not None and report.error is None:
+            self._notice.error_is_over(self._failed)
         if report.ended is not None and report.ended.asked:
             self._tell_end(report.ended, report.error)
         self._read()
@@ -352,12 +355,13 @@ class CompanyPage(Page):
     def _tell_end(self, ended: PassEnded, error: GoldquillError | None) -> None:
         """What came of what the person asked for; the card says the rest."""
         if error is not None:
+            self._failed = error
             self._notice.say_error(error)
             return
         held = self._state.standing is not None and bool(self._state.standing.held)
         if ended.held:
-            words = self.tr("%n record(s) were not taken by the server.", "", ended.held)
-            self._notice.say(words, self.tr("Why stands below."), kind=NoticeKind.CAUTION)
+            words = self.tr("The server did not take %n record(s).", "", ended.held)
+            self._notice.say(words, self.tr("The reason stands below."), kind=NoticeKind.CAUTION)
         elif not ended.stopped:
             tasks = self.tr("%n new task(s) came.", "", ended.tasks) if ended.tasks else ""
             if ended.sent:

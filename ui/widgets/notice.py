@@ -194,6 +194,11 @@ class Notice(Retranslated, QFrame):
         if self._missing not in (None, what):
             self.clear()
 
+    def error_is_over(self, error: GoldquillError | None) -> None:
+        """What this error told is so no more; any other message stays."""
+        if error is not None and self._error is error:
+            self._end_message()
+
     def clear(self) -> None:
         """Take the message away, and an undo on offer with it: what it would undo may be something else now."""
         self._undo = None
