@@ -13,6 +13,7 @@ from app.domain.errors import (
     HomeReadOnly,
     RecordError,
 )
+from app.signing.bundle import HEADER_LINE
 from sync.server.bundles import Asked, CarriedIn, CarriedOut
 from sync.server.errors import (
     AlreadyAServer,
@@ -110,7 +111,8 @@ def of_bad_bundle(error: RecordError, file: Path) -> str:
             reason = f"it promises {expected} records and holds {found}"
         case _:
             reason = str(error)
-    return f"{file} is no whole bundle of a desk: {reason}. What stands before that is taken. Have it saved once more."
+    taken = "Nothing of it is taken" if error.line == HEADER_LINE else "What stands before that is taken"
+    return f"{file} is no whole bundle of a desk: {reason}. {taken}. Have it saved once more."
 
 
 def missing_models(names: Sequence[str], folder: Path) -> str:

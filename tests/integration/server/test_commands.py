@@ -130,7 +130,7 @@ def test_a_stick_that_was_cut_is_told_by_its_own_name(place: list[str], asked: T
         file.write_bytes(bytes_)
         code, out, err = asked("bundle", "import", *place, file)
         assert (code, out) == (1, "")
-        assert err.startswith(f"goldquill-server: {file} is no whole bundle of a desk: {why}.")
+        assert err.startswith(f"goldquill-server: {file} is no whole bundle of a desk: {why}. Nothing of it is taken.")
 
 
 def test_what_a_restored_server_still_wants_is_said(asked: Tell, told: Tell, tmp_path: Path) -> None:
