@@ -146,7 +146,8 @@ class SendingService:
                 if not said.receipt:
                     self._hold(said.entry_id, said.reason, said.detail)
             self._members.reached(sent=bool(arrived))
-        return Settled(sent=len(arrived), held=len(answers) - len(arrived))
+            waits = {each.entry_id for each in self._outbox.held()} if len(arrived) < len(answers) else set()
+        return Settled(sent=len(arrived), held=sum(said.entry_id in waits for said in answers))
 
     def take_receipt(self, raw: bytes) -> bool:
         """Take a receipt that was carried here in a file; whether it is new. One for a record of another desk is passed

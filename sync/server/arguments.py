@@ -47,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
     projects = project.add_parser("list", help="every project as it is now")
     task = commands.add_parser("task", help="what is handed out").add_subparsers(dest="action", required=True)
     tasks = task.add_parser("import", help="tasks out of a .jsonl, .json or .csv file")
-    for each in (put, projects, tasks):
+    undone = task.add_parser("returned", help="what people skipped, flagged or gave back, and why")
+    for each in (put, projects, tasks, undone):
         _add_place(each)
     for each in (put, tasks):
         each.add_argument("file", type=Path, metavar="FILE")

@@ -57,7 +57,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenInvariant:
         raise
     except RecordError as error:
-        return _tell_unverified(error, as_json=getattr(options, "json", False))
+        found = f"record {error.entry_id}" if error.entry_id else "the log"
+        said = f"not verified: {found}: {type(error).__name__}: {error}"
+        return _tell_unverified(error, said, as_json=getattr(options, "json", False))
     except GoldquillError as error:
         print(f"goldquill-server: {words.of(error)}", file=sys.stderr)
         return 1
@@ -79,7 +81,15 @@ def _init(place: Place, options: argparse.Namespace) -> int:
 
 def _restore(place: Place, options: argparse.Namespace) -> int:
     rows = Company.restore(place, options.file)
-    return _tell(options, {"rows": rows}, f"{rows} rows are back. Next: goldquill-server verify {place.folder}")
+    company = Company.open(place)
+    try:
+        missing = [each.file_name for each in Keeping(company, SystemClock()).models_missing()]
+    finally:
+        company.close()
+    said = [f"{rows} rows are back. Next: goldquill-server verify {place.folder}"]
+    if missing:
+        said.append(words.missing_models(missing, place.models))
+    return _tell(options, {"rows": rows, "models_missing": missing}, *said)
 
 
 def _person(keeping: Keeping, options: argparse.Namespace) -> int:
@@ -94,7 +104,9 @@ def _person(keeping: Keeping, options: argparse.Namespace) -> int:
             options, {"author": person.author, "name": person.name, "role": person.role}, f"Added {person.name}."
         )
     people = [{"author": each.author, "name": each.name, "role": each.role} for each in keeping.people()]
-    return _tell(options, people, *(f"{each['name']}  {each['role']}  {each['author']}" for each in people))
+    return _tell_list(
+        options, people, lambda each: f"{each['name']}  {each['role']}  {each['author']}", none="There is nobody yet."
+    )
 
 
 def _project(keeping: Keeping, options: argparse.Namespace) -> int:
@@ -112,10 +124,29 @@ def _project(keeping: Keeping, options: argparse.Namespace) -> int:
         }
         for each in keeping.projects()
     ]
-    return _tell(options, rows, *(f"{row['project']}  version {row['version']}  {row['name']}" for row in rows))
+    return _tell_list(
+        options,
+        rows,
+        lambda row: f"{row['project']}  version {row['version']}  {row['name']}",
+        none="There is no project yet.",
+    )
 
 
 def _task(keeping: Keeping, options: argparse.Namespace) -> int:
+    if options.action == "returned":
+        rows = [
+            {
+                "task": each.task.id,
+                "project": each.task.project,
+                "asks": each.task.messages[-1].content,
+                "name": each.name,
+                "how": each.how.value,
+                "reason": each.reason,
+                "at": each.since.isoformat(timespec="seconds"),
+            }
+            for each in keeping.returned_tasks()
+        ]
+        return _tell_list(options, rows, words.of_returned, none="Nobody gave a task back.")
     found, fresh = keeping.import_tasks(options.file, options.project)
     said = f"{found} tasks in {options.file.name}, {fresh} of them new."
     return _tell(options, {"found": found, "new": fresh}, said)
@@ -137,7 +168,12 @@ def _model(keeping: Keeping, options: argparse.Namespace) -> int:
             return _tell(options, {"file": options.file.name}, f"No longer offered: {options.file.name}.")
         case _:
             rows = [{"file": e.file_name, "bytes": e.file_bytes, "sha256": e.sha256} for e in keeping.models()]
-            return _tell(options, rows, *(f"{row['file']}  {row['bytes']} bytes  {row['sha256']}" for row in rows))
+            return _tell_list(
+                options,
+                rows,
+                lambda row: f"{row['file']}  {row['bytes']} bytes  {row['sha256']}",
+                none="No model is offered.",
+            )
 
 
 def _invite(keeping: Keeping, options: argparse.Namespace) -> int:
@@ -159,11 +195,11 @@ def _device(keeping: Keeping, options: argparse.Namespace) -> int:
     if options.action == "release":
         outcomes = keeping.release(options.device)
         taken = sum(outcome.receipt != "" for outcome in outcomes)
-        left = len(outcomes) - taken
-        said = f"It may send again. Taken of what had waited: {taken}; still set aside: {left}."
-        return _tell(options, {"device": options.device, "taken": taken, "aside": left}, said)
+        left, forks = len(outcomes) - taken, keeping.forks(options.device)
+        facts = {"device": options.device, "taken": taken, "aside": left, "forks": forks}
+        return _tell(options, facts, *words.of_release(taken, left, forks))
     status = keeping.status()["devices"]
-    return _tell(options, status, *(words.of_device(each) for each in status))
+    return _tell_list(options, status, words.of_device, none="No device has enrolled yet.")
 
 
 def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
@@ -180,6 +216,7 @@ def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
             "reason": each.reason,
             "detail": each.detail,
             "author": each.author,
+            "name": each.name,
             "device": each.device,
             "seq": each.seq,
             "entry_id": each.entry_id,
@@ -189,7 +226,7 @@ def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
         }
         for each in held
     ]
-    return _tell(options, rows, *(words.of_aside(row) for row in rows))
+    return _tell_list(options, rows, words.of_aside, none="Nothing is set aside.")
 
 
 def _bundle(company: Company, options: argparse.Namespace) -> int:
@@ -199,6 +236,8 @@ def _bundle(company: Company, options: argparse.Namespace) -> int:
             with options.file.open("rb") as stream:
                 carried = bundles.carry_in(stream)
             return _tell_carried(carried, options)
+    except RecordError as error:
+        return _tell_unverified(error, words.of_bad_bundle(error, options.file), as_json=options.json)
     except OSError as error:
         raise disk_error(error, options.file) from error
     with durable_file.appearing(options.file) as stream:
@@ -228,7 +267,8 @@ def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
 
 def _status(keeping: Keeping, options: argparse.Namespace) -> int:
     status = keeping.status()
-    lines = [f"{name}: {value}" for name, value in status.items() if name != "devices"]
+    lines = [f"{name}: {value}" for name, value in status.items() if name not in ("devices", "tasks")]
+    lines.append(words.of_tasks(status["tasks"]))
     return _tell(options, status, *lines, *(words.of_device(each) for each in status["devices"]))
 
 
@@ -273,13 +313,19 @@ def _tell(options: argparse.Namespace, facts: Any, *lines: str) -> int:
     return 0
 
 
-def _tell_unverified(error: RecordError, *, as_json: bool) -> int:
+def _tell_list(
+    options: argparse.Namespace, rows: Sequence[dict[str, Any]], line: Callable[[dict[str, Any]], str], *, none: str
+) -> int:
+    """A line each, or that there is none: silence leaves open whether the command did anything."""
+    return _tell(options, rows, *([line(row) for row in rows] or [none]))
+
+
+def _tell_unverified(error: RecordError, said: str, *, as_json: bool) -> int:
     kind = type(error).__name__
     if as_json:
         print(json.dumps({"verified": False, "error": kind, "entry_id": error.entry_id, "detail": str(error)}))
     else:
-        place = f"record {error.entry_id}" if error.entry_id else "the log"
-        print(f"goldquill-server: not verified: {place}: {kind}: {error}", file=sys.stderr)
+        print(f"goldquill-server: {said}", file=sys.stderr)
     return 1
 
 

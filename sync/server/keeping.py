@@ -1,6 +1,6 @@
 """What the server's keepers do: people, invitations, devices, what was set aside, and how things stand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from app.domain.model import CatalogueEntry
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
 from app.signing import durable_file
-from sync.protocol import Outcome, Verdict
+from sync.protocol import Outcome, Reason, Verdict
 from sync.server import audit, models, projects, register, task_files, tasks
 from sync.server.audit import Audit
 from sync.server.company import Company
@@ -21,6 +21,7 @@ from sync.server.intake import Intake
 from sync.server.projects import ProjectVersion
 from sync.server.register import Device, Person, Role
 from sync.server.tables import aside, devices, people, records
+from sync.server.tasks import Returned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class SetAside:
 
     n: int
     author: str
+    name: str
     device: str
     entry_id: str
     seq: int
@@ -88,6 +90,11 @@ class Keeping:
         with self._company.writing() as db:
             return len(made), tasks.add(db, made, by, at=self._clock.now())
 
+    def returned_tasks(self) -> Sequence[Returned]:
+        """What people did not do and what they said of it, the newest first."""
+        with self._company.database.reading() as db:
+            return tasks.returned(db)
+
     def people(self) -> Sequence[Person]:
         with self._company.database.reading() as db:
             return tuple(register.all_people(db))
@@ -125,6 +132,10 @@ class Keeping:
         with self._company.database.reading() as db:
             return models.offered(db)
 
+    def models_missing(self) -> Sequence[CatalogueEntry]:
+        """What is offered and whose file is not in the server's folder."""
+        return [each for each in self.models() if not self._company.models.path(each.sha256).exists()]
+
     def invite(self, name: str, *, lasts: timedelta) -> Invited:
         """A code with which one device of this person enrols. Raises UnknownPerson."""
         with self._company.writing() as db:
@@ -154,7 +165,8 @@ class Keeping:
     def set_aside(self) -> Sequence[SetAside]:
         """All of it, oldest first."""
         with self._company.database.reading() as db:
-            return tuple(_set_aside(row) for row in db.execute(select(aside).order_by(aside.c.n)))
+            names = _names(db)
+            return tuple(_set_aside(row, names) for row in db.execute(select(aside).order_by(aside.c.n)))
 
     def release(self, device: str) -> Sequence[Outcome]:
         """Let a device that was quarantined send again, and take what it sent meanwhile, in the order of its chain.
@@ -177,9 +189,18 @@ class Keeping:
                     db.execute(update(aside).where(aside.c.n == row.n).values(released=True))
         return outcomes
 
+    def forks(self, device: str) -> int:
+        """How many records of this device claim a place in its chain that another has, and stay set aside."""
+        wanted = select(func.count()).where(
+            aside.c.device == device, aside.c.reason == Reason.FORK.value, aside.c.released.is_(False)
+        )
+        with self._company.database.reading() as db:
+            return int(db.execute(wanted).scalar_one())
+
     def status(self) -> dict[str, Any]:
         """How things stand, as plain values."""
         with self._company.database.reading() as db:
+            names = _names(db)
             return {
                 "org": self._company.voice.org,
                 "name": self._company.name,
@@ -192,7 +213,7 @@ class Keeping:
                     select(func.count()).select_from(aside).where(aside.c.released.is_(False))
                 ).scalar_one(),
                 "tasks": tasks.counts(db),
-                "devices": [_device_status(each) for each in register.all_devices(db)],
+                "devices": [_device_status(each, names) for each in register.all_devices(db)],
             }
 
     def verify(self) -> Audit:
@@ -205,13 +226,19 @@ def _count(db: Connection, table: Any) -> int:
     return int(db.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _device_status(device: Device) -> dict[str, Any]:
+def _names(db: Connection) -> Mapping[str, str]:
+    """What people are called, by how they sign."""
+    return {each.author: each.name for each in register.all_people(db)}
+
+
+def _device_status(device: Device, names: Mapping[str, str]) -> dict[str, Any]:
     def iso(moment: datetime | None) -> str | None:
         return None if moment is None else moment.isoformat(timespec="seconds")
 
     return {
         "device": device.device,
         "author": device.author,
+        "name": names[device.author],
         "enrolled": iso(device.enrolled),
         "seen": iso(device.seen),
         "revoked": iso(device.revoked),
@@ -220,10 +247,11 @@ def _device_status(device: Device) -> dict[str, Any]:
     }
 
 
-def _set_aside(row: Any) -> SetAside:
+def _set_aside(row: Any, names: Mapping[str, str]) -> SetAside:
     return SetAside(
         n=row.n,
         author=row.author,
+        name=names[row.author],
         device=row.device,
         entry_id=row.entry_id,
         seq=row.seq,

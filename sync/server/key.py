@@ -39,6 +39,8 @@ def load(path: Path, passphrase: bytes | None) -> SigningKey:
     try:
         mode = path.stat().st_mode
         raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise KeyNotSafe(path, "it is not there; put your copy of it there first") from error
     except OSError as error:
         raise KeyNotSafe(path, error.strerror or "unreadable") from error
     if os.name == "posix" and stat.S_IMODE(mode) & (stat.S_IRWXG | stat.S_IRWXO):

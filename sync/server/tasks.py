@@ -6,7 +6,7 @@ reached the desk, as the answer got lost, is told again.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -18,7 +18,7 @@ from app.signing.payload import Payload
 from app.storage.columns import AnyRow
 from sync.server.projects import ProjectVersion
 from sync.server.register import Person
-from sync.server.tables import leases, tasks
+from sync.server.tables import leases, people, tasks
 
 MOST_HELD: Final = 200
 _RENEWED_AFTER: Final = timedelta(hours=1)
@@ -38,6 +38,17 @@ class LeaseState(StrEnum):
     SKIPPED = "skipped"
     FLAGGED = "flagged"
     FREE = "free"  # was held once: given back, or its time ran out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A task that a person did not do, and their reason; empty where they gave none."""
+
+    task: Task
+    name: str
+    how: Back
+    reason: str
+    since: datetime
 
 
 def add(connection: Connection, made: Sequence[Task], by: ProjectVersion, *, at: datetime) -> int:
@@ -149,6 +160,25 @@ def counts(connection: Connection) -> dict[str, int]:
     return total | {row[0]: row[1] for row in connection.execute(states) if row[0] != LeaseState.FREE}
 
 
+def returned(connection: Connection) -> list[Returned]:
+    """What people skipped or flagged, and what they gave back with a reason, the newest first."""
+    hows = {LeaseState.SKIPPED: Back.SKIPPED, LeaseState.FLAGGED: Back.FLAGGED, LeaseState.FREE: Back.RELEASED}
+    said = or_(leases.c.state.in_([LeaseState.SKIPPED.value, LeaseState.FLAGGED.value]), _GIVEN_BACK)
+    wanted = (
+        select(tasks.c.body, people.c.name, leases.c.state, leases.c.reason, leases.c.since)
+        .join_from(leases, tasks, tasks.c.id == leases.c.task)
+        .join(people, people.c.author == leases.c.author)
+        .where(said)
+        .order_by(leases.c.since.desc(), tasks.c.n)
+    )
+    return [
+        Returned(task=row.body, name=row.name, how=hows[LeaseState(row.state)], reason=row.reason, since=row.since)
+        for row in connection.execute(wanted)
+    ]
+
+
+# A reservation that ran out is free as well, and has no reason.
+_GIVEN_BACK = and_(leases.c.state == LeaseState.FREE.value, leases.c.reason != "")
 _LEASE = select(leases).where(leases.c.task == bindparam("task"), leases.c.author == bindparam("author"))
 
 

@@ -1,9 +1,19 @@
 """What an administrator is told, in English: what happened and what to do."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from textwrap import shorten
+from typing import Any, Final
 
-from app.domain.errors import DiskFull, DiskRefused, GoldquillError, HomeReadOnly
+from app.domain.errors import (
+    BundleIncomplete,
+    DiskFull,
+    DiskRefused,
+    GoldquillError,
+    HomeReadOnly,
+    RecordError,
+)
+from app.signing.bundle import HEADER_LINE
 from sync.server.bundles import Asked, CarriedIn, CarriedOut
 from sync.server.errors import (
     AlreadyAServer,
@@ -25,6 +35,8 @@ from sync.server.errors import (
     UnknownProject,
     UnsafeSqlite,
 )
+
+_ASKS_CHARS: Final = 80
 
 
 def of(error: GoldquillError) -> str:
@@ -84,12 +96,28 @@ def of_asked(carried: CarriedIn) -> str:
     """What became of what a bundle asks: a sentence, or nothing where it asks nothing."""
     match carried.asked:
         case Asked.KEPT:
-            return f"The desk gives back {carried.back} tasks and asks for new ones."
+            return f"The desk asks for new tasks and gives back {carried.back}."
         case Asked.OLD:
             return "What it asks was asked before, or the desk has asked anew since: nothing of that is changed."
         case Asked.REFUSED:
             return "What it asks is not taken: it is not signed by that device, is not understood, or it was revoked."
     return ""
+
+
+def of_bad_bundle(error: RecordError, file: Path) -> str:
+    """Why a file is not taken as a desk's bundle, or not all of it."""
+    match error:
+        case BundleIncomplete(expected, found):
+            reason = f"it promises {expected} records and holds {found}"
+        case _:
+            reason = str(error)
+    taken = "Nothing of it is taken" if error.line == HEADER_LINE else "What stands before that is taken"
+    return f"{file} is no whole bundle of a desk: {reason}. {taken}. Have it saved once more."
+
+
+def missing_models(names: Sequence[str], folder: Path) -> str:
+    """What a restored server offers and cannot give."""
+    return f"Model files are not in a backup. Copy them into {folder}, or add them again: {', '.join(names)}."
 
 
 def of_answer(made: CarriedOut, file: Path) -> str:
@@ -104,11 +132,41 @@ def of_device(device: dict[str, Any]) -> str:
     notes = [f"{what} {device[what]}" for what in ("revoked", "quarantined") if device[what]]
     if abs(device["clock_ahead_s"]) > 300:
         notes.append(f"its clock is {device['clock_ahead_s']:+d} s off")
-    return "  ".join([device["device"], f"seen {device['seen']}", *notes])
+    return "  ".join([device["device"], device["name"], f"seen {device['seen']}", *notes])
 
 
 def of_aside(row: dict[str, Any]) -> str:
     """One line."""
     return (
-        f"{row['n']}  {row['reason']}  number {row['seq']} of {row['device']}  {row['came']}  {row['detail']}".rstrip()
-    )
+        f"{row['n']}  {row['reason']}  number {row['seq']} of {row['device']}  {row['name']}  {row['came']}  "
+        f"{row['detail']}"
+    ).rstrip()
+
+
+def of_tasks(counts: dict[str, int]) -> str:
+    """How many there are and how it stands with them, in one line."""
+    every = counts["tasks"]
+    return ", ".join([f"tasks: {every}", *(f"{name} {count}" for name, count in counts.items() if name != "tasks")])
+
+
+def of_returned(row: dict[str, Any]) -> str:
+    """One line, however many the question has."""
+    asks = shorten(_on_one_line(row["asks"]), _ASKS_CHARS, placeholder="…")
+    why = f": {_on_one_line(row['reason'])}" if row["reason"] else ""
+    return f"{row['at']}  {row['project']}  {row['how']} by {row['name']}{why}  ({asks})"
+
+
+def _on_one_line(text: str) -> str:
+    """What others wrote, without what a terminal would obey."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def of_release(taken: int, left: int, forks: int) -> list[str]:
+    """What became of what a released device had sent, and what to do about what cannot be taken."""
+    said = [f"It may send again. Taken of what had waited: {taken}; still set aside: {left}."]
+    if forks:
+        said += [
+            f"Set aside for good: {forks}, as another record has the place. Should what the desk sends next be set",
+            "aside again, revoke the device and invite its person anew: they revise that work in History and send it.",
+        ]
+    return said

@@ -58,9 +58,7 @@ class HeldCard(Retranslated, Section):
     def _paint(self) -> None:
         in_all = 0 if self._state.standing is None else len(self._state.standing.held)
         self.setVisible(in_all > 0 and self.parentWidget() is not None)
-        self._intro.setText(
-            self.tr("%n record(s) came back. They are whole on this machine and in History.", "", in_all)
-        )
+        self._intro.setText(self.tr("%n record(s) came back, whole on this machine and in History.", "", in_all))
         chosen = self._chosen()
         self._model.set_rows([self._row(each) for each in self._state.held])
         index = self._model.index_of(chosen.entry_id) if chosen is not None else QModelIndex()

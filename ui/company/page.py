@@ -353,12 +353,14 @@ class CompanyPage(Page):
         """What came of what the person asked for; the card says the rest."""
         if error is not None:
             words = self.tr("It was tried just now and did not get through.")
-            self._notice.say(words, self.tr("Why stands below."), kind=NoticeKind.CAUTION, for_seconds=_PASSING_S)
+            self._notice.say(
+                words, self.tr("The reason stands below."), kind=NoticeKind.CAUTION, for_seconds=_PASSING_S
+            )
             return
         held = self._state.standing is not None and bool(self._state.standing.held)
         if ended.held:
-            words = self.tr("%n record(s) were not taken by the server.", "", ended.held)
-            self._notice.say(words, self.tr("Why stands below."), kind=NoticeKind.CAUTION)
+            words = self.tr("The server did not take %n record(s).", "", ended.held)
+            self._notice.say(words, self.tr("The reason stands below."), kind=NoticeKind.CAUTION)
         elif not ended.stopped:
             tasks = self.tr("%n new task(s) came.", "", ended.tasks) if ended.tasks else ""
             if ended.sent:

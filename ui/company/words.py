@@ -53,7 +53,11 @@ REASONS: Mapping[str, tuple[str, str]] = {
     ),
     "fork": (
         QT_TRANSLATE_NOOP("CompanyWords", "another record has its number"),
-        QT_TRANSLATE_NOOP("CompanyWords", "An old copy of the profile was used, it seems. Your admin looks at both."),
+        QT_TRANSLATE_NOOP(
+            "CompanyWords",
+            "An old copy of the profile was used, it seems. Ask your admin to revoke this desk and for a new code. "
+            "Then revise this in History and submit it.",
+        ),
     ),
     "quarantined": (
         QT_TRANSLATE_NOOP("CompanyWords", "waits for your admin"),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.ports import Clock
-from app.domain.task import Back
+from app.domain.task import Back, TaskState
 from app.services.inbox import InboxService, OpenedTask
 from ui.bridge.work import Work
 from ui.inbox.footer import InboxFooter
@@ -270,8 +270,9 @@ class InboxPage(Page):
         if (kept := self._state.current) is not None:
             self._giving_back.ask(kept.task.id, how)
 
-    def _on_given_back(self, task_id: str, how: Back) -> None:  # noqa: ARG002 — the list is asked for again, whole
-        self._notice.say_given_back(how, None)
+    def _on_given_back(self, task_id: str, how: Back) -> None:
+        begun = any(kept.task.id == task_id and kept.state is TaskState.STARTED for kept in self._state.tasks)
+        self._notice.say_given_back(how, None, kept=begun)
         self.tasks_changed.emit()
         self.refresh()
 

@@ -115,7 +115,7 @@ class InstructPage(Page):
             self,
             TaskSide(theme, self._side),
             self._notice,
-            put_aside=self.put_away,
+            put_aside=self._let_go,
             work=work,
             inbox=inbox,
             clock=clock,
@@ -284,6 +284,16 @@ class InstructPage(Page):
         """Keep the work as it is and show what is unfinished."""
         self._leave_work()
         self._show_start()
+
+    def _let_go(self) -> bool:
+        """The task of this work is no longer to be done here. Whether anything of the person's stays in the drafts."""
+        self.keep_caret()
+        if (state := self._state) is None or not state.as_brought:
+            self.put_away()
+            return True
+        self._work.run(partial(_discard, self._drafts, state.draft), None, self._say_error, owner=self)
+        self._show_start()
+        return False
 
     def throw_away(self) -> None:
         """Throw the work away; for ten seconds it can be had back."""

@@ -123,6 +123,12 @@ class InstructState:
         return not (sources or details.note.strip() or any(t.text.strip() for t in (*self.turns, *away)))
 
     @property
+    def as_brought(self) -> bool:
+        """Nobody wrote anything here yet: every turn is as it came, and there is nothing beside them."""
+        beside = self.past or self.future or self.details.sources or self.details.note.strip()
+        return not beside and all(turn.text == (turn.origin or "") for turn in self.turns)
+
+    @property
     def language(self) -> str:
         """The chosen language, or the one that the text reads as."""
         return self.details.language or self.text_language

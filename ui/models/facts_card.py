@@ -81,7 +81,7 @@ class FactsCard(Retranslated, QFrame):
             (self.tr("Longest context"), token_words(info.context_length)),
             (self.tr("Languages"), language_words(model) or self.tr("the file does not say")),
             (self.tr("Licence"), (known.licence if known else info.licence) or self.tr("the file does not say")),
-            (self.tr("Publisher"), known.publisher if known else self.tr("not in the catalogue")),
+            (self.tr("Publisher"), (known.publisher if known else "") or self.tr("not in the catalogue")),
             (self.tr("Chat template"), self.tr("in the file") if info.has_chat_template else self.tr("none")),
             (self.tr("Path"), str(info.path)),
             (self.tr("SHA-256"), model.sha256),

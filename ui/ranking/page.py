@@ -127,7 +127,7 @@ class RankingPage(Page):
             self,
             TaskSide(theme, self._side),
             self._notice,
-            put_aside=self.put_aside,
+            put_aside=self._let_go,
             work=work,
             inbox=inbox,
             clock=clock,
@@ -550,6 +550,11 @@ class RankingPage(Page):
         self._shelf.refresh()
         if self.isVisible():
             self._start.focus_first()
+
+    def _let_go(self) -> bool:
+        """The task of this ranking is no longer to be done here; the ranking stays with the others."""
+        self.put_aside()
+        return True
 
     def _leave_desk(self) -> None:
         """Keep what is on the desk; a set that is still being written is parked as it is."""

@@ -40,7 +40,7 @@ class _WorkActions(NamedActions):
 
 class TaskAtWork(QObject):
     """`side` is the page's panel with the task's in front; `menu` is for its foot. What became of the task is said in
-    `notice`; `put_aside` is called when it went back, and its draft stays.
+    `notice`; `put_aside` is called when it went back, and says whether anything of it stays in the drafts.
 
     Signals:
         changed(): another task, or none, or its place in the list.
@@ -58,7 +58,7 @@ class TaskAtWork(QObject):
         side: TaskSide,
         notice: TaskNotice,
         *,
-        put_aside: Callable[[], None],
+        put_aside: Callable[[], bool],
         work: Work,
         inbox: InboxService,
         clock: Clock,
@@ -151,8 +151,8 @@ class TaskAtWork(QObject):
 
     def _on_given_back(self, how: Back) -> None:
         on_next = self.on_next()
-        self._put_aside()
-        self._notice.say_given_back(how, on_next)
+        kept = self._put_aside()
+        self._notice.say_given_back(how, on_next, kept=kept)
         self.went_back.emit()
 
     def _on_brief(self) -> None:

@@ -15,10 +15,10 @@ class TaskNotice(Notice):
         words = self.tr("Signed and kept as record {number}. The task is done.").format(number=number)
         self.say(words, kind=NoticeKind.GOOD, action=self.tr("Next task"), on_action=on_next)
 
-    def say_given_back(self, how: Back, on_next: Callable[[], None] | None) -> None:
-        """The task went back; `on_next` leads to another, if there is one."""
-        kept = self.tr("What you wrote stays in your drafts.")
-        self.say(back_words(how), kept, action=self.tr("Next task") if on_next else "", on_action=on_next)
+    def say_given_back(self, how: Back, on_next: Callable[[], None] | None, *, kept: bool) -> None:
+        """The task went back; `on_next` leads to another, if there is one. `kept`: something stays in the drafts."""
+        words = self.tr("What you wrote stays in your drafts.") if kept else ""
+        self.say(back_words(how), words, action=self.tr("Next task") if on_next else "", on_action=on_next)
 
     def say_task_gone(self) -> None:
         self.say(self.tr("This task is not to be done here any more: the company has it again."), for_seconds=HINT_S)

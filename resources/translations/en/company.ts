@@ -11,13 +11,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) were not taken by the server.</source>
-        <translation>
-            <numerusform>%n record were not taken by the server.</numerusform>
-            <numerusform>%n records were not taken by the server.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n new task(s) came.</source>
         <translation>
             <numerusform>%n new task came.</numerusform>
@@ -32,6 +25,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>The server did not take %n record(s).</source>
+        <translation>
+            <numerusform>The server did not take %n record.</numerusform>
+            <numerusform>The server did not take %n records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n record(s) sent.</source>
         <translation>
             <numerusform>%n record sent.</numerusform>
@@ -42,10 +42,10 @@
 <context>
     <name>HeldCard</name>
     <message numerus="yes">
-        <source>%n record(s) came back. They are whole on this machine and in History.</source>
+        <source>%n record(s) came back, whole on this machine and in History.</source>
         <translation>
-            <numerusform>%n record came back. They are whole on this machine and in History.</numerusform>
-            <numerusform>%n records came back. They are whole on this machine and in History.</numerusform>
+            <numerusform>%n record came back, whole on this machine and in History.</numerusform>
+            <numerusform>%n records came back, whole on this machine and in History.</numerusform>
         </translation>
     </message>
 </context>

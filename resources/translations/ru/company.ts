@@ -68,18 +68,6 @@
         <translation>Только что пробовали отправить: не вышло.</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) were not taken by the server.</source>
-        <translation>
-            <numerusform>Сервер не принял %n запись.</numerusform>
-            <numerusform>Сервер не принял %n записи.</numerusform>
-            <numerusform>Сервер не принял %n записей.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Why stands below.</source>
-        <translation>Почему — сказано ниже.</translation>
-    </message>
-    <message numerus="yes">
         <source>%n new task(s) came.</source>
         <translation>
             <numerusform>Пришло %n новое задание.</numerusform>
@@ -114,6 +102,18 @@
     <message>
         <source>There is nothing new in the file.</source>
         <translation>В файле нет ничего нового.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The server did not take %n record(s).</source>
+        <translation>
+            <numerusform>Сервер не принял %n запись.</numerusform>
+            <numerusform>Сервер не принял %n записи.</numerusform>
+            <numerusform>Сервер не принял %n записей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reason stands below.</source>
+        <translation>Причина указана ниже.</translation>
     </message>
     <message numerus="yes">
         <source>%n record(s) sent.</source>
@@ -267,8 +267,8 @@
         <translation>её номер занят другой записью</translation>
     </message>
     <message>
-        <source>An old copy of the profile was used, it seems. Your admin looks at both.</source>
-        <translation>Похоже, работала старая копия профиля. Администратор посмотрит обе записи.</translation>
+        <source>An old copy of the profile was used, it seems. Ask your admin to revoke this desk and for a new code. Then revise this in History and submit it.</source>
+        <translation>Похоже, работала старая копия профиля. Попросите администратора отозвать это рабочее место и дать новый код. Потом переработайте запись в «Истории» и сдайте.</translation>
     </message>
     <message>
         <source>waits for your admin</source>
@@ -354,7 +354,7 @@
         <translation>Сервер не принял</translation>
     </message>
     <message numerus="yes">
-        <source>%n record(s) came back. They are whole on this machine and in History.</source>
+        <source>%n record(s) came back, whole on this machine and in History.</source>
         <translation>
             <numerusform>Вернулась %n запись. Она цела на этом компьютере и есть в истории.</numerusform>
             <numerusform>Вернулись %n записи. Они целы на этом компьютере и есть в истории.</numerusform>

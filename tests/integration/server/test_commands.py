@@ -84,7 +84,7 @@ def test_a_days_work_of_a_keeper(place: list[str], asked: Tell, told: Tell) -> N
         rows = told("quarantine", "list", *place)
         assert [row["reason"] for row in rows] == ["fork", "bad_envelope", "quarantined"]
         released = told("device", "release", *place, desk.device)
-        assert (released["taken"], released["aside"]) == (1, 0)
+        assert (released["taken"], released["aside"], released["forks"]) == (1, 0, 1)
         assert [row["reason"] for row in told("quarantine", "list", *place)] == ["fork", "bad_envelope"]
         assert len(told("quarantine", "list", *place, "--all")) == 3
         revoked = told("device", "revoke", *place, desk.device, "--reason", "lost")
@@ -95,6 +95,66 @@ def test_a_days_work_of_a_keeper(place: list[str], asked: Tell, told: Tell) -> N
         assert counts == {"org": "acme", "name": "Acme Переводы", "people": 2, "records": 3, "receipts": 3, "aside": 2}
         verified = told("verify", *place)
         assert (verified["verified"], verified["records"], verified["gaps"]) == (True, 3, [])
+
+
+def test_lists_name_the_person_and_say_so_where_there_is_nothing(place: list[str], asked: Tell, told: Tell) -> None:
+    asked("init", *place, "--org", "acme")
+    for words, none in (
+        (("person", "list"), "There is nobody yet."),
+        (("project", "list"), "There is no project yet."),
+        (("task", "returned"), "Nobody gave a task back."),
+        (("device", "list"), "No device has enrolled yet."),
+        (("model", "list"), "No model is offered."),
+        (("quarantine", "list"), "Nothing is set aside."),
+    ):
+        assert asked(*words, *place) == (0, f"{none}\n", "")
+        assert told(*words, *place) == []
+    assert "\ntasks: 0, waiting 0\n" in asked("status", *place)[1]
+    asked("person", "add", *place, "Анна Ким")
+    code = told("invite", *place, "Анна Ким")["code"]
+    with serving(Founded(place_of(place), clock())) as served:
+        desk = served.newcomer(code)
+        desk.join(code)
+        desk.send(desk.write(), desk.sign(desk.first, "fork"))
+        assert asked("device", "list", *place)[1].startswith(f"{desk.device}  Анна Ким  seen 2")
+        assert f"1  fork  number 2 of {desk.device}  Анна Ким  2" in asked("quarantine", "list", *place)[1]
+        assert told("status", *place)["devices"][0]["name"] == "Анна Ким"
+        said = asked("device", "release", *place, desk.device)[1]
+        assert "Set aside for good: 1" in said
+        assert "invite its person anew" in said
+
+
+def test_a_stick_that_was_cut_is_told_by_its_own_name(place: list[str], asked: Tell, tmp_path: Path) -> None:
+    asked("init", *place, "--org", "acme")
+    file = tmp_path / "week.gqbundle"
+    for bytes_, why in ((b"", "the file is empty"), (b'{"goldquill_bundle": 1', "the header is cut off")):
+        file.write_bytes(bytes_)
+        code, out, err = asked("bundle", "import", *place, file)
+        assert (code, out) == (1, "")
+        assert err.startswith(f"goldquill-server: {file} is no whole bundle of a desk: {why}. Nothing of it is taken.")
+
+
+def test_what_a_restored_server_still_wants_is_said(asked: Tell, told: Tell, tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    asked("init", old, "--org", "acme")
+    model = tmp_path / "small.gguf"
+    model.write_bytes(b"GGUF and more")
+    asked("model", "add", old, model, "--licence", "Apache-2.0")
+    backup = tmp_path / "backup.zip"
+    asked("backup", old, backup)
+    new.mkdir()
+    code, _, err = asked("restore", new, backup)
+    assert code == 1
+    assert "put your copy of it there first" in err
+    (new / "server.key").write_bytes((old / "server.key").read_bytes())
+    (new / "server.key").chmod(0o600)
+    code, out, _ = asked("restore", new, backup)
+    assert code == 0
+    assert out.endswith(
+        f"Model files are not in a backup. Copy them into {new / 'models'}, or add them again: small.gguf.\n"
+    )
+    asked("model", "add", new, model, "--licence", "Apache-2.0")
+    assert (new / "models").is_dir()
 
 
 def place_of(place: list[str]) -> Any:

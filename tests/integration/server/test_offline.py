@@ -624,7 +624,7 @@ def test_the_keeper_is_told_what_came_and_what_goes(stick, member, tmp_path, cap
     code, said = told("import", meddled(path, "ask", b'"asked":2', b'"asked":3'))
     assert (code, "is not taken: it is not signed by that device" in said) == (1, True)
     code, said = told("import", path)
-    assert (code, "The desk gives back 1 tasks and asks for new ones." in said) == (0, True)
+    assert (code, "The desk asks for new tasks and gives back 1." in said) == (0, True)
     assert f"bundle export {place.folder} {member.log.device} FILE" in said
     code, said = told("import", path, "--json")
     assert (code, json.loads(said)["asked"], json.loads(said)["stored"]) == (0, "old", 1)

@@ -10,6 +10,7 @@ import pytest
 from app.domain.task import HandedOut, Known, ProjectSheet, Purpose
 from sync.protocol import News, Pull
 from sync.server.errors import BadProjectFile, BadTaskFile, UnknownProject
+from sync.server.main import main
 from sync.server.register import Role
 from tests.company import Desk, Founded
 
@@ -239,6 +240,30 @@ def test_what_is_given_back_is_for_others(served_alone, tmp_path, how: str, come
     assert (ids(ask(desk, want=1)) == (task,)) is comes_again
     if not comes_again:
         assert (ids(ask(served_alone.desk(), want=1)) == (task,)) is goes_on
+
+
+def test_what_people_said_of_tasks_is_read_by_their_keepers(served_alone, tmp_path, capsys) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, *({"prompt": each} for each in ("a\nb", "c", "d", "e")))
+    desk = served_alone.desk("Борис")
+    hows = dict(zip(ids(ask(desk, want=4)), ("flagged", "skipped", "released", "released"), strict=True))
+    for n, (task, how) in enumerate(hows.items()):
+        served_alone.founded.clock.ahead = timedelta(minutes=n)
+        reason = {0: "no \x1b[31msource", 2: "no time"}.get(n, "")
+        desk.post("/v1/pull", json.dumps({"back": [{"task": task, "how": how, "reason": reason}]}).encode())
+    place = served_alone.founded.place
+    where = ["--database", place.address] if place.address else []
+    assert main(["task", "returned", str(place.folder), *where, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(each["asks"], each["how"], each["name"], each["reason"]) for each in rows] == [
+        ("d", "released", "Борис", "no time"),
+        ("c", "skipped", "Борис", ""),
+        ("a\nb", "flagged", "Борис", "no \x1b[31msource"),
+    ]
+    assert main(["task", "returned", str(place.folder), *where]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[1].endswith("  general  skipped by Борис  (c)")
+    assert said[2].endswith("  general  flagged by Борис: no [31msource  (a b)")
 
 
 def test_a_person_gets_what_they_know_in_languages_they_speak(served_alone, tmp_path) -> None:

@@ -9,6 +9,7 @@ from tests.company_server import Door
 from tests.ui.company_rig import CompanyDesk, CompanyServer, silent
 from tests.ui.window_rig import open_window
 from ui.status_line import StatusLine
+from ui.widgets.notice import Notice
 
 
 def status(desk: CompanyDesk) -> str:
@@ -70,6 +71,18 @@ def test_a_server_that_went_away_gets_everything_once_when_it_is_back(desk: Comp
     server.open()
     desk.sees("All that you submitted is sent.")
     assert server.records() == 3
+
+
+def test_what_was_in_the_way_is_told_no_longer_than_it_is(desk: CompanyDesk, server: CompanyServer):
+    desk.join(server)
+    server.close()
+    desk.submit()
+    desk.do("Send now")
+    desk.sees("There is no connection to the company's server.")
+    desk.rig.wait(lambda: desk.page.findChild(Notice).isVisible())
+    server.open()
+    desk.sees("All that you submitted is sent.")
+    desk.rig.wait(lambda: "There is no connection" not in desk.seen())
 
 
 def test_a_busy_server_is_left_alone_as_long_as_it_asks(desk: CompanyDesk, server: CompanyServer, door: Door):
@@ -192,7 +205,7 @@ def test_what_the_server_did_not_take_is_listed_with_its_reason_and_sent_again(
     first, _ = desk.rig.stored(lambda: sending.batch(after=0, records=2, size=10**6))
     desk.rig.stored(lambda: sending.hold(first, reason="quarantined"))
     desk.page.enter()
-    desk.sees("1 record came back.")
+    desk.sees("1 record came back,")
     desk.sees("All this desk sends is set aside until your admin releases it.")
     desk.do("Send these again")
     desk.sees("2 records sent.")

@@ -155,6 +155,20 @@ def test_a_task_given_back_at_work_leaves_what_was_written_in_the_drafts(rig: Wi
     rig.wait(lambda: texts(rig) == ["What is two?", ""])
 
 
+def test_a_task_given_back_before_anything_was_written_leaves_nothing(rig: WindowRig) -> None:
+    given(rig, task("one"), task("two"))
+    opened(rig, "write")
+    rig.wait(lambda: bool(rig.stored(rig.desk.drafts.recent)))
+
+    with_reason(rig, "Not my field.", lambda: rig.press("Ctrl+Shift+K"))
+
+    rig.wait(lambda: not rig.write.writing)
+    assert "What you wrote stays in your drafts." not in words(rig.write)
+    assert not rig.stored(rig.desk.drafts.recent)
+    rig.press("F8")
+    rig.wait(lambda: texts(rig) == ["What is two?", ""])
+
+
 def test_guidelines_and_note_are_beside_the_work_by_one_key(rig: WindowRig) -> None:
     given(rig, task("one", note="Look at the dose."))
     opened(rig, "write")

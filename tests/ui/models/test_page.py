@@ -88,6 +88,14 @@ def test_a_model_of_the_catalogue_is_named_and_verified_by_it(make_rig: MakeRig,
         assert words in rig.words
 
 
+def test_a_publisher_that_the_catalogue_leaves_out_is_said_to_be(make_rig: MakeRig, models: Path) -> None:
+    path = write_tiny(models / "tiny.gguf")
+    rig = make_rig(catalogue=(entry_for(path, publisher=""),))
+    rig.open()
+    rig.put(path)
+    assert "not in the catalogue" in rig.words
+
+
 def not_a_gguf(folder: Path) -> Path:
     path = folder / "notes.gguf"
     path.write_text("not a model")

@@ -120,6 +120,10 @@ def test_what_was_revised_since_is_no_longer_listed_as_not_taken(member: OpenDes
     member.drafts.save(draft=draft(revision.draft_id, supersedes=revision.supersedes), text="")
     member.annotate.submit_instruct(draft_id=revision.draft_id, annotation=instruct("Better."))
     assert member.sending.standing().held == ()
+    member.sending.retry_held()
+    again = batch(member)
+    refused = [Answer(each.entry_id, reason="revoked") for each in again]
+    assert (len(again), member.sending.settle(again, refused).held) == (4, 3), "the revised one waits for nobody"
 
 
 def test_what_was_held_is_sent_again_when_a_person_asks(member: OpenDesk, company: CompanyVoice) -> None:
