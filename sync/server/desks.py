@@ -3,6 +3,7 @@
 Every method raises `RequestRefused` for what is answered with a refusal.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from sync.protocol import (
     Outcomes,
     Pull,
     Refusal,
+    Verdict,
     Version,
 )
 from sync.server import models, register
@@ -33,6 +35,7 @@ from sync.server.enrolling import Enrolling
 from sync.server.errors import RequestRefused
 from sync.server.group_commit import GroupCommit
 from sync.server.intake import Intake
+from sync.server.telemetry import LOGGER
 
 _MOST_S: Final = 2**31 - 1
 
@@ -95,7 +98,11 @@ class Desks:
             register.note_contact(db, sender, at=at, clock_ahead_s=ahead)
             return self._intake.settle(db, sender, seen, at=at)
 
-        return Outcomes(outcomes=tuple(self._commits.run(settle)))
+        outcomes = tuple(self._commits.run(settle))
+        if refused := Counter(str(each.reason) for each in outcomes if each.verdict is Verdict.REFUSED):
+            # Nothing of them is kept, and yet somebody may be meddling with what this device sends.
+            LOGGER.warning("refused", extra={"facts": {"device": sender.device, "reasons": dict(refused)}})
+        return Outcomes(outcomes=outcomes)
 
     def pull(self, token: str, asked: Pull) -> News:
         """How the log stands and what there is to prove of it; tasks."""

@@ -18,7 +18,7 @@ from app.signing.payload import Payload
 from app.storage.columns import AnyRow
 from sync.server.projects import ProjectVersion
 from sync.server.register import Person
-from sync.server.tables import leases, people, tasks
+from sync.server.tables import devices, leases, people, tasks
 
 MOST_HELD: Final = 200
 _RENEWED_AFTER: Final = timedelta(hours=1)
@@ -84,6 +84,7 @@ def hand_out(
 ) -> list[HandedOut]:
     """What this device does not have yet of what is reserved for it, filled up with tasks of these kinds until it holds
     `want`; what it holds is reserved anew. `leases_long` is for how many times as long as their projects say."""
+    _succeed(connection, person.author, device, held)
     mine = and_(leases.c.author == person.author, leases.c.device == device, leases.c.state == LeaseState.HELD)
     rows = connection.execute(
         select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires)
@@ -115,6 +116,21 @@ def free_of(connection: Connection, device: str, *, at: datetime) -> None:
     )
     for row in connection.execute(held).all():
         _leave(connection, row.task, row.author, LeaseState.FREE, "", at=at - _RESTS)
+
+
+def _succeed(connection: Connection, author: str, device: str, held: Collection[str]) -> None:
+    """A desk that joined again has another key and the same tasks: what it holds is reserved for it, where its person's
+    other device was not heard of since."""
+    if not held:
+        return
+    since = select(devices.c.enrolled).where(devices.c.device == device).scalar_subquery()
+    gone = select(devices.c.device).where(
+        devices.c.author == author, devices.c.seen.is_(None) | (devices.c.seen < since)
+    )
+    theirs = (leases.c.author == author) & (leases.c.state == LeaseState.HELD) & leases.c.task.in_(list(held))
+    connection.execute(
+        update(leases).where(theirs, leases.c.device != device, leases.c.device.in_(gone)).values(device=device)
+    )
 
 
 def still_held(connection: Connection, author: str, device: str, ids: Collection[str]) -> set[str]:

@@ -384,3 +384,13 @@ def test_a_desk_gone_mad_does_not_fill_the_disk(served: Served) -> None:
 def test_a_record_of_the_largest_size_is_taken(served: Served) -> None:
     desk = served.desk()
     assert said(desk.send(desk.write("я" * (8 * 1024 * 1024 - 1000)))[0]) == STORED
+
+
+def test_what_is_refused_and_kept_nowhere_leaves_a_trace(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    desk = served.desk()
+    meddled = repacked(desk.write("Потому что.").envelope, "Потому".encode(), "Затому".encode())
+    with caplog.at_level("WARNING", "goldquill.server"):
+        (outcome,) = desk.send_lines(meddled)
+    assert said(outcome) == ("refused", "bad_signature")
+    (told,) = [record for record in caplog.records if record.getMessage() == "refused"]
+    assert told.facts == {"device": desk.device, "reasons": {"bad_signature": 1}}

@@ -118,6 +118,32 @@ def test_what_a_revoked_device_had_comes_to_the_next_desk_of_its_person(served_a
     assert questions(ask(served_alone.desk("Анна"), want=1)) == ["a"]
 
 
+def test_a_desk_that_joined_again_keeps_the_tasks_that_it_holds(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    before, other = served_alone.desk("Анна"), served_alone.desk("Борис")
+    held = ids(ask(before, want=5))
+    again = served_alone.desk("Анна")
+    assert ask(again, want=5, held=held).gone == ()
+    assert ids(ask(other, want=5)) == ()
+    assert ask(before, held=held).gone == held
+    again.send(again.write(task=held[0], project="general"))
+    with served_alone.founded.keeping() as keeping:
+        assert keeping.status()["tasks"] == {"tasks": 1, "waiting": 0, "done": 1}
+
+
+def test_a_second_desk_takes_nothing_from_one_that_is_at_work(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
+    first = served_alone.desk("Анна")
+    held = ids(ask(first, want=5))
+    second = served_alone.desk("Анна")
+    served_alone.founded.clock.ahead += timedelta(hours=1)
+    first.send(first.write())
+    assert ask(second, want=5, held=held).gone == held
+    assert ask(first, held=held).gone == ()
+
+
 def test_a_task_that_is_done_is_nobodys_any_more(served_alone, tmp_path) -> None:
     put_project(served_alone.founded, tmp_path)
     put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
