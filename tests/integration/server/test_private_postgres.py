@@ -21,7 +21,9 @@ from tests.worker_processes import wait_until_gone
 
 # What a test run that is ended from outside is: it holds a server and waits.
 HOLDER = """
+import signal
 from tests.postgres import private_postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell starts in the background
 with private_postgres() as server:
     print(server.folder, flush=True)
     input()

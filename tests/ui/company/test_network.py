@@ -38,7 +38,7 @@ def test_what_waited_for_a_network_that_costs_nothing_goes_then(
     desk.join(server)
     system.cost(True)
     desk.submit()
-    shows(desk, "1 to send · metered network")
+    desk.sees("Each byte costs on this network: nothing is sent by itself.")
     system.cost(False)
     desk.sees("All that you submitted is sent.")
     assert server.records() == 2
@@ -50,7 +50,7 @@ def test_who_pays_sends_by_itself_all_the_same_and_that_is_kept(
     desk.join(server)
     system.cost(True)
     desk.submit()
-    shows(desk, "1 to send · metered network")
+    desk.sees("Each byte costs on this network: nothing is sent by itself.")
     page = desk.rig.window.open_place("company")
     box = next(each for each in page.findChildren(QCheckBox) if each.text() == "Send on a metered network too")
     box.setFocus()
