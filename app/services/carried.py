@@ -54,7 +54,6 @@ class Words(Protocol):
 
     def told(self, said: bytes) -> Told:
         """Raises BadPayload."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import BadPayload, WrongPayloadType
+from app.domain.errors import BadPayload
 from app.domain.model import CatalogueEntry
-from app.signing import envelope, strict_json
-from app.signing.envelope import Envelope, Signature
+from app.signing import apart, envelope
 from app.signing.fields import Fields
 from app.signing.statements import ServerEar, ServerVoice
-from app.signing.verify import verify_signatures
 
 TYPE = "application/vnd.goldquill.catalogue.v1+json"
-SCHEMA = 1
 _MAX_BYTES = 4 * 1024 * 1024
 
 
@@ -31,29 +28,14 @@ class SignedCatalogue:
 
 def sign(voice: ServerVoice, *, serial: int, models: Sequence[CatalogueEntry]) -> bytes:
     """The envelope, one line of JSON."""
-    fields = {
-        "schema": SCHEMA,
-        "org": voice.org,
-        "server": voice.server,
-        "serial": serial,
-        "models": [_fields(model) for model in models],
-    }
-    raw = strict_json.dump(fields, refuse=BadPayload, max_bytes=_MAX_BYTES)
-    signature = Signature(voice.key.public.keyid, voice.key.sign(envelope.pae(TYPE, raw)))
-    return envelope.encode(Envelope(TYPE, raw, (signature,)))
+    fields = {"serial": serial, "models": [_fields(model) for model in models]}
+    return apart.seal(voice.key, TYPE, org=voice.org, server=voice.server, fields=fields, max_bytes=_MAX_BYTES)
 
 
 def read(ear: ServerEar, raw: bytes) -> SignedCatalogue:
     """Raises BadEnvelope, WrongPayloadType, UnknownKey, BadSignature, BadPayload."""
     sealed = envelope.decode(raw)
-    if sealed.payload_type != TYPE:
-        raise WrongPayloadType(expected=TYPE, found=sealed.payload_type)
-    verify_signatures(sealed, {ear.public_key.keyid: ear.public_key})
-    said = Fields(strict_json.load(sealed.payload, refuse=BadPayload, max_bytes=_MAX_BYTES), BadPayload)
-    if said.whole_number("schema", least=1) != SCHEMA:
-        raise BadPayload(f"schema is not {SCHEMA}")
-    if (said.text("org"), said.text("server")) != (ear.org, ear.server):
-        raise BadPayload("another server's catalogue")
+    said = apart.opened(sealed, TYPE, key=ear.public_key, org=ear.org, server=ear.server, max_bytes=_MAX_BYTES)
     return SignedCatalogue(
         serial=said.whole_number("serial", least=1), models=tuple(_entry(each) for each in said.array("models"))
     )

@@ -7,20 +7,17 @@ with each ask of a device, `serial` with each news for it, so that both ends can
 JSON object whose fields are left to `sync.protocol`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.errors import BadPayload, WrongPayloadType
-from app.signing import envelope, strict_json
-from app.signing.envelope import MAX_PAYLOAD_BYTES, Envelope, Signature
+from app.domain.errors import BadPayload
+from app.signing import apart, envelope, strict_json
+from app.signing.envelope import MAX_PAYLOAD_BYTES, Envelope
 from app.signing.fields import Fields
 from app.signing.keys import PublicKey, SigningKey
 from app.signing.statements import ServerEar, ServerVoice
-from app.signing.verify import verify_signatures
 
 ASK = "application/vnd.goldquill.ask.v1+json"
 NEWS = "application/vnd.goldquill.news.v1+json"
-SCHEMA = 1
 
 # What the news may say: the rest is room for the fields around it.
 MAX_SAID_BYTES = MAX_PAYLOAD_BYTES - 64 * 1024
@@ -49,24 +46,14 @@ class News:
 
 def sign_ask(key: SigningKey, *, org: str, server: str, number: int, said: bytes) -> bytes:
     """The envelope, one line of JSON. Raises BadPayload for what is no strict JSON object."""
-    return _sealed(
-        key,
-        ASK,
-        {
-            "schema": SCHEMA,
-            "org": org,
-            "server": server,
-            "device": key.public.keyid,
-            "number": number,
-            "ask": _object(said),
-        },
-    )
+    fields = {"device": key.public.keyid, "number": number, "ask": _object(said)}
+    return apart.seal(key, ASK, org=org, server=server, fields=fields, max_bytes=MAX_PAYLOAD_BYTES)
 
 
 def read_ask(sealed: Envelope, *, key: PublicKey, org: str, server: str) -> Ask:
     """What the device whose key this is asks of this server. Raises WrongPayloadType, UnknownKey, BadSignature,
     BadPayload."""
-    said = _opened(sealed, ASK, key, org=org, server=server)
+    said = apart.opened(sealed, ASK, key=key, org=org, server=server, max_bytes=MAX_PAYLOAD_BYTES)
     if said.text("device") != key.keyid:
         raise BadPayload("another device's ask")
     return Ask(number=said.whole_number("number", least=1), name=sealed.entry_id, said=_bytes(said, "ask"))
@@ -74,25 +61,14 @@ def read_ask(sealed: Envelope, *, key: PublicKey, org: str, server: str) -> Ask:
 
 def sign_news(voice: ServerVoice, *, device: str, serial: int, number: int, ask: str, said: bytes) -> bytes:
     """The envelope, one line of JSON. Raises BadPayload for what is no strict JSON object or too long."""
-    return _sealed(
-        voice.key,
-        NEWS,
-        {
-            "schema": SCHEMA,
-            "org": voice.org,
-            "server": voice.server,
-            "device": device,
-            "serial": serial,
-            "number": number,
-            "ask": ask,
-            "news": _object(said),
-        },
-    )
+    fields = {"device": device, "serial": serial, "number": number, "ask": ask, "news": _object(said)}
+    return apart.seal(voice.key, NEWS, org=voice.org, server=voice.server, fields=fields, max_bytes=MAX_PAYLOAD_BYTES)
 
 
 def read_news(ear: ServerEar, raw: bytes) -> News:
     """Raises BadEnvelope, WrongPayloadType, UnknownKey, BadSignature, BadPayload."""
-    said = _opened(envelope.decode(raw), NEWS, ear.public_key, org=ear.org, server=ear.server)
+    sealed = envelope.decode(raw)
+    said = apart.opened(sealed, NEWS, key=ear.public_key, org=ear.org, server=ear.server, max_bytes=MAX_PAYLOAD_BYTES)
     return News(
         device=said.text("device"),
         serial=said.whole_number("serial", least=1),
@@ -100,24 +76,6 @@ def read_news(ear: ServerEar, raw: bytes) -> News:
         ask=said.text("ask"),
         said=_bytes(said, "news"),
     )
-
-
-def _sealed(key: SigningKey, kind: str, fields: Mapping[str, object]) -> bytes:
-    raw = strict_json.dump(fields, refuse=BadPayload, max_bytes=MAX_PAYLOAD_BYTES)
-    signature = Signature(key.public.keyid, key.sign(envelope.pae(kind, raw)))
-    return envelope.encode(Envelope(kind, raw, (signature,)))
-
-
-def _opened(sealed: Envelope, kind: str, key: PublicKey, *, org: str, server: str) -> Fields:
-    if sealed.payload_type != kind:
-        raise WrongPayloadType(expected=kind, found=sealed.payload_type)
-    verify_signatures(sealed, {key.keyid: key})
-    said = Fields(strict_json.load(sealed.payload, refuse=BadPayload, max_bytes=MAX_PAYLOAD_BYTES), BadPayload)
-    if said.whole_number("schema", least=1) != SCHEMA:
-        raise BadPayload(f"schema is not {SCHEMA}")
-    if (said.text("org"), said.text("server")) != (org, server):
-        raise BadPayload(f"of {said.text('server')!r} of {said.text('org')!r}")
-    return said
 
 
 def _object(said: bytes) -> strict_json.JsonObject:
