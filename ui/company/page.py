@@ -6,9 +6,9 @@ What goes on by itself is the courier's; this page shows it and passes on what t
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.courier import CourierReport, PassEnded
 from app.domain.errors import GoldquillError, InvitationRefused
@@ -28,10 +28,10 @@ from ui.company.state import CompanyState, Missing, Step
 from ui.errors import size_words
 from ui.page import Page
 from ui.preferences import Preferences
-from ui.theme import Theme, set_role
-from ui.tokens import SPACE_4, SPACE_5
+from ui.theme import Theme
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.notice import HINT_S, Notice, NoticeKind
+from ui.widgets.page_column import PageColumn
 
 _WIDTH = 720
 _HELD_LISTED = 200
@@ -227,27 +227,13 @@ class CompanyPage(Page):
         self._join.focus_first()
 
     def _lay_out(self, theme: Theme) -> None:
-        column = QWidget()
-        column.setMaximumWidth(_WIDTH)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, SPACE_5, 0, SPACE_5)
-        rows.setSpacing(SPACE_4)
+        column = PageColumn(width=_WIDTH)
         for part in (self._notice, self._join, self._card, self._held, self._member):
-            rows.addWidget(part)
-        rows.addStretch(1)
-        room = QWidget()
-        set_role(room, "body")
-        middle = QHBoxLayout(room)
-        middle.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
-        middle.addStretch(1)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(room)
+            column.rows.addWidget(part)
+        column.rows.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(column)
         foot = QHBoxLayout(self._footer)
         foot.setContentsMargins(0, 0, 0, 0)
         actions = self._actions

@@ -2,7 +2,7 @@
 much of it has come."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.model import Offer
 from ui.errors import size_words
@@ -12,6 +12,7 @@ from ui.models.state import ModelsState, Room
 from ui.models.words import language_names
 from ui.theme import Theme, set_role
 from ui.tokens import SIZE_SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5
+from ui.widgets.page_column import PageColumn
 from ui.widgets.shown import set_shown
 
 _NAMES_WIDTH = 128
@@ -19,11 +20,11 @@ _FACTS = 6
 _ICONS = {Room.UNKNOWN: "info", Room.ENOUGH: "check", Room.NOT_NOW: "warning", Room.TOO_LITTLE: "warning"}
 
 
-class OfferView(Retranslated, QScrollArea):
+class OfferView(Retranslated, PageColumn):
     """`width` is the widest that its cards get."""
 
     def __init__(self, theme: Theme, *, width: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(width=width, centred=False, parent=parent)
         self._theme = theme
         self._state = ModelsState()
         self._name, self._file = LongWords(), LongWords()
@@ -33,7 +34,7 @@ class OfferView(Retranslated, QScrollArea):
         self._facts = tuple((_words("quiet"), LongWords()) for _ in range(_FACTS))
         set_role(self._name, "title")
         set_role(self._file, "quiet")
-        self._lay_out(width)
+        self._lay_out()
         theme.theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.retranslate()
@@ -110,7 +111,7 @@ class OfferView(Retranslated, QScrollArea):
         self._facts[-1][1].setFont(self._theme.code_font(SIZE_SMALL))
         self.retranslate()
 
-    def _lay_out(self, width: int) -> None:
+    def _lay_out(self) -> None:
         head = QVBoxLayout()
         head.setSpacing(SPACE_1)
         for label in (self._name, self._file, self._standing):
@@ -133,25 +134,10 @@ class OfferView(Retranslated, QScrollArea):
         facts_card, fact_rows = _card()
         fact_rows.addWidget(self._heading)
         fact_rows.addLayout(grid)
-        column = QWidget()
-        column.setMaximumWidth(width)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, SPACE_4, 0, SPACE_5)
-        rows.setSpacing(SPACE_4)
-        rows.addLayout(head)
-        rows.addWidget(room_card)
-        rows.addWidget(facts_card)
-        rows.addStretch(1)
-        room = QWidget()
-        set_role(room, "body")
-        middle = QHBoxLayout(room)
-        middle.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(room)
+        self.rows.addLayout(head)
+        self.rows.addWidget(room_card)
+        self.rows.addWidget(facts_card)
+        self.rows.addStretch(1)
 
 
 def _words(role: str) -> QLabel:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.bridge.work import Work
 from ui.i18n import Language
@@ -15,8 +15,8 @@ from ui.settings.person import PersonSection
 from ui.settings.section_actions import SectionActions
 from ui.settings.state import Account
 from ui.theme import Theme, set_role
-from ui.tokens import SPACE_4, SPACE_5
 from ui.widgets.notice import Notice, NoticeKind
+from ui.widgets.page_column import PageColumn
 
 _WIDTH = 720
 
@@ -90,29 +90,15 @@ class SettingsPage(Page):
             self.tr("Everything you type is saved by itself within half a second and survives a power cut.")
         )
 
-    def _lay_out(self) -> QScrollArea:
-        column = QWidget()
-        column.setMaximumWidth(_WIDTH)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, SPACE_5, 0, SPACE_5)
-        rows.setSpacing(SPACE_4)
+    def _lay_out(self) -> PageColumn:
+        column = PageColumn(width=_WIDTH)
         for part in (self._notice, self._appearance, self._person, self._lock, self._model, self._autosave):
-            rows.addWidget(part)
-        rows.addStretch(1)
-        room = QWidget()
-        set_role(room, "body")
-        middle = QHBoxLayout(room)
-        middle.setContentsMargins(SPACE_5, 0, SPACE_5, 0)
-        middle.addStretch(1)
-        middle.addWidget(column, 100)
-        middle.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(room)
+            column.rows.addWidget(part)
+        column.rows.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
-        return scroll
+        whole.addWidget(column)
+        return column
 
     def _on_saved_changed(self, saved: SavedState) -> None:
         self._saved = saved
