@@ -4,74 +4,63 @@ With a real server: joining, all sent, work that waits offline and on a metered 
 connection, a revoked desk; in both languages, several themes and sizes. Not a test.
 """
 
-import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtWidgets import QApplication
 
 from tests.company_server import Door
 from tests.told_network import Reach, System
 from tests.ui.company_rig import CompanyDesk, CompanyServer
+from tests.ui.gallery import Gallery
 from tests.ui.window_rig import open_window
 from ui.bridge import network
-from ui.i18n import Language
-from ui.theme import Theme
 from ui.tokens import ThemeName
 
 NAME = "Общество с ограниченной ответственностью «Рентгеноэлектрокардиография и партнёры»"
 
 
-class Gallery:
-    """One picture after the other."""
+class CompanyGallery(Gallery):
+    """Of a desk and its company."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._application = QApplication([])
+        super().__init__(folder, "company")
         self._system = System(Reach.Online)
         network._of_the_system = lambda: self._system  # type: ignore[assignment,return-value]
-        self.theme = Theme(ThemeName.LIGHT)
-        self.theme.apply(self._application)
-        self.language = Language(self._application, "en")
 
     def walk(self, theme: ThemeName, language: str, size: tuple[int, int]) -> None:
-        self.theme.choose(theme)
-        self.language.choose(language)
+        self.dress(theme, language)
         said = f"{language}-{theme}-{size[0]}"
         with tempfile.TemporaryDirectory() as folder, self._company(Path(folder)) as server:
             desk = CompanyDesk(open_window(Path(folder) / "home", self.theme, self.language, size=size))
-            self._picture(desk, f"{said}-0-empty")
+            self._of(desk, f"{said}-0-empty")
             desk.rig.type_words(server.address)
             desk.rig.press("Return")
             desk.rig.type_words(server.code())
             desk.rig.press("Return")
-            self._picture(desk, f"{said}-1-offer")
+            self._of(desk, f"{said}-1-offer")
             desk.rig.press("Ctrl+Return")
-            self._picture(desk, f"{said}-2-joined")
+            self._of(desk, f"{said}-2-joined")
             self._system.cost(True)
             desk.submit(3)
-            self._picture(desk, f"{said}-3-metered")
+            self._of(desk, f"{said}-3-metered")
             desk.rig.press("Ctrl+Shift+L")
-            self._picture(desk, f"{said}-4-offline")
+            self._of(desk, f"{said}-4-offline")
             desk.rig.press("Ctrl+Return")
             desk.rig.press("Ctrl+Shift+L")
-            self._picture(desk, f"{said}-5-sent")
+            self._of(desk, f"{said}-5-sent")
             server.close()
             desk.submit()
             desk.rig.press("Ctrl+Return")
-            self._picture(desk, f"{said}-6-no-connection")
+            self._of(desk, f"{said}-6-no-connection")
             server.open()
             server.revoke(desk.standing().membership.device)
             desk.rig.press("Ctrl+Return")
-            self._picture(desk, f"{said}-7-revoked")
+            self._of(desk, f"{said}-7-revoked")
             self._system.cost(False)
             desk.leave()
             assert desk.rig.crashes == [], desk.rig.crashes
@@ -83,17 +72,13 @@ class Gallery:
             server.open()
             yield server
 
-    def _picture(self, desk: CompanyDesk, name: str) -> None:
-        page = desk.page
-        until = time.monotonic() + 2.0
-        while time.monotonic() < until:
-            QApplication.processEvents()
-        assert page.isVisible()
-        desk.rig.window.grab().save(str(self._folder / f"company-{name}.png"))
+    def _of(self, desk: CompanyDesk, name: str) -> None:
+        assert desk.page.isVisible()
+        self.picture(desk.rig.window, name, after_s=2.0)
 
 
 def main(folder: Path) -> None:
-    gallery = Gallery(folder)
+    gallery = CompanyGallery(folder)
     gallery.walk(ThemeName.LIGHT, "ru", (1400, 900))
     gallery.walk(ThemeName.DARK, "en", (900, 640))
     gallery.walk(ThemeName.DARK, "ru", (900, 640))

@@ -3,25 +3,20 @@
 Empty and full, with long words, in both languages, several themes and sizes. Not a test.
 """
 
-import os
 import sys
 import tempfile
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtWidgets import QApplication
 
 from app.domain.generation import Message, Role
 from app.domain.task import Known, ProjectSheet, Purpose, Task, TaskKind
 from tests.task_samples import SHEET, hand_out, task
-from tests.ui.window_rig import WindowRig, open_window
-from ui.i18n import Language
-from ui.theme import Theme
+from tests.ui.gallery import Gallery
+from tests.ui.window_rig import open_window
 from ui.tokens import ThemeName
 
 GUIDELINES = """# Как мы отвечаем
@@ -66,49 +61,31 @@ def tasks() -> list[Task]:
     return [replace(made[0], messages=turns), *made[1:]]
 
 
-class Gallery:
-    """One picture after the other."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._application = QApplication([])
-        self.theme = Theme(ThemeName.LIGHT)
-        self.theme.apply(self._application)
-        self.language = Language(self._application, "en")
-
-    def settle(self) -> None:
-        until = time.monotonic() + 0.4
-        while time.monotonic() < until:
-            QApplication.processEvents()
-
-    def picture(self, rig: WindowRig, name: str) -> None:
-        self.settle()
-        rig.window.grab().save(str(self._folder / f"inbox-{name}.png"))
+class InboxGallery(Gallery):
+    """Of a day with tasks."""
 
     def walk(self, theme: ThemeName, language: str, size: tuple[int, int]) -> None:
-        self.theme.choose(theme)
-        self.language.choose(language)
+        self.dress(theme, language)
         said = f"{language}-{theme}-{size[0]}"
         with tempfile.TemporaryDirectory() as home:
             rig = open_window(Path(home) / "home", self.theme, self.language, size=size)
             rig.window.open_place("inbox")
-            self.picture(rig, f"{said}-0-empty")
+            self.picture(rig.window, f"{said}-0-empty")
             rig.stored(lambda: hand_out(rig.desk.inbox, tasks(), sheet=sheet()))
             rig.desk_window.tasks_came()
-            self.picture(rig, f"{said}-1-list")
+            self.picture(rig.window, f"{said}-1-list")
             rig.press("Return")
-            self.picture(rig, f"{said}-2-ranking")
+            self.picture(rig.window, f"{said}-2-ranking")
             rig.press("1", "Return", "2", "Return", "Ctrl+Return")
-            self.picture(rig, f"{said}-3-signed")
+            self.picture(rig.window, f"{said}-3-signed")
             rig.press("F8")  # the practice task
-            self.picture(rig, f"{said}-4-practice")
+            self.picture(rig.window, f"{said}-4-practice")
             rig.press("1", "Return", "2", "Return", "Ctrl+Return")
-            self.picture(rig, f"{said}-5-verdict")
+            self.picture(rig.window, f"{said}-5-verdict")
             rig.window.open_place("inbox")
             self.settle()
             rig.press("Down", "Down")
-            self.picture(rig, f"{said}-6-long")
+            self.picture(rig.window, f"{said}-6-long")
             rig.press("Home", "Return")
             self.settle()
             rig.window.open_place("inbox")
@@ -116,16 +93,16 @@ class Gallery:
             for _ in range(14):
                 rig.press("Down")
             rig.press("Return")
-            self.picture(rig, f"{said}-7-critique-or-last")
+            self.picture(rig.window, f"{said}-7-critique-or-last")
             rig.window.open_place("write")
             rig.press("Ctrl+G")
-            self.picture(rig, f"{said}-8-write")
+            self.picture(rig.window, f"{said}-8-write")
             rig.close()
             assert rig.crashes == [], rig.crashes
 
 
 def main(folder: Path) -> None:
-    gallery = Gallery(folder)
+    gallery = InboxGallery(folder, "inbox")
     gallery.walk(ThemeName.LIGHT, "ru", (1400, 900))
     gallery.walk(ThemeName.DARK, "en", (900, 640))
     gallery.walk(ThemeName.DARK, "ru", (900, 640))

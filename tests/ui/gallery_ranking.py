@@ -4,26 +4,21 @@ Empty, streaming, cut off, ranked, with its panels open; two to nine answers; se
 engine is scripted. Not a test.
 """
 
-import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtWidgets import QApplication
 
 from app.domain.candidate import StopReason
 from app.domain.generation import Message, Role
 from app.domain.project import PERSONAL_PROJECT, Project
+from tests.ui.gallery import Gallery
 from tests.ui.ranking_rig import Rig, open_rig
-from ui.i18n import Language
-from ui.theme import Theme
 from ui.tokens import ThemeName
 
 EARLIER = (Message(Role.USER, "How are you?"), Message(Role.ASSISTANT, "Well, thank you. How can I help?"))
@@ -50,16 +45,8 @@ RUSSIAN_ANSWERS = (
 )
 
 
-class Gallery:
-    """One picture after the other, numbered."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._application = QApplication([])
-        self.theme = Theme(ThemeName.LIGHT)
-        self.theme.apply(self._application)
-        self.language = Language(self._application, "en")
+class RankingGallery(Gallery):
+    """Of one rig after the other."""
 
     @contextmanager
     def page(self, width: int, height: int = 900, project: Project = PERSONAL_PROJECT) -> Iterator[Rig]:
@@ -68,16 +55,6 @@ class Gallery:
             yield rig
             rig.close()
             assert rig.crashes == [], rig.crashes
-
-    def picture(self, rig: Rig, name: str) -> None:
-        until = time.monotonic() + 0.3
-        while time.monotonic() < until:
-            QApplication.processEvents()
-        rig.window.grab().save(str(self._folder / f"ranking-{name}.png"))
-
-    def dress(self, theme: ThemeName, language: str) -> None:
-        self.theme.choose(theme)
-        self.language.choose(language)
 
 
 def ranked(rig: Rig) -> None:
@@ -91,48 +68,48 @@ def ranked(rig: Rig) -> None:
     rig.press("Esc")
 
 
-def desks(gallery: Gallery) -> None:
+def desks(gallery: RankingGallery) -> None:
     with gallery.page(1440) as rig:
-        gallery.picture(rig, "empty-en")
+        gallery.picture(rig.window, "empty-en")
         rig.ask(QUESTION, 4, *EARLIER)
         rig.engine.say(0, ANSWERS[0][:160])
         rig.engine.say(1, ANSWERS[1][:120])
         rig.engine.say(2, ANSWERS[2])
         rig.engine.end(2)
-        gallery.picture(rig, "streaming-en")
+        gallery.picture(rig.window, "streaming-en")
         rig.page.stop_picked()
         rig.engine.die()
-        gallery.picture(rig, "cut-off-en")
+        gallery.picture(rig.window, "cut-off-en")
         rig.answered(QUESTION, ANSWERS)
         ranked(rig)
         for theme in ThemeName:
             gallery.dress(theme, "en")
-            gallery.picture(rig, f"ranked-{theme.value}-en")
+            gallery.picture(rig.window, f"ranked-{theme.value}-en")
         gallery.dress(ThemeName.LIGHT, "ru")
-        gallery.picture(rig, "ranked-light-ru")
+        gallery.picture(rig.window, "ranked-light-ru")
         rig.press("2", "F")
-        gallery.picture(rig, "flags-ru")
+        gallery.picture(rig.window, "flags-ru")
         rig.press("Esc", "C", "3")
-        gallery.picture(rig, "scores-ru")
+        gallery.picture(rig.window, "scores-ru")
         rig.press("Esc", "P")
-        gallery.picture(rig, "labels-ru")
+        gallery.picture(rig.window, "labels-ru")
         rig.press("Esc", "Ctrl+Return")
         rig.wait(lambda: not rig.page.judging)
-        gallery.picture(rig, "submitted-ru")
+        gallery.picture(rig.window, "submitted-ru")
     with gallery.page(1440, project=replace(PERSONAL_PROJECT, id="p", rank_per_criterion=True)) as rig:
         rig.answered(QUESTION, ANSWERS)
         rig.press("1", "Return", "R", "2", "Return", "3", "Return")
-        gallery.picture(rig, "per-criterion-ru")
+        gallery.picture(rig.window, "per-criterion-ru")
         gallery.dress(ThemeName.LIGHT, "en")
 
 
-def widths(gallery: Gallery) -> None:
+def widths(gallery: RankingGallery) -> None:
     for width, height in ((900, 700), (1100, 800), (1440, 900), (1920, 1080)):
         with gallery.page(width, height) as rig:
             for k in (2, 3, 4, 9):
                 rig.answered(QUESTION, (ANSWERS * 3)[:k])
                 rig.press("2", "Return", "1", "Return", "F", *"1234567890-", "Esc")
-                gallery.picture(rig, f"{width}-{k}-en")
+                gallery.picture(rig.window, f"{width}-{k}-en")
             gallery.dress(ThemeName.DARK, "ru")
             rig.ask(RUSSIAN_QUESTION, 4)
             for index, text in enumerate(RUSSIAN_ANSWERS):
@@ -141,15 +118,15 @@ def widths(gallery: Gallery) -> None:
             rig.engine.finish()
             rig.wait(lambda rig=rig: not rig.page.streaming)  # type: ignore[misc]
             rig.press("1", "F", "3", "Esc", "Q", "3", "2", "Q", "6", "1", "Return", "2", "Return", "F")
-            gallery.picture(rig, f"{width}-flags-ru")
+            gallery.picture(rig.window, f"{width}-flags-ru")
             rig.press("Esc", "T")
-            gallery.picture(rig, f"{width}-unfolded-ru")
+            gallery.picture(rig.window, f"{width}-unfolded-ru")
             rig.press("T", "Ctrl+W")
-            gallery.picture(rig, f"{width}-start-ru")
+            gallery.picture(rig.window, f"{width}-start-ru")
             gallery.dress(ThemeName.LIGHT, "en")
 
 
 if __name__ == "__main__":
-    shown = Gallery(Path(sys.argv[1]))
+    shown = RankingGallery(Path(sys.argv[1]), "ranking")
     desks(shown)
     widths(shown)

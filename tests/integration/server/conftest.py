@@ -12,6 +12,7 @@ from tests.database_fixtures import *  # noqa: F403 — fixtures, named in its _
 from tests.database_fixtures import EmptyDatabase
 from tests.postgres import PrivatePostgres
 from tests.server_nursery import *  # noqa: F403 — fixtures, named in its __all__
+from tests.sticks import *  # noqa: F403 — fixtures, named in its __all__
 
 
 @pytest.fixture

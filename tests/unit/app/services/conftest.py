@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.company_voice import CompanyVoice
 from tests.desk_samples import OpenDesk, open_desk
 
 
@@ -10,3 +11,8 @@ from tests.desk_samples import OpenDesk, open_desk
 def desk(tmp_path: Path) -> Iterator[OpenDesk]:
     with open_desk(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def company() -> CompanyVoice:
+    return CompanyVoice()

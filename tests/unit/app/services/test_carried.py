@@ -29,11 +29,6 @@ from tests.desk_samples import Keys, OpenDesk, instruct, open_desk
 
 
 @pytest.fixture
-def company() -> CompanyVoice:
-    return CompanyVoice()
-
-
-@pytest.fixture
 def member(desk: OpenDesk, company: CompanyVoice) -> OpenDesk:
     """A desk that works for the company, with three records that the company does not have."""
     company.enrol(desk)

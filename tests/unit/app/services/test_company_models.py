@@ -29,11 +29,6 @@ A, B = entry("a"), entry("b")
 
 
 @pytest.fixture
-def company() -> CompanyVoice:
-    return CompanyVoice()
-
-
-@pytest.fixture
 def member(desk: OpenDesk, company: CompanyVoice) -> OpenDesk:
     company.enrol(desk)
     return desk

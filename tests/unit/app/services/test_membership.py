@@ -17,11 +17,6 @@ from tests.faults.nursery import new_profile, open_profile
 from tests.faults.test_record_old_copy import put_back, take_copy
 
 
-@pytest.fixture
-def company() -> CompanyVoice:
-    return CompanyVoice()
-
-
 def work(desk: OpenDesk, name: str) -> str:
     return desk.annotate.submit_instruct(draft_id=name, annotation=instruct(name)).entry_id
 

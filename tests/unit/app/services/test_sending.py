@@ -16,11 +16,6 @@ MANY = {"after": 0, "records": 100, "size": 2**30}
 
 
 @pytest.fixture
-def company() -> CompanyVoice:
-    return CompanyVoice()
-
-
-@pytest.fixture
 def member(desk: OpenDesk, company: CompanyVoice) -> OpenDesk:
     """A desk that works for the company, with three records to send."""
     company.enrol(desk)
