@@ -126,21 +126,28 @@ def test_new_work_does_not_hasten_what_waits_after_a_failure(schedule):
     assert schedule.wait_s() == before
 
 
-def test_offline_nothing_is_tried_and_afterwards_at_once(schedule, clock):
+# What keeps a desk from trying, and how the plan says that it does.
+KEPT = [(Schedule.work_offline, "offline"), (Schedule.save_bytes, "metered")]
+
+
+@pytest.mark.parametrize(("keep", "said"), KEPT, ids=["offline", "metered"])
+def test_offline_or_where_bytes_cost_nothing_is_tried_and_afterwards_at_once(schedule, clock, keep, said):
     schedule.passed()
-    schedule.work_offline(True)
+    keep(schedule, True)
     schedule.new_work()
     clock.seconds += 10_000
-    assert schedule.offline
+    assert getattr(schedule, said)
     assert schedule.wait_s() is None
-    schedule.work_offline(False)
+    keep(schedule, False)
     assert schedule.wait_s() == 0.0
 
 
-def test_back_from_offline_a_busy_server_is_still_left_alone(schedule):
+@pytest.mark.parametrize(("keep", "said"), KEPT, ids=["offline", "metered"])
+def test_afterwards_a_busy_server_is_still_left_alone(schedule, keep, said):
     schedule.failed(ServerBusy(600))
-    schedule.work_offline(True)
-    schedule.work_offline(False)
+    keep(schedule, True)
+    keep(schedule, False)
+    assert not getattr(schedule, said)
     assert schedule.wait_s() >= 600
 
 
@@ -154,24 +161,6 @@ def test_once_stopped_nothing_is_tried_until_a_pass_reached_its_end(schedule, cl
     assert schedule.wait_s() is None
     schedule.passed()
     assert schedule.wait_s() is not None
-
-
-def test_on_a_metered_network_nothing_is_tried_and_afterwards_at_once(schedule, clock):
-    schedule.passed()
-    schedule.save_bytes(True)
-    schedule.new_work()
-    clock.seconds += 10_000
-    assert schedule.metered
-    assert schedule.wait_s() is None
-    schedule.save_bytes(False)
-    assert schedule.wait_s() == 0.0
-
-
-def test_off_a_metered_network_a_busy_server_is_still_left_alone(schedule):
-    schedule.failed(ServerBusy(600))
-    schedule.save_bytes(True)
-    schedule.save_bytes(False)
-    assert schedule.wait_s() >= 600
 
 
 def test_a_network_that_is_free_changes_nothing_for_who_works_offline(schedule):
