@@ -7,6 +7,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -33,7 +34,9 @@ LONG = "Рентгеноэлектрокардиографический" * 9
 
 
 def sheet() -> ProjectSheet:
-    project = replace(SHEET.project, name="Медицина: ответы пациентам", guidelines=GUIDELINES)
+    known_by = sha256(GUIDELINES.encode()).hexdigest()  # or the desk takes them for others
+    name = "Медицина: ответы пациентам"
+    project = replace(SHEET.project, name=name, guidelines=GUIDELINES, guidelines_sha256=known_by)
     return replace(SHEET, project=project, tone="Спокойно, точно, без жаргона; на «вы».")
 
 
