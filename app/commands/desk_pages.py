@@ -88,12 +88,11 @@ class DeskPages(QObject):
         self._load_chosen = load_chosen
 
     def make_inbox(self) -> InboxPage:
-        members = self._desk.members
         page = InboxPage(
             theme=self._theme,
             work=self._work,
             inbox=self._desk.inbox,
-            enrolled=lambda: members.current() is not None,
+            membership=self._desk.members.current,
             clock=self._clock,
             can_join=self._window.has_place("company"),
         )

@@ -130,7 +130,7 @@ class CompanyDesk:
         self.sees("Is this your company?")
         self.rig.press("Ctrl+Return")
         self.sees("You work for")
-        self.sees("All that you submitted is sent.")
+        self.sees("You submitted nothing yet")
 
     def submit(self, count: int = 1) -> None:
         """Have gold answers signed, as the page does it, and the window told."""

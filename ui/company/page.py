@@ -294,7 +294,9 @@ class CompanyPage(Page):
     def _on_joined(self, membership: Membership) -> None:
         self._become(self._state.joined())
         words = self.tr("You work for {company} now.").format(company=membership.org_name)
-        self._notice.say(words, self.tr("What you submit from now on is sent by itself."), kind=NoticeKind.GOOD)
+        # Offline it is not: the card below says so.
+        alone = "" if self._preferences.current.offline else self.tr("What you submit from now on is sent by itself.")
+        self._notice.say(words, alone, kind=NoticeKind.GOOD, for_seconds=_PASSING_S)
         self._read()
 
     def _on_not_joined(self, error: GoldquillError) -> None:

@@ -151,6 +151,8 @@ class SendingCard(Retranslated, Section):
                 return ErrorWords(metered, self.tr("“Send now” sends what waits."))
             case Sending.WAITING:
                 return ErrorWords(self.tr("Work that you submitted waits to be sent."), next_try)
+            case Sending.NOTHING:
+                return ErrorWords(self.tr("You submitted nothing yet: there is nothing to send."), next_try)
             case _ if state.standing is not None and state.standing.held:
                 words = self.tr(
                     "All is sent but %n record(s) that the server did not take.", "", len(state.standing.held)

@@ -46,6 +46,7 @@ class Sending(StrEnum):
     METERED = "metered"  # something waits, and each byte costs here
     WAITING = "waiting"
     ALL_SENT = "all_sent"
+    NOTHING = "nothing"  # nobody submitted anything yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,8 @@ class CompanyState:
         if self.report.offline:
             return Sending.OFFLINE
         if self.standing is None or not self.standing.waiting:
-            return Sending.ALL_SENT
+            some = self.standing is not None and bool(self.standing.sent or self.standing.held)
+            return Sending.ALL_SENT if some else Sending.NOTHING
         return Sending.METERED if self.report.metered else Sending.WAITING
 
     @property

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.membership import Membership
 from app.domain.ports import Clock
 from app.domain.task import Back, TaskState
 from app.services.inbox import InboxService, OpenedTask
@@ -61,16 +62,16 @@ class InboxPage(Page):
         theme: Theme,
         work: Work,
         inbox: InboxService,
-        enrolled: Callable[[], bool],
+        membership: Callable[[], Membership | None],
         clock: Clock,
         can_join: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """`enrolled` is asked on the storage thread; `can_join` says that there is a place to join a company at."""
+        """`membership` is asked on the storage thread; `can_join` says that there is a place to join a company at."""
         super().__init__(parent)
         self._work = work
         self._inbox = inbox
-        self._enrolled = enrolled
+        self._membership = membership
         self._clock = clock
         self._can_join = can_join
         self._state = InboxState()
@@ -200,7 +201,7 @@ class InboxPage(Page):
         if index != self._list.currentIndex():
             self._list.setCurrentIndex(index)
         if kept is not None:
-            self._task.show_task(kept.task, kept.expires, state.sheet)
+            self._task.show_task(kept.task, state.expires, state.sheet)
         self._stack.setCurrentWidget(self._split if state.tasks else self._empty)
         self._empty.set_sentence(self._empty_words())
         self.heading_changed.emit(self.title(), self.subtitle())
@@ -238,7 +239,13 @@ class InboxPage(Page):
         tasks = tuple(self._inbox.waiting())
         sheets = {name: self._inbox.sheet(sha256=name) for name in {kept.task.sheet for kept in tasks}}
         told = {name: sheet for name, sheet in sheets.items() if sheet is not None}
-        return Listing(tasks=tasks, sheets=told, enrolled=self._enrolled())
+        membership = self._membership()
+        return Listing(
+            tasks=tasks,
+            sheets=told,
+            enrolled=membership is not None,
+            revoked=membership is not None and bool(membership.revoked),
+        )
 
     def _begin(self, task_id: str) -> OpenedTask | None:
         """Runs on the storage thread. None where the company took it back since it was listed."""

@@ -6,6 +6,7 @@ one that took its place is.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from app.domain.generation import Message, Role
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What there is to do; `sheets` by their SHA-256. `enrolled` says that there is a company to hand tasks out."""
+    """What there is to do; `sheets` by their SHA-256. `enrolled` says that there is a company to hand tasks out,
+    `revoked` that it takes nothing more from this desk and has its tasks for others."""
 
     tasks: "tuple[KeptTask, ...]"
     sheets: Mapping[str, ProjectSheet]
     enrolled: bool
+    revoked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +35,18 @@ class InboxState:
     tasks: "tuple[KeptTask, ...]" = ()
     sheets: Mapping[str, ProjectSheet] = field(default_factory=dict)
     enrolled: bool | None = None
+    revoked: bool = False
     selected: str | None = None
 
     @property
     def current(self) -> "KeptTask | None":
         """The task that is looked at."""
         return next((kept for kept in self.tasks if kept.task.id == self.selected), None)
+
+    @property
+    def expires(self) -> datetime | None:
+        """Until when nobody else gets the current task; None where it is not reserved any more."""
+        return None if self.current is None or self.revoked else self.current.expires
 
     @property
     def sheet(self) -> ProjectSheet | None:
@@ -57,7 +66,14 @@ class InboxState:
             before = [kept.task.id for kept in self.tasks]
             place = before.index(selected) if selected in before else 0
             selected = ids[min(place, len(ids) - 1)] if ids else None
-        return replace(self, tasks=listing.tasks, sheets=listing.sheets, enrolled=listing.enrolled, selected=selected)
+        return replace(
+            self,
+            tasks=listing.tasks,
+            sheets=listing.sheets,
+            enrolled=listing.enrolled,
+            revoked=listing.revoked,
+            selected=selected,
+        )
 
     def selecting(self, task_id: str) -> Self:
         """With another task looked at."""

@@ -24,14 +24,14 @@ class TaskView(Retranslated, QScrollArea):
         super().__init__(parent)
         self._clock = clock
         self._reading = Reading(theme, self)
-        self._shown: tuple[Task, datetime, ProjectSheet | None] | None = None
+        self._shown: tuple[Task, datetime | None, ProjectSheet | None] | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.retranslate()
 
-    def show_task(self, task: Task, expires: datetime, sheet: ProjectSheet | None) -> None:
-        """Paint this task; the same one again stays where it was scrolled to."""
+    def show_task(self, task: Task, expires: datetime | None, sheet: ProjectSheet | None) -> None:
+        """Paint this task, reserved until `expires`; the same one again stays where it was scrolled to."""
         if (task, expires, sheet) != self._shown:
             self._shown = (task, expires, sheet)
             self._paint(task, expires, sheet)
@@ -41,7 +41,7 @@ class TaskView(Retranslated, QScrollArea):
         if self._shown is not None:
             self._paint(*self._shown)
 
-    def _paint(self, task: Task, expires: datetime, sheet: ProjectSheet | None) -> None:
+    def _paint(self, task: Task, expires: datetime | None, sheet: ProjectSheet | None) -> None:
         room = QWidget()
         set_role(room, "body")
         column = QVBoxLayout(room)
@@ -65,7 +65,7 @@ class TaskView(Retranslated, QScrollArea):
         column.addStretch()
         self.setWidget(room)
 
-    def _add_facts(self, column: QVBoxLayout, task: Task, expires: datetime) -> None:
+    def _add_facts(self, column: QVBoxLayout, task: Task, expires: datetime | None) -> None:
         kind = kind_word(task.kind)
         column.addWidget(_label(kind[:1].upper() + kind[1:], "title"))
         language = word(task.language) if task.language else ""
@@ -76,7 +76,7 @@ class TaskView(Retranslated, QScrollArea):
             late = nearness(task.due, now).over
             column.addWidget(_label(f"⚠ {due}" if late else due[:1].upper() + due[1:], "danger" if late else "quiet"))
         reserved = reserved_words(expires, now)
-        over = nearness(expires, now).over
+        over = expires is None or nearness(expires, now).over
         column.addWidget(_label(reserved[:1].upper() + reserved[1:], "caution" if over else "small"))
 
 

@@ -39,7 +39,7 @@ from ui.ranking.footer import RankingFooter
 from ui.ranking.keeper import Keeper
 from ui.ranking.notice import RankingNotice
 from ui.ranking.opening import question_of
-from ui.ranking.page_actions import PageActions
+from ui.ranking.page_actions import Leads, PageActions
 from ui.ranking.parking import Parking
 from ui.ranking.question_draft import QuestionDraft
 from ui.ranking.russian_keys import RussianKeys
@@ -114,6 +114,7 @@ class RankingPage(Page):
             specialisation=specialisation,
         )
         self._sitting: Sitting | None = None
+        self._on_next: Callable[[], None] | None = None  # from what practice taught to another task
         self._wishes = Wishes(self._begin)
         self._parking = Parking()
         self._actions = PageActions(self.named_action, self)
@@ -251,7 +252,7 @@ class RankingPage(Page):
         return self._task.side
 
     def focus_first(self) -> None:
-        if self._stack.currentWidget() is self._verdict:
+        if self._teaching:
             self._verdict.setFocus()
         elif self._sitting is None:
             self._start.focus_first()
@@ -284,8 +285,9 @@ class RankingPage(Page):
 
     def ask(self) -> None:
         form = self._start.form
-        if self._stack.currentWidget() is self._verdict:  # the question is not in sight yet
-            self.new_question()
+        if self._teaching:  # the question is not in sight yet
+            self._notice.clear()
+            (self._on_next or self.new_question)()
             return
         if not form.text.strip():
             self._notice.say_empty_question()
@@ -552,9 +554,14 @@ class RankingPage(Page):
             self._start.focus_first()
 
     def _let_go(self) -> bool:
-        """The task of this ranking is no longer to be done here; the ranking stays with the others."""
+        """The task of this ranking is no longer to be done here. Whether anything decided stays in the drafts."""
+        sitting = self._sitting
         self.put_aside()
-        return True
+        if sitting is None or not sitting.state.as_brought:
+            return True
+        self._parking.take(sitting.draft)
+        self._shelf.forget(sitting.draft)
+        return False
 
     def _leave_desk(self) -> None:
         """Keep what is on the desk; a set that is still being written is parked as it is."""
@@ -563,6 +570,11 @@ class RankingPage(Page):
             self._parking.park(self._sitting, self._attention.effort(), self._desk.caret)
 
     # Working
+
+    @property
+    def _teaching(self) -> bool:
+        """How a practice task went is on the screen."""
+        return self._stack.currentWidget() is self._verdict
 
     def _need(self) -> Sitting:
         if self._sitting is None:
@@ -603,8 +615,10 @@ class RankingPage(Page):
         else:
             self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
         if verdict is not None:
+            self._on_next = on_next
             self._verdict.show_verdict(verdict)
             self._stack.setCurrentWidget(self._verdict)
+            self._show_actions()
             self._verdict.setFocus()
         self.submitted.emit(result.entry_id)
 
@@ -638,7 +652,12 @@ class RankingPage(Page):
     def _show_actions(self) -> None:
         state = None if self._sitting is None else self._sitting.state
         chosen = state is not None or self._start.current is not None
-        self._actions.show(state, asking=bool(self._wishes), submitting=self._keeper.submitting, chosen=chosen)
+        leads = Leads.ANSWERS
+        if self._teaching:
+            leads = Leads.QUESTION if self._on_next is None else Leads.TASK
+        self._actions.show(
+            state, leads=leads, asking=bool(self._wishes), submitting=self._keeper.submitting, chosen=chosen
+        )
 
     def _show_active(self) -> None:
         if self._sitting is not None:

@@ -1,13 +1,28 @@
 """What can be done on the ranking page beside the desk's own keys: ask, submit, gold answer, stop, put away."""
 
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from ui.i18n import QT_TRANSLATE_NOOP
 from ui.named_actions import NamedAction, NamedActions
 from ui.ranking.state import RankingState
 
+
+class Leads(StrEnum):
+    """Where the main key leads while nothing is on the desk: to answers, or on from what practice taught."""
+
+    ANSWERS = "answers"
+    QUESTION = "question"
+    TASK = "task"
+
+
 _GOLD = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer")
 _GOLD_FROM = QT_TRANSLATE_NOOP("RankingPage", "Write the gold answer from {letter}")
+_ASK = {
+    Leads.ANSWERS: QT_TRANSLATE_NOOP("RankingPage", "Get the answers"),
+    Leads.QUESTION: QT_TRANSLATE_NOOP("RankingPage", "New question"),
+    Leads.TASK: QT_TRANSLATE_NOOP("RankingPage", "Next task"),
+}
 
 
 class Deeds(Protocol):
@@ -29,7 +44,6 @@ class PageActions(NamedActions):
 
     CONTEXT = "RankingPage"
     WORDS: ClassVar = {
-        "ask": QT_TRANSLATE_NOOP("RankingPage", "Get the answers"),
         "submit": QT_TRANSLATE_NOOP("RankingPage", "Submit"),
         "new": QT_TRANSLATE_NOOP("RankingPage", "New question"),
         "later": QT_TRANSLATE_NOOP("RankingPage", "Put aside for later"),
@@ -50,7 +64,7 @@ class PageActions(NamedActions):
         self.again = named_action("Ctrl+R", deeds.picked_again)
         self.discard = named_action("Ctrl+Shift+Delete", deeds.throw_away)
 
-    def show(self, state: RankingState | None, *, asking: bool, submitting: bool, chosen: bool) -> None:
+    def show(self, state: RankingState | None, *, leads: Leads, asking: bool, submitting: bool, chosen: bool) -> None:
         """Show what can be done with this on the desk, or with an empty page. `chosen`: there is one to throw away."""
         streaming = state is not None and state.streaming
         for action in (self.submit, self.gold, self.later):
@@ -59,6 +73,7 @@ class PageActions(NamedActions):
             action.setVisible(streaming)
         self.discard.setEnabled(chosen)
         self.ask.setVisible(state is None)
+        self.ask.setText(self._words(_ASK[leads]))
         self.ask.setEnabled(state is None and not asking)
         self.again.setVisible(state is not None and state.can_have_again(state.card))
         gold = self._words(_GOLD)

@@ -53,7 +53,10 @@ class Shelf(QObject):
 
     def forget(self, draft_id: str) -> None:
         """Take away a ranking that came to nothing; there is no way back and nothing to miss."""
-        self._work.run(lambda: self._drafts.discard(draft_id=draft_id), None, self._on_failed, owner=self)
+        self._streams.stop(draft_id)
+        self._work.run(
+            lambda: self._drafts.discard(draft_id=draft_id), lambda _: self.refresh(), self._on_failed, owner=self
+        )
 
     def _on_listed(self, waiting: tuple[Waiting, ...]) -> None:
         self.listed.emit(tuple(replace(each, streaming=self._streams.running(each.draft)) for each in waiting))

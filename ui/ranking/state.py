@@ -101,6 +101,12 @@ class RankingState:
         """The order that would be signed: none while the answers cannot be ranked. The other one is kept meanwhile."""
         return () if self.sheet.cannot_rank else self.order
 
+    @property
+    def as_brought(self) -> bool:
+        """Nobody decided anything here yet: there is nothing on the sheet but what the task says of itself."""
+        blank = Sheet(specialisation=self.sheet.specialisation, language=self.sheet.language)
+        return self.sheet == blank and not self.past and not self.future
+
     def letter(self, card: str) -> str:
         """A for the first card shown, B for the next."""
         return "ABCDEFGHI"[self.index(card)]

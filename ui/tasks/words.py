@@ -78,10 +78,10 @@ def due_words(due: datetime | None, now: datetime) -> str:
     return QCoreApplication.translate("Tasks", "due {date}").format(date=_date(due))
 
 
-def reserved_words(expires: datetime, now: datetime) -> str:
-    """How long nobody else gets it."""
-    near = nearness(expires, now)
-    if near.over:
+def reserved_words(expires: datetime | None, now: datetime) -> str:
+    """How long nobody else gets it; None where it is not reserved any more."""
+    near = None if expires is None else nearness(expires, now)
+    if near is None or near.over:
         return QCoreApplication.translate("Tasks", "no longer reserved for you: somebody else may do it as well")
     if near.days == 0:
         return QCoreApplication.translate("Tasks", "reserved for you until the end of today")

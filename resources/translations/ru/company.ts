@@ -562,6 +562,10 @@
         <source>Work that you submitted waits to be sent.</source>
         <translation>Сданная работа ждёт отправки.</translation>
     </message>
+    <message>
+        <source>You submitted nothing yet: there is nothing to send.</source>
+        <translation>Вы ещё ничего не сдавали: отправлять нечего.</translation>
+    </message>
     <message numerus="yes">
         <source>All is sent but %n record(s) that the server did not take.</source>
         <translation>

@@ -389,6 +389,10 @@
         <translation>Новый вопрос</translation>
     </message>
     <message>
+        <source>Next task</source>
+        <translation>Следующее задание</translation>
+    </message>
+    <message>
         <source>Put aside for later</source>
         <translation>Отложить</translation>
     </message>

@@ -109,7 +109,28 @@ def test_every_action_of_each_step_is_in_the_legend(desk: CompanyDesk, server: C
     desk.sees("Is this your company?")
     assert listed() == ["Join", "Not this one", "Copy the server's key"]
     desk.rig.press("Ctrl+Return")
-    desk.sees("All that you submitted is sent.")
+    desk.sees("You submitted nothing yet")
     files = ["Save a bundle…", "Read the company's answer…"]
     own = ["Send now", "Send these again", *files, "Work offline", "Copy the server's key"]
     assert listed() == own
+
+
+def test_that_the_desk_joined_is_told_for_a_moment_and_nothing_sent_is_made_up(
+    desk: CompanyDesk, server: CompanyServer
+):
+    desk.join(server)
+    assert "You work for Acme Medical now. What you submit from now on is sent by itself." in desk.said()
+    assert "All that you submitted is sent." not in desk.seen()  # nothing was submitted
+    desk.rig.wait(lambda: desk.said() == "", 20)
+
+
+def test_a_desk_that_joins_while_offline_is_not_told_that_its_work_goes_by_itself(
+    desk: CompanyDesk, server: CompanyServer
+):
+    desk.page.turn_offline()
+    desk.ask(server.address, server.code())
+    desk.sees("Is this your company?")
+    desk.rig.press("Ctrl+Return")
+    desk.sees("You work for Acme Medical now.")
+    assert "sent by itself." not in desk.said()
+    desk.sees("You work offline: nothing is sent by itself.")

@@ -38,3 +38,18 @@ def test_what_the_company_has_since_comes_by_one_key(desk: CompanyDesk, server: 
     desk.rig.press("F5")
     assert "Asking the company for tasks" in words(page)
     desk.rig.wait(lambda: titles(desk) == ["What is one?"])
+
+
+def test_a_revoked_desk_has_its_tasks_and_is_not_told_that_they_are_reserved(
+    desk: CompanyDesk, server: CompanyServer, tmp_path: Path
+) -> None:
+    hand_in(server, tmp_path, "What is one?")
+    desk.join(server)
+    desk.rig.wait(lambda: titles(desk) == ["What is one?"])
+    desk.rig.wait(lambda: "Reserved for you for" in words(inbox(desk.rig)))
+    server.revoke(desk.standing().membership.device)
+    desk.do("Send now")
+    desk.sees("The company takes nothing more from this desk.")
+
+    desk.rig.wait(lambda: "No longer reserved for you" in words(inbox(desk.rig)))
+    assert titles(desk) == ["What is one?"]

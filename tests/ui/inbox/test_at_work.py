@@ -23,12 +23,19 @@ from tests.ui.write_steps import fields, texts
 from ui.i18n import Language
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
+from ui.widgets.action_button import PrimaryButton
 
 
 def heading(rig: WindowRig) -> str:
     page = rig.window.page(rig.window.current_place)
     assert page is not None
     return page.subtitle()
+
+
+def main_button(rig: WindowRig) -> str:
+    """What the key that goes on does, as the foot of Rank says it."""
+    button = next(each for each in rig.rank.footer().findChildren(PrimaryButton) if each.isVisible())
+    return button.text()
 
 
 def opened(rig: WindowRig, place: str) -> None:
@@ -169,6 +176,31 @@ def test_a_task_given_back_before_anything_was_written_leaves_nothing(rig: Windo
     rig.wait(lambda: texts(rig) == ["What is two?", ""])
 
 
+def test_a_ranking_given_back_before_anything_was_decided_leaves_nothing(rig: WindowRig) -> None:
+    given(rig, task("pair", TaskKind.RANKING, given=("Yes.", "No.")), task("other"))
+    opened(rig, "rank")
+    rig.wait(lambda: bool(rig.stored(rig.desk.drafts.recent)))
+
+    with_reason(rig, "", lambda: rig.press("Ctrl+Shift+B"))
+
+    rig.wait(lambda: not rig.rank.judging)
+    assert "What you wrote stays in your drafts." not in words(rig.rank)
+    assert not rig.stored(rig.desk.drafts.recent)
+    rig.wait(lambda: "Waiting to be ranked" not in words(rig.rank))
+
+
+def test_a_ranking_given_back_with_an_order_stays_in_the_drafts(rig: WindowRig) -> None:
+    given(rig, task("pair", TaskKind.RANKING, given=("Yes.", "No.")))
+    opened(rig, "rank")
+    rig.press("2", "Return")
+
+    with_reason(rig, "", lambda: rig.press("Ctrl+Shift+B"))
+
+    rig.wait(lambda: not rig.rank.judging)
+    assert "What you wrote stays in your drafts." in words(rig.rank)
+    assert [draft.title for draft in rig.stored(rig.desk.drafts.recent)] == ["What is pair?"]
+
+
 def test_guidelines_and_note_are_beside_the_work_by_one_key(rig: WindowRig) -> None:
     given(rig, task("one", note="Look at the dose."))
     opened(rig, "write")
@@ -237,6 +269,31 @@ def test_after_a_practice_ranking_the_known_answer_and_the_reason_are_told(rig: 
         assert part in said
     rig.press("F8")
     rig.wait(lambda: rig.window.current_place == "write")
+
+
+def test_the_main_key_leads_from_a_lesson_to_the_next_task_as_its_button_says(rig: WindowRig) -> None:
+    practice = {"purpose": Purpose.PRACTICE, "given": ("Ten.", "None."), "known": Known(best_first=((1,), (0,)))}
+    given(rig, task("pair", TaskKind.RANKING, **practice), task("other"))
+    opened(rig, "rank")
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+    assert main_button(rig) == "Next task"
+
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: texts(rig)[:1] == ["What is other?"])
+
+
+def test_after_the_last_lesson_the_main_key_leads_to_a_question_as_its_button_says(rig: WindowRig) -> None:
+    practice = {"purpose": Purpose.PRACTICE, "given": ("Ten.", "None."), "known": Known(best_first=((1,), (0,)))}
+    given(rig, task("pair", TaskKind.RANKING, **practice))
+    opened(rig, "rank")
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+    assert main_button(rig) == "New question"
+
+    rig.press("Ctrl+Return")
+    assert main_button(rig) == "Get the answers"
+    assert "Which answer is better?" in words(rig.rank)
 
 
 def test_after_an_exam_nothing_is_told(rig: WindowRig) -> None:

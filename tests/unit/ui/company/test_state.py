@@ -7,6 +7,7 @@ from app.domain.errors import ServerLied, ServerRefused, ServerUnreachable
 from app.domain.membership import Joining, Membership
 from app.services.sending import Standing
 from app.signing.keys import SigningKey
+from app.storage.outbox import Held
 from ui.company.state import CompanyState, Missing, Sending, Step, Typed, fingerprint
 
 SPKI = SigningKey(bytes(32)).public.spki
@@ -38,16 +39,16 @@ MEMBER = Membership(
 )
 
 
-def standing(membership=None, waiting=0):
-    return Standing(membership=membership, waiting=waiting, sent=0, held=())
+def standing(membership=None, waiting=0, sent=0, held=()):
+    return Standing(membership=membership, waiting=waiting, sent=sent, held=held)
 
 
 def read(**facts):
     return CompanyState().read(standing(**facts), ())
 
 
-def member(waiting=0, report=None, **facts):
-    state = read(membership=replace(MEMBER, **facts), waiting=waiting)
+def member(waiting=0, report=None, sent=0, held=(), **facts):
+    state = read(membership=replace(MEMBER, **facts), waiting=waiting, sent=sent, held=held)
     return state.told(report or CourierReport())
 
 
@@ -87,12 +88,14 @@ def test_reading_how_it_stands_interrupts_nobody_who_joins():
 
 
 def test_how_the_sending_stands():
-    assert member().sending is Sending.ALL_SENT
+    assert member().sending is Sending.NOTHING
+    assert member(sent=1).sending is Sending.ALL_SENT
+    assert member(held=(Held(entry_id="e", reason="author", detail=""),)).sending is Sending.ALL_SENT
     assert member(waiting=2).sending is Sending.WAITING
     assert member(waiting=2, report=CourierReport(offline=True)).sending is Sending.OFFLINE
     assert member(waiting=2, report=CourierReport(metered=True)).sending is Sending.METERED
     assert member(waiting=2, report=CourierReport(metered=True, offline=True)).sending is Sending.OFFLINE
-    assert member(report=CourierReport(metered=True)).sending is Sending.ALL_SENT
+    assert member(sent=1, report=CourierReport(metered=True)).sending is Sending.ALL_SENT
     assert member(report=CourierReport(error=ServerUnreachable())).sending is Sending.FAILED
     assert member(report=CourierReport(busy=True)).sending is Sending.ASKING
     assert member(report=CourierReport(busy=True, of=3)).sending is Sending.SENDING

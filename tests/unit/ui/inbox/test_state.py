@@ -13,8 +13,8 @@ def kept(name: str, kind: TaskKind = TaskKind.INSTRUCT) -> KeptTask:
     return KeptTask(task=task(name, kind), state=TaskState.OPEN, expires=LATER, draft=None)
 
 
-def listing(*tasks: KeptTask, enrolled: bool = True) -> Listing:
-    return Listing(tasks=tasks, sheets={SHEET.sha256: SHEET}, enrolled=enrolled)
+def listing(*tasks: KeptTask, enrolled: bool = True, revoked: bool = False) -> Listing:
+    return Listing(tasks=tasks, sheets={SHEET.sha256: SHEET}, enrolled=enrolled, revoked=revoked)
 
 
 def test_the_first_task_is_looked_at_and_done_by_its_sheet() -> None:
@@ -44,6 +44,13 @@ def test_a_critique_has_no_page_here() -> None:
 def test_before_the_first_listing_nobody_knows_whether_there_is_a_company() -> None:
     assert InboxState().enrolled is None
     assert InboxState().listed(listing(enrolled=False)).enrolled is False
+
+
+def test_a_revoked_desk_has_nothing_reserved() -> None:
+    state = InboxState().listed(listing(kept("a")))
+    assert state.expires == LATER
+    assert state.listed(listing(kept("a"), revoked=True)).expires is None
+    assert state.listed(listing()).expires is None
 
 
 def test_the_first_line_is_of_what_is_asked_last() -> None:

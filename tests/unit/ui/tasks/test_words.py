@@ -41,3 +41,4 @@ def test_a_reservation_that_ran_out_says_so(language: Language) -> None:
     assert reserved_words(NOON + timedelta(days=2), NOON) == "reserved for you for 2 more days"
     assert reserved_words(NOON + timedelta(hours=2), NOON) == "reserved for you until the end of today"
     assert "somebody else" in reserved_words(NOON - timedelta(hours=2), NOON)
+    assert "somebody else" in reserved_words(None, NOON)
