@@ -59,33 +59,26 @@ class ServerDatabase:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """What is committed; on SQLite, of one moment."""
-        with self._engine.connect() as connection:
-            if not self._is_sqlite:  # each statement sees what is committed then, and a BEGIN would be one more trip
-                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            with connection.begin():
-                if self._is_sqlite:
-                    connection.exec_driver_sql("BEGIN")
-                yield connection
+        # On PostgreSQL each statement sees what is committed then, and a BEGIN would be one more trip.
+        with self._engine.connect() as connection, connection.begin():
+            if self._is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            yield connection
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """One view of the whole database, however long it is read: `reading` sees, on PostgreSQL, what each statement
         finds."""
-        with self._engine.connect() as connection:
-            if not self._is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with connection.begin():
-                if self._is_sqlite:
-                    connection.exec_driver_sql("BEGIN")
-                yield connection
+        with self._engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+            yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is on the disk when this ends, or none when it raises."""
         # Threads of this process queue here and not in SQLite, which would have them poll.
         with self._writer, self._engine.connect() as connection, connection.begin():
-            if self._is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
             yield connection
 
     def close(self) -> None:
@@ -138,7 +131,13 @@ def _postgresql(address: str) -> Engine:
         url = make_url(address)
         if url.drivername != "postgresql+psycopg":
             raise DatabaseUnreachable(f"{url.drivername} is no postgresql+psycopg")
-        return create_engine(url, pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS, hide_parameters=True)
+        return create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",  # the driver begins nothing by itself
+            pool_size=_CONNECTIONS,
+            max_overflow=_CONNECTIONS,
+            hide_parameters=True,
+        )
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise DatabaseUnreachable("not an address of a database") from error
 

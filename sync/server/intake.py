@@ -233,7 +233,7 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 _RECEIPTS = select(receipts.c.entry_id, receipts.c.envelope).where(
     receipts.c.entry_id.in_(bindparam("some", expanding=True))
 )
-_KEEP = insert(records)
+_KEEP = insert(records).inline()  # nobody asks for the number it gets
 _CHAIN = (
     select(devices.c.revoked, devices.c.quarantined, records.c.seq, records.c.entry_id, records.c.prev)
     .select_from(
