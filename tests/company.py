@@ -133,10 +133,7 @@ class Founded:
 
     def kept(self) -> dict[str, tuple[bytes, bytes]]:
         """Each record with its receipt, as bytes, by its entry id."""
-        rows = self.rows(
-            "SELECT records.entry_id, records.envelope, receipts.envelope"
-            " FROM records LEFT JOIN receipts ON receipts.entry_id = records.entry_id"
-        )
+        rows = self.rows("SELECT entry_id, envelope, receipt FROM records")
         kept = {entry_id: (bytes(record), bytes(receipt)) for entry_id, record, receipt in rows}
         assert len(kept) == len(rows)
         return kept

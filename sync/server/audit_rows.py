@@ -22,13 +22,14 @@ _FEW: Final = 5_000  # for these the processes would not be up before it is done
 
 
 class Row(NamedTuple):
-    """A receipt and its record as they are kept. What comes after `envelope` repeats what the record says."""
+    """A record and its receipt as they are kept. What comes after `envelope` repeats what the record says."""
 
     number: int
     receipt_id: str
     receipt: bytes
+    nodes: bytes
     entry_id: str
-    envelope: bytes | None
+    envelope: bytes
     device: str
     seq: int
     prev: str | None
@@ -48,6 +49,7 @@ class Seen:
     """A row that verifies, and what is left to compare with other rows. `enrols` where its record begins a device."""
 
     receipt: Receipt
+    nodes: bytes
     author: str
     seq: int
     prev: str | None
@@ -68,8 +70,6 @@ class Look:
             receipt = self.ear.receipt(row.receipt)
             here, there = (row.number, row.receipt_id, row.entry_id), receipt
             _demand(here == (there.number, there.receipt_id, there.entry_id), "a receipt is kept as another")
-            if row.envelope is None:
-                raise ChainBroken("the record of a receipt is missing")
             accepted = self.enrolments.get(row.entry_id)
             said = self._record(row.envelope, receipt) if accepted is None else _enrolment(row.envelope, accepted)
             _demand((said.org, said.server) == (self.ear.org, self.ear.server), "a record for another server")
@@ -80,7 +80,7 @@ class Look:
         except RecordError as error:
             error.entry_id = row.entry_id
             raise
-        return Seen(receipt, said.author, said.seq, said.prev, accepted is not None)
+        return Seen(receipt, bytes(row.nodes), said.author, said.seq, said.prev, accepted is not None)
 
     def _record(self, line: bytes, receipt: Receipt) -> Payload:
         signer = self.devices.get(receipt.device)

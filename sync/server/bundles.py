@@ -26,7 +26,7 @@ from sync.server.company import Company
 from sync.server.errors import LogCutShort, RequestRefused
 from sync.server.group_commit import GroupCommit
 from sync.server.intake import Intake
-from sync.server.tables import receipts, records
+from sync.server.tables import records
 
 # What is given to a desk that never asked in a file: as many tasks, and of those kinds, as every desk asks for.
 _FIRST: Final = Pull(want=40, kinds=("instruct", "ranking"))
@@ -108,12 +108,7 @@ class Bundles:
         with self._company.database.reading() as db:
             sender = register.sender_of(db, device)
             revoked = register.is_revoked(db, device)
-            wanted = (
-                select(receipts.c.envelope)
-                .join(records, records.c.entry_id == receipts.c.entry_id)
-                .where(records.c.device == device)
-                .order_by(receipts.c.number)
-            )
+            wanted = select(records.c.receipt).where(records.c.device == device).order_by(records.c.number)
             kept = [bytes(raw) for raw in db.execute(wanted).scalars()]
         if revoked:
             answer.write(stream, device=device, receipts=kept)

@@ -7,7 +7,7 @@ server. Sent again after a lost answer, it gives the same statement and receipt,
 from datetime import datetime
 
 from nacl.bindings import crypto_core_ed25519_is_valid_point
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from app.domain.errors import RecordError
 from app.domain.record import ChainHead, SignedRecord
@@ -20,7 +20,7 @@ from sync.server.codes import new_token
 from sync.server.errors import RequestRefused
 from sync.server.log import Entry, ServerLog
 from sync.server.register import Person
-from sync.server.tables import devices, receipts, records
+from sync.server.tables import devices, records
 
 
 class Enrolling:
@@ -64,7 +64,7 @@ class Enrolling:
             raise RequestRefused(Refusal.REVOKED)
         else:
             register.replace_token(connection, enrolled.device, token)
-        wanted = select(receipts.c.envelope).where(receipts.c.entry_id == enrolled.head.entry_id)
+        wanted = select(records.c.receipt).where(records.c.entry_id == enrolled.head.entry_id)
         receipt = connection.execute(wanted).scalar()
         if receipt is None:
             raise RequestRefused(Refusal.BAD_REQUEST, "the key is enrolled with another record 1")
@@ -73,22 +73,20 @@ class Enrolling:
 
     def _keep(self, connection: Connection, person: Person, enrolled: Enrolment, line: bytes, *, at: datetime) -> None:
         entry_id = enrolled.head.entry_id or ""
-        connection.execute(
-            insert(records).values(
-                entry_id=entry_id,
-                device=enrolled.device,
-                seq=1,
-                prev=None,
-                author=person.author,
-                kind=enrolment.KIND,
-                at=enrolled.at,
-                task="",
-                project="",
-                taken=at,
-                envelope=line,
-            )
+        entry = Entry(
+            envelope=line,
+            entry_id=entry_id,
+            device=enrolled.device,
+            seq=1,
+            prev=None,
+            author=person.author,
+            kind=enrolment.KIND,
+            at=enrolled.at,
+            supersedes=None,
+            task="",
+            project="",
         )
-        self._log.receive(connection, [Entry(entry_id, enrolled.device, 1)], at=at)
+        self._log.receive(connection, [entry], at=at)
 
         def accept(before: ChainHead) -> SignedRecord:
             return self._voice.acceptance(

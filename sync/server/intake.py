@@ -17,11 +17,10 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sync.protocol import Outcome, Reason, Verdict
 from sync.server import tasks
-from sync.server.database import rows_of
 from sync.server.inspection import Sound, Unsound, inspect
 from sync.server.log import Entry, ServerLog
 from sync.server.register import Sender
-from sync.server.tables import aside, devices, receipts, records
+from sync.server.tables import aside, devices, records
 
 MAX_ASIDE: Final = 1000  # lines of one person
 MAX_ASIDE_BYTES: Final = 256 * 1024 * 1024
@@ -136,9 +135,7 @@ class _Batch:
             forked = devices.c.device.in_(sorted(self._forked)) & devices.c.quarantined.is_(None)
             self._connection.execute(update(devices).where(forked).values(quarantined=at))
         if self._new:
-            self._connection.execute(_KEEP, rows_of([_row(sound, at) for sound in self._new.values()]))
-            entries = [Entry(s.entry_id, s.payload.device, s.payload.seq) for s in self._new.values()]
-            signed = log.receive(self._connection, entries, at=at)
+            signed = log.receive(self._connection, [_entry(sound) for sound in self._new.values()], at=at)
             self._receipts |= dict(zip(self._new, signed, strict=True))
         return self._receipts
 
@@ -200,7 +197,7 @@ def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _
 def _receipts(connection: Connection, entry_ids: Sequence[str]) -> dict[str, bytes]:
     kept: dict[str, bytes] = {}
     for some in _some(entry_ids):
-        kept |= {row.entry_id: bytes(row.envelope) for row in connection.execute(_RECEIPTS, {"some": some})}
+        kept |= {row.entry_id: bytes(row.receipt) for row in connection.execute(_RECEIPTS, {"some": some})}
     return kept
 
 
@@ -230,10 +227,9 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 # Made once: a statement takes longer to make than to execute, and these are every request's.
-_RECEIPTS = select(receipts.c.entry_id, receipts.c.envelope).where(
-    receipts.c.entry_id.in_(bindparam("some", expanding=True))
+_RECEIPTS = select(records.c.entry_id, records.c.receipt).where(
+    records.c.entry_id.in_(bindparam("some", expanding=True))
 )
-_KEEP = insert(records).inline()  # nobody asks for the number it gets
 _CHAIN = (
     select(devices.c.revoked, devices.c.quarantined, records.c.seq, records.c.entry_id, records.c.prev)
     .select_from(
@@ -246,22 +242,21 @@ _CHAIN = (
 )
 
 
-def _row(sound: Sound, at: datetime) -> dict[str, Any]:
+def _entry(sound: Sound) -> Entry:
     said = sound.payload
-    return {
-        "entry_id": sound.entry_id,
-        "device": said.device,
-        "seq": said.seq,
-        "prev": said.prev,
-        "author": said.author,
-        "kind": said.kind,
-        "at": said.at,
-        "supersedes": said.supersedes,
-        "task": said.task,
-        "project": said.project,
-        "taken": at,
-        "envelope": sound.line,
-    }
+    return Entry(
+        envelope=sound.line,
+        entry_id=sound.entry_id,
+        device=said.device,
+        seq=said.seq,
+        prev=said.prev,
+        author=said.author,
+        kind=said.kind,
+        at=said.at,
+        supersedes=said.supersedes,
+        task=said.task,
+        project=said.project,
+    )
 
 
 def _some(values: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -1,16 +1,16 @@
-"""The server's log: a receipt for every record taken, in one order, and a Merkle tree over them (`app.signing.merkle`).
+"""The server's log: every record taken, in one order, each with its receipt, and a Merkle tree over these.
 
-Receipts name one another in a chain and are the leaves of the tree; a checkpoint signs the tree's root. A desk that
-keeps the last checkpoint it saw notices when the log is cut short or rewritten. Enrolments, revocations and checkpoints
-are chains beside it. Every method is part of the caller's transaction; one that adds wants the log locked.
+Receipts name one another in a chain and are the leaves of the tree (`app.signing.merkle`); a checkpoint signs the
+tree's root. A desk that keeps the last checkpoint it saw notices when the log is cut short or rewritten. Enrolments,
+revocations and checkpoints are chains beside it. Every method is part of the caller's transaction; one that adds wants
+the log locked.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.domain.errors import BrokenInvariant
 from app.domain.record import ChainHead, SignedRecord
@@ -18,7 +18,7 @@ from app.signing import merkle
 from app.signing.merkle import Node
 from app.signing.statements import ServerVoice
 from sync.server.database import rows_of
-from sync.server.tables import log_end, log_nodes, receipts, statements
+from sync.server.tables import log_end, records, statements
 
 T = TypeVar("T")
 _Place = tuple[int, int]  # of a node: its level, and which of that level
@@ -29,18 +29,24 @@ _CHECKPOINTS = "checkpoint"
 _END = select(log_end.c.size, log_end.c.receipt_id).where(log_end.c.id == 1)
 _LOCKED_END = _END.with_for_update()
 _MOVE_END = update(log_end).values(size=bindparam("size"), receipt_id=bindparam("receipt_id"))
-_KEEP_RECEIPTS = insert(receipts)
-_KEEP_NODES = insert(log_nodes)
-_NODES = select(log_nodes).where(tuple_(log_nodes.c.level, log_nodes.c.place).in_(bindparam("places", expanding=True)))
+_KEEP = insert(records)
+_NODES = select(records.c.number, records.c.nodes).where(records.c.number.in_(bindparam("numbers", expanding=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record that is to be receipted."""
+class Entry(NamedTuple):
+    """A record that is to be kept and receipted. What comes after `envelope` repeats what the record says."""
 
+    envelope: bytes
     entry_id: str
     device: str
     seq: int
+    prev: str | None
+    author: str
+    kind: str
+    at: str
+    supersedes: str | None
+    task: str
+    project: str
 
 
 class ServerLog:
@@ -63,7 +69,7 @@ class ServerLog:
         self._end = _end(connection, locked=True)
 
     def receive(self, connection: Connection, entries: Sequence[Entry], *, at: datetime) -> list[bytes]:
-        """The receipts for `entries`, none of which has one yet, in their order. The log is locked."""
+        """Keep `entries`, none of which is kept yet; their receipts, in their order. The log is locked."""
         before = head = self._end
         signed = []
         for entry in entries:
@@ -72,23 +78,25 @@ class ServerLog:
             head = receipt.head
         if not signed:
             return []
+        leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
+        known = dict(self._peaks_at(connection, before))
+        nodes = {receipt.seq: b"" for receipt in signed}
+        for level, place, digest in merkle.grown(before.seq, leaves, lambda *at: known[at]):
+            known[level, place] = digest
+            nodes[_number(level, place)] += digest
         rows = [
             {
+                **entry._asdict(),
+                "taken": at,
                 "number": receipt.seq,
                 "receipt_id": receipt.entry_id,
-                "entry_id": entry.entry_id,
-                "envelope": receipt.envelope,
+                "receipt": receipt.envelope,
+                "nodes": nodes[receipt.seq],
             }
             for receipt, entry in zip(signed, entries, strict=True)
         ]
-        connection.execute(_KEEP_RECEIPTS, rows_of(rows))
-        leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
-        peaks = self._peaks_at(connection, before)
-        grown = list(merkle.grown(before.seq, leaves, lambda level, place: peaks[level, place]))
-        nodes = [{"level": level, "place": place, "hash": digest} for level, place, digest in grown]
-        connection.execute(_KEEP_NODES, rows_of(nodes))
+        connection.execute(_KEEP, rows_of(rows))
         connection.execute(_MOVE_END, {"size": head.seq, "receipt_id": head.entry_id})
-        known = peaks | {(level, place): digest for level, place, digest in grown}
         self._end, self._peaks = head, (head, {place: known[place] for place in _peak_places(head.seq)})
         return [receipt.envelope for receipt in signed]
 
@@ -202,12 +210,18 @@ def _with_nodes(connection: Connection, ask: Callable[[Node], T]) -> T:
     return ask(lambda level, index: nodes[level, index])
 
 
+def _number(level: int, place: int) -> int:
+    """Of the receipt with which a subtree became full, and whose row keeps it."""
+    return (place + 1) << level
+
+
 def _nodes(connection: Connection, wanted: set[_Place]) -> dict[_Place, bytes]:
-    kept: dict[_Place, bytes] = {}
-    places = sorted(wanted)
-    for start in range(0, len(places), _BATCH):
-        for row in connection.execute(_NODES, {"places": places[start : start + _BATCH]}):
-            kept[row.level, row.place] = bytes(row.hash)
-    if len(kept) != len(wanted):
+    grown: dict[int, bytes] = {}
+    numbers = sorted({_number(*place) for place in wanted})
+    for start in range(0, len(numbers), _BATCH):
+        rows = connection.execute(_NODES, {"numbers": numbers[start : start + _BATCH]})
+        grown |= {row.number: bytes(row.nodes) for row in rows}
+    if len(grown) != len(numbers):
         raise BrokenInvariant("the log lacks a node of its own tree")
-    return kept
+    size = merkle.HASH_BYTES
+    return {(level, place): grown[_number(level, place)][level * size :][:size] for level, place in wanted}

@@ -77,10 +77,12 @@ devices = Table(
     Index("devices_of_author", "author"),
 )
 
+# A record is its place in the log too: receipt `number` is leaf `number - 1` of the Merkle tree, and `nodes` are the
+# hashes, of 32 bytes each, of the full subtrees that end with that leaf, from the leaf up.
 records = Table(
     "records",
     metadata,
-    Column("n", _Number, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("entry_id", Text, nullable=False, unique=True),
     Column("device", Text, ForeignKey("devices.device"), nullable=False),
     Column("seq", BigInteger, nullable=False),
@@ -93,27 +95,12 @@ records = Table(
     Column("project", Text, nullable=False),
     Column("taken", Moment, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
+    Column("receipt_id", Text, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("nodes", LargeBinary, nullable=False),
     UniqueConstraint("device", "seq", name="one_record_a_place_in_the_chain"),
     Index("records_by_supersedes", "supersedes"),
     Index("records_by_task", "task"),
-)
-
-# The log: receipt `number` is leaf `number - 1` of the Merkle tree whose full subtrees `log_nodes` keeps.
-receipts = Table(
-    "receipts",
-    metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("receipt_id", Text, nullable=False),
-    Column("entry_id", Text, nullable=False, unique=True),
-    Column("envelope", LargeBinary, nullable=False),
-)
-
-log_nodes = Table(
-    "log_nodes",
-    metadata,
-    Column("level", Integer, primary_key=True, autoincrement=False),
-    Column("place", BigInteger, primary_key=True, autoincrement=False),
-    Column("hash", LargeBinary, nullable=False),
 )
 
 # One row, which whoever adds to the log holds locked: the log has one order.

@@ -146,7 +146,7 @@ def verification(program: Program, kind: str) -> list[Figure]:
 
 def bare_rate(program: Program) -> float:
     """Signatures of one record verified a second by the library alone."""
-    line = program.served.founded.rows("SELECT envelope FROM records ORDER BY n")[-1][0]
+    line = program.served.founded.rows("SELECT envelope FROM records ORDER BY number")[-1][0]
     sealed = envelope.decode(bytes(line))
     spki = program.served.founded.rows("SELECT spki FROM devices")[0][0]
     key, message, signature = Ed25519PublicKey.from_public_bytes(bytes(spki)[12:]), sealed.pae, sealed.signatures[0].sig

@@ -157,7 +157,7 @@ def test_a_clock_ten_years_off_changes_no_order_and_is_flagged(
         entries.append(work(desk, "right again"))
         assert sync(desk).sent == 1
         assert abs(ahead(company)) < 300
-        stored = company.rows("SELECT entry_id, seq FROM records WHERE seq > 1 ORDER BY n")
+        stored = company.rows("SELECT entry_id, seq FROM records WHERE seq > 1 ORDER BY number")
         assert stored == list(zip(entries, (2, 3, 4, 5), strict=True))
         assert arrived_once(company, desk) == 5
 

@@ -68,7 +68,7 @@ def test_receipts_are_one_chain_in_the_order_of_the_log(served_alone: Served) ->
     desks = [served_alone.desk() for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda desk: [desk.send(desk.write()) for _ in range(5)], desks))
-    rows = served_alone.founded.rows("SELECT envelope FROM receipts ORDER BY number")
+    rows = served_alone.founded.rows("SELECT receipt FROM records ORDER BY number")
     receipts = [ear.receipt(bytes(row[0])) for row in rows]
     assert [receipt.number for receipt in receipts] == list(range(1, 25))
     assert [receipt.prev for receipt in receipts] == [None, *(receipt.receipt_id for receipt in receipts[:-1])]
@@ -143,10 +143,8 @@ def test_a_log_that_was_cut_short_is_noticed_by_the_desk(served_alone: Served) -
     desk.send(*(desk.write() for _ in range(4)))
     known = served_alone.ear().checkpoint(desk.pull().checkpoint.encode())
     assert known.size == 5
-    head = founded.rows("SELECT receipt_id FROM receipts WHERE number = 4")[0][0]
-    founded.change("DELETE FROM records WHERE entry_id = (SELECT entry_id FROM receipts WHERE number = 5)")
-    founded.change("DELETE FROM receipts WHERE number = 5")
-    founded.change("DELETE FROM log_nodes WHERE level = 0 AND place = 4")
+    head = founded.rows("SELECT receipt_id FROM records WHERE number = 4")[0][0]
+    founded.change("DELETE FROM records WHERE number = 5")
     founded.change("DELETE FROM statements WHERE family = 'checkpoint'")
     founded.change("UPDATE log_end SET size = 4, receipt_id = ?", head)
     assert refusal(desk.ask(known.size)) == NO_PROOF

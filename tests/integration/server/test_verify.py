@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from app.domain.record import ChainHead
+from app.signing import merkle
 from app.signing.keys import SigningKey
 from app.signing.statements import ServerVoice
 from sync.server import audit, audit_rows
 from sync.server.main import main
 from tests.company import Desk, Founded, Served
 
-TABLES = ("statements", "receipts", "log_nodes", "log_end", "records", "devices")
-ENTRY_OF = "SELECT entry_id FROM receipts WHERE number = {}"
+TABLES = ("statements", "log_end", "records", "devices")
 
 
 @dataclass
@@ -109,22 +109,21 @@ def swap(table: str, column: str, one: str, other: str) -> Tampering:
     return tamper
 
 
-def cut(*, records: bool) -> Tampering:
-    """The last receipt and its nodes, and the log's end put back; the record too, or not."""
+def cut(scene: Scene) -> None:
+    """The last record, and the log's end put back."""
+    ((last,),) = scene.founded.rows("SELECT size FROM log_end")
+    ((before,),) = scene.founded.rows(f"SELECT receipt_id FROM records WHERE number = {last - 1}")
+    scene.founded.change("DELETE FROM records WHERE number = ?", last)
+    scene.founded.change("UPDATE log_end SET size = ?, receipt_id = ?", last - 1, before)
+
+
+def nodes(change: Callable[[bytes], bytes]) -> Tampering:
+    """Of record 8, with which three levels became full."""
 
     def tamper(scene: Scene) -> None:
-        ((last, receipt_id),) = scene.founded.rows("SELECT size, receipt_id FROM log_end")
-        ((before,),) = scene.founded.rows(f"SELECT receipt_id FROM receipts WHERE number = {last - 1}")
-        if records:
-            scene.founded.change(f"DELETE FROM records WHERE entry_id = ({ENTRY_OF.format(last)})")
-        scene.founded.change("DELETE FROM receipts WHERE receipt_id = ?", receipt_id)
-        level = 0
-        while True:
-            scene.founded.change("DELETE FROM log_nodes WHERE level = ? AND place = ?", level, (last - 1) >> level)
-            if not (last - 1) >> level & 1:
-                break
-            level += 1
-        scene.founded.change("UPDATE log_end SET size = ?, receipt_id = ?", last - 1, before)
+        ((kept,),) = scene.founded.rows("SELECT nodes FROM records WHERE number = 8")
+        assert len(kept) == 4 * merkle.HASH_BYTES
+        scene.founded.change("UPDATE records SET nodes = ? WHERE number = 8", change(bytes(kept)))
 
     return tamper
 
@@ -150,42 +149,37 @@ def key_of_another(scene: Scene) -> None:
 
 
 TAMPERINGS: dict[str, tuple[Tampering, str]] = {
-    "a byte of a record": (flip("records", "envelope", f"entry_id = ({ENTRY_OF.format(4)})"), "record 4"),
-    "a byte of an enrolment": (flip("records", "envelope", f"entry_id = ({ENTRY_OF.format(1)})"), "record 1"),
-    "a record deleted": (run(f"DELETE FROM records WHERE entry_id = ({ENTRY_OF.format(6)})"), "record 6"),
+    "a byte of a record": (flip("records", "envelope", "number = 4"), "record 4"),
+    "a byte of an enrolment": (flip("records", "envelope", "number = 1"), "record 1"),
+    "a record deleted": (run("DELETE FROM records WHERE number = 6"), "record 7"),
     "two records swapped": (
-        swap("records", "envelope", f"entry_id = ({ENTRY_OF.format(4)})", f"entry_id = ({ENTRY_OF.format(6)})"),
+        swap("records", "envelope", "number = 4", "number = 6"),
         "record 4",
     ),
     "the text of a column": (
-        run(f"UPDATE records SET task = 'other' WHERE entry_id = ({ENTRY_OF.format(5)})"),
+        run("UPDATE records SET task = 'other' WHERE number = 5"),
         "record 5",
     ),
     "the place in a column": (
-        run(f"UPDATE records SET seq = 1000 WHERE entry_id = ({ENTRY_OF.format(5)})"),
+        run("UPDATE records SET seq = 1000 WHERE number = 5"),
         "record 5",
     ),
     "the author in a column": (
-        run(f"UPDATE records SET author = 'boris' WHERE entry_id = ({ENTRY_OF.format(5)})"),
+        run("UPDATE records SET author = 'boris' WHERE number = 5"),
         "record 5",
     ),
-    "a byte of a receipt": (flip("receipts", "envelope", "number = 5"), "record 5"),
-    "a receipt deleted": (run("DELETE FROM receipts WHERE number = 5"), "record 6"),
-    "the last receipt deleted": (
-        run("DELETE FROM receipts WHERE number = (SELECT max(number) FROM receipts)"),
-        "does not end with receipt 14",
-    ),
-    "the last receipt deleted with its nodes and the log's end": (cut(records=False), "record 15"),
+    "a byte of a receipt": (flip("records", "receipt", "number = 5"), "record 5"),
+    "the last record deleted": (run("DELETE FROM records WHERE number = 15"), "does not end with receipt 14"),
     "the last of all deleted after a checkpoint": (
-        lambda scene: [cut(records=True)(scene) for _ in range(2)],
+        lambda scene: [cut(scene) for _ in range(2)],
         "a checkpoint says 14 receipts, there are 13",
     ),
-    "two receipts swapped": (swap("receipts", "envelope", "number = 5", "number = 6"), "record 5"),
-    "two receipts renumbered": (
+    "two receipts swapped": (swap("records", "receipt", "number = 5", "number = 6"), "record 5"),
+    "two records renumbered": (
         run(
-            "UPDATE receipts SET number = 1000 WHERE number = 5",
-            "UPDATE receipts SET number = 5 WHERE number = 6",
-            "UPDATE receipts SET number = 6 WHERE number = 1000",
+            "UPDATE records SET number = 1000 WHERE number = 5",
+            "UPDATE records SET number = 5 WHERE number = 6",
+            "UPDATE records SET number = 6 WHERE number = 1000",
         ),
         "record 6",
     ),
@@ -211,12 +205,9 @@ TAMPERINGS: dict[str, tuple[Tampering, str]] = {
         "was revoked and is not",
     ),
     "another key for a device": (key_of_another, "is not the one that was enrolled"),
-    "a node of the tree": (flip("log_nodes", "hash", "level = 1 AND place = 2"), "level 1, place 2"),
-    "a node of the tree deleted": (run("DELETE FROM log_nodes WHERE level = 0 AND place = 3"), "level 0, place 3"),
-    "a node too many": (
-        run("INSERT INTO log_nodes SELECT level, 1000, hash FROM log_nodes WHERE level = 2 AND place = 0"),
-        "nodes",
-    ),
+    "a node of the tree": (flip("records", "nodes", "number = 6"), "record 6"),
+    "a node of the tree deleted": (nodes(lambda kept: kept[: -merkle.HASH_BYTES]), "record 8"),
+    "a node too many": (nodes(lambda kept: kept + bytes(merkle.HASH_BYTES)), "record 8"),
     "the end of the log": (run("UPDATE log_end SET size = size + 1"), "does not end with receipt 15"),
 }
 
@@ -225,7 +216,7 @@ def names(scene: Scene, what: str) -> str:
     """`record 5` and `checkpoint 2` are told by their entry id, anything else in words."""
     kind, _, number = what.partition(" ")
     if kind == "record":
-        return next(row["entry_id"] for row in scene.kept("receipts") if row["number"] == int(number))
+        return next(row["entry_id"] for row in scene.kept("records") if row["number"] == int(number))
     if kind in ("checkpoint", "enrolment") and number.isdecimal():
         place = kind, int(number)
         return next(row["entry_id"] for row in scene.kept("statements") if (row["family"], row["seq"]) == place)
@@ -269,7 +260,7 @@ def test_a_long_log_is_verified_by_many_processes(
     test_an_untouched_database_verifies(scene, capsys)
 
 
-@pytest.mark.parametrize("name", ["a byte of a record", "a receipt deleted"])
+@pytest.mark.parametrize("name", ["a byte of a record", "a record deleted"])
 def test_many_processes_name_what_one_does(
     untouched: Scene, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,7 +269,7 @@ def test_many_processes_name_what_one_does(
 
 
 def test_without_json_it_is_said_in_words(untouched: Scene, capsys: pytest.CaptureFixture[str]) -> None:
-    TAMPERINGS["a receipt deleted"][0](untouched)
+    TAMPERINGS["a record deleted"][0](untouched)
     assert main(["verify", *place_of(untouched.founded)]) == 1
     said = capsys.readouterr()
     assert said.out == ""
