@@ -4,6 +4,8 @@ The same on SQLite and PostgreSQL. What is signed is kept as the bytes it came i
 says, so that it can be found. Moments are microseconds since 1970 (`app.storage.columns`).
 """
 
+from enum import StrEnum
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,6 +25,17 @@ from app.domain.model import CatalogueEntry
 from app.domain.task import ProjectSheet, Task
 from app.storage.columns import Json, Moment, Words
 from sync.protocol import Pull
+
+
+class LeaseState(StrEnum):
+    """`HELD` and `DONE` count towards the overlap. `SKIPPED` and `FLAGGED` keep the task from that person."""
+
+    HELD = "held"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FLAGGED = "flagged"
+    FREE = "free"  # was held once: given back, or its time ran out
+
 
 metadata = MetaData()
 

@@ -2,23 +2,24 @@
 
 A task is for as many people as its overlap says. A reservation (lease) lasts days, as desks work offline, is made
 longer whenever the desk is heard of, and ends by the record, by the trainer, or by itself. What was reserved and never
-reached the desk, as the answer got lost, is told again.
+reached the desk, as the answer got lost, is told again. Where tasks are few, whoever comes first leaves the others
+theirs.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from app.domain.task import Back, GivenBack, HandedOut, Purpose, Task
 from app.signing.payload import Payload
 from app.storage.columns import AnyRow
+from sync.server import shares
 from sync.server.projects import ProjectVersion
 from sync.server.register import Person
-from sync.server.tables import devices, leases, people, tasks
+from sync.server.tables import LeaseState, devices, leases, people, tasks
 
 MOST_HELD: Final = 200
 _RENEWED_AFTER: Final = timedelta(hours=1)
@@ -28,16 +29,6 @@ _WITHDRAWN: Final = "annotation.withdrawn"
 _EVERYBODY: Final = 1_000_000  # the overlap of a task for calibration
 _BATCH: Final = 500
 _NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class LeaseState(StrEnum):
-    """`HELD` and `DONE` count towards the overlap. `SKIPPED` and `FLAGGED` keep the task from that person."""
-
-    HELD = "held"
-    DONE = "done"
-    SKIPPED = "skipped"
-    FLAGGED = "flagged"
-    FREE = "free"  # was held once: given back, or its time ran out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +74,12 @@ def hand_out(
     leases_long: int = 1,
 ) -> list[HandedOut]:
     """What this device does not have yet of what is reserved for it, filled up with tasks of these kinds until it holds
-    `want`; what it holds is reserved anew. `leases_long` is for how many times as long as their projects say."""
+    `want` or its share of them; what it holds is reserved anew. `leases_long` is for how many times as long as their
+    projects say."""
     _succeed(connection, person.author, device, held)
     mine = and_(leases.c.author == person.author, leases.c.device == device, leases.c.state == LeaseState.HELD)
     rows = connection.execute(
-        select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires)
+        select(tasks.c.id, tasks.c.body, tasks.c.lease_hours, leases.c.expires, *shares.OF_TASK)
         .join(leases, leases.c.task == tasks.c.id)
         .where(mine)
     ).all()
@@ -104,7 +96,11 @@ def hand_out(
     given = [HandedOut(task=_told(row.body), expires=until[row.id]) for row in rows if row.id not in held]
     room = min(want, MOST_HELD) - len(rows)
     if room > 0:
-        free = _free(connection, person, languages, kinds, room, at=at)
+        fits = _fits(person, languages, kinds, at=at)
+        room = min(room, shares.share(connection, fits, rows, room, at=at) - len(rows))
+    if room > 0:
+        wanted = select(tasks).where(tasks.c.open, *fits).order_by(tasks.c.urgency, tasks.c.due, tasks.c.n).limit(room)
+        free = connection.execute(wanted).all()
         given += [_reserve(connection, row, person, device, at=at, until=_until(row, at, leases_long)) for row in free]
     return given
 
@@ -198,29 +194,22 @@ _GIVEN_BACK = and_(leases.c.state == LeaseState.FREE.value, leases.c.reason != "
 _LEASE = select(leases).where(leases.c.task == bindparam("task"), leases.c.author == bindparam("author"))
 
 
-def _free(
-    connection: Connection,
-    person: Person,
-    languages: Collection[str],
-    kinds: Collection[str],
-    room: int,
-    *,
-    at: datetime,
-) -> Sequence[AnyRow]:
-    """Tasks that this person may have, the most urgent first."""
+def _fits(
+    person: Person, languages: Collection[str], kinds: Collection[str], *, at: datetime
+) -> list[ColumnElement[bool]]:
+    """Of tasks, which are this person's to do, had they room for another."""
     had = exists().where(
         leases.c.task == tasks.c.id,
         leases.c.author == person.author,
         or_(leases.c.state != LeaseState.FREE.value, leases.c.since > at - _RESTS),
     )
-    fits = [tasks.c.open, ~had, tasks.c.kind.in_(list(kinds))]
+    fits: list[ColumnElement[bool]] = [~had, tasks.c.kind.in_(list(kinds))]
     if person.specialisations:
         fits.append(tasks.c.specialisation.in_(["general", *person.specialisations]))
     spoken = set(person.languages or languages) & set(languages or person.languages)
     if person.languages or languages:
         fits.append(or_(tasks.c.language == "", tasks.c.language.in_(sorted(spoken))))
-    wanted = select(tasks).where(*fits).order_by(tasks.c.urgency, tasks.c.due, tasks.c.n).limit(room)
-    return connection.execute(wanted).all()
+    return fits
 
 
 def _told(task: Task) -> Task:

@@ -86,6 +86,51 @@ def test_a_task_is_for_as_many_people_as_its_overlap_says(served_alone, tmp_path
     assert [len(ask(served_alone.desk(), want=5).tasks) for _ in range(3)] == [1, 1, 0]
 
 
+def test_whoever_comes_first_leaves_the_others_their_share(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, *({"prompt": f"{n}"} for n in range(9)))
+    one, two = served_alone.desk(), served_alone.desk()
+    first = ids(ask(one, want=50))
+    assert len(first) == 5  # of nine; the odd one is the first's
+    assert ids(ask(one, want=50, held=first)) == ()  # nor does asking again bring more
+    assert len(ask(two, want=50).tasks) == 4
+
+    put_tasks(served_alone.founded, tmp_path, *({"prompt": f"{n}"} for n in range(9, 13)), name="more.jsonl")
+    more = ids(ask(one, want=50, held=first))
+    assert len(more) == 2
+    one.send(*(one.write(task=each) for each in first))
+    assert len(ask(one, want=50, held=more).tasks) == 2  # the last two, of eight that nobody has done
+
+
+def test_a_task_is_shared_among_those_who_may_do_it(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    rows = [{"prompt": f"{n}", "specialisation": "medicine", "language": "ru"} for n in range(8)]
+    put_tasks(served_alone.founded, tmp_path, *rows)
+    with served_alone.founded.keeping() as keeping:
+        keeping.add_person("Doctor", Role.TRAINER, specialisations=("medicine",))
+        keeping.add_person("Lawyer", Role.TRAINER, specialisations=("law",))
+        keeping.add_person("Briton", Role.TRAINER, languages=("en",))
+        keeping.add_person("Anybody", Role.TRAINER)
+    desks = {name: served_alone.desk(name) for name in ("Lawyer", "Briton", "Anybody", "Doctor")}
+    got = {name: len(ask(desk, want=50).tasks) for name, desk in desks.items()}
+    assert got == {"Lawyer": 0, "Briton": 0, "Anybody": 4, "Doctor": 4}
+
+
+def test_who_works_alone_or_was_not_heard_of_for_weeks_keeps_nobody_waiting(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    put_tasks(served_alone.founded, tmp_path, *({"prompt": f"{n}"} for n in range(9)))
+    served_alone.desk()
+    served_alone.founded.clock.ahead = timedelta(days=15)
+    assert len(ask(served_alone.desk(), want=50).tasks) == 9
+
+
+def test_what_all_who_work_have_to_do_is_not_shared_out(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path, overlap=2)
+    put_tasks(served_alone.founded, tmp_path, *({"prompt": f"{n}"} for n in range(6)))
+    desks = [served_alone.desk() for _ in range(2)]
+    assert [len(ask(desk, want=50).tasks) for desk in desks] == [6, 6]
+
+
 def test_two_devices_of_one_person_do_not_get_one_task_twice(served_alone, tmp_path) -> None:
     put_project(served_alone.founded, tmp_path, overlap=5)
     put_tasks(served_alone.founded, tmp_path, {"prompt": "a"})
