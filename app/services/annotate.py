@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.annotation import Annotation, InstructAnnotation, RankingAnnotation
 from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
-from app.domain.task import Task, TaskState
+from app.domain.task import ProjectSheet, Task, TaskState
 from app.domain.well_formed import well_formed
 from app.domain.work import Draft, RecordedWork, WorkItem, WorkKind, WorkState
 from app.services.device_log import DeviceLog, Duty
@@ -49,7 +49,8 @@ class Submitted:
 class Revision:
     """What a page needs to work on a submitted record again: the work as signed, and the draft to save it under.
 
-    `draft` is there when somebody began already: go on from it rather than from `annotation`.
+    `draft` is there when somebody began already: go on from it rather than from `annotation`. `sheet` is what the work
+    was done by, where it did a company's task.
     """
 
     draft_id: str
@@ -58,6 +59,7 @@ class Revision:
     supersedes: str
     annotation: Annotation
     draft: Draft | None = None
+    sheet: ProjectSheet | None = None
 
 
 class AnnotateService:
@@ -127,13 +129,16 @@ class AnnotateService:
         while later := [r.item for r in self._records.superseding(newest.id) if r.item is not None]:
             newest = later[-1]
         draft = self._drafts.superseding(newest.id)
+        said = self._reader.read(newest.id).payload
+        did = self._tasks.get(said.task) if said.task else None
         return Revision(
             draft_id=self._new_id() if draft is None else draft.id,
             kind=newest.kind,
             title=newest.title,
             supersedes=newest.id,
-            annotation=from_body(self._reader.read(newest.id).payload.body),
+            annotation=from_body(said.body),
             draft=draft,
+            sheet=None if did is None else self._tasks.sheet(did.task.sheet),
         )
 
     def _submit(self, draft_id: str, annotation: Annotation, title: str) -> Submitted:

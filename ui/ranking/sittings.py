@@ -106,7 +106,8 @@ class Sittings:
         """A submitted ranking, to be revised; from where somebody left it if they began already."""
         if not isinstance(revision.annotation, RankingAnnotation):
             raise BrokenInvariant("only rankings are revised on this page")
-        state = from_annotation(revision.annotation, self._project)
+        project = self._project if revision.sheet is None else revision.sheet.project
+        state = from_annotation(revision.annotation, project)
         sitting = Sitting(draft=revision.draft_id, state=state, supersedes=revision.supersedes)
         if revision.draft is None:
             return sitting

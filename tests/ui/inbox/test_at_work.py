@@ -1,5 +1,6 @@
 """A task is done on the page of its kind, and comes back to it after anything that may happen meanwhile."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLabel
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.domain.errors import EngineStopped
 from app.domain.generation import Message, Role
 from app.domain.task import Known, Purpose, TaskKind, TaskState
-from tests.task_samples import SHEET, task
+from tests.task_samples import SHEET, hand_out, task
 from tests.ui.inbox_steps import (
     given,
     inbox,
@@ -294,6 +295,24 @@ def test_after_the_last_lesson_the_main_key_leads_to_a_question_as_its_button_sa
     rig.press("Ctrl+Return")
     assert main_button(rig) == "Get the answers"
     assert "Which answer is better?" in words(rig.rank)
+
+
+def test_a_task_is_revised_by_the_project_that_it_was_done_by(rig: WindowRig) -> None:
+    asks_of_sources = replace(SHEET, sha256="50" * 32, project=replace(SHEET.project, criteria=("sources",)))
+    pair = task("pair", TaskKind.RANKING, given=("Yes.", "No."), sheet=asks_of_sources.sha256)
+    rig.stored(lambda: hand_out(rig.desk.inbox, [pair], sheet=asks_of_sources))
+    inbox(rig)
+    opened(rig, "rank")
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+
+    done = rig.stored(rig.desk.history.recent).items[0]
+    revision = rig.stored(lambda: rig.desk.annotate.revise(entry_id=done.id))
+    rig.rank.revise(revision)
+    rig.wait(lambda: rig.rank.judging)
+    rig.press("C")
+    assert "Sources" in words(rig.rank)
+    assert "Correctness" not in words(rig.rank)
 
 
 def test_after_an_exam_nothing_is_told(rig: WindowRig) -> None:
