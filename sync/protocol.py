@@ -42,7 +42,7 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"  # wait as long as Retry-After says
     VERSION = "version"  # another major version
-    NO_MODEL = "no_model"  # no longer offered
+    NO_MODEL = "no_model"  # no longer offered, or its file is missing
     NO_PROOF = "no_proof"  # the log is shorter than the desk knows it
     BUSY = "busy"
     UNKNOWN = "unknown"

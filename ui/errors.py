@@ -333,8 +333,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "Nothing is lost. Install the newest Goldquill; if you have it, tell your admin."),
     ),
     "no_model": (
-        QT_TRANSLATE_NOOP("Errors", "The company no longer offers this model."),
-        QT_TRANSLATE_NOOP("Errors", "Send now in Company brings the newest list. Else ask your admin."),
+        QT_TRANSLATE_NOOP("Errors", "The company has no file of this model now."),
+        QT_TRANSLATE_NOOP("Errors", "Send now in Company brings the newest list. If the model is still on it, tell your admin."),
     ),
     "too_large": (
         QT_TRANSLATE_NOOP("Errors", "This is larger than the company's server takes."),

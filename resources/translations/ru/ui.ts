@@ -492,12 +492,12 @@
         <translation>Сервер организации не понял запроса.</translation>
     </message>
     <message>
-        <source>The company no longer offers this model.</source>
-        <translation>Организация больше не раздаёт эту модель.</translation>
+        <source>The company has no file of this model now.</source>
+        <translation>У организации сейчас нет файла этой модели.</translation>
     </message>
     <message>
-        <source>Send now in Company brings the newest list. Else ask your admin.</source>
-        <translation>«Отправить сейчас» на странице «Организация» обновит список. Если не поможет, спросите администратора.</translation>
+        <source>Send now in Company brings the newest list. If the model is still on it, tell your admin.</source>
+        <translation>«Отправить сейчас» на странице «Организация» обновит список. Если модель в нём осталась, сообщите администратору.</translation>
     </message>
     <message>
         <source>This is larger than the company&apos;s server takes.</source>

@@ -85,4 +85,4 @@ def test_what_cannot_be_got_is_one_plain_sentence(member: Goldquill, company: Fo
         keeping.remove_model("tiny.gguf")
     gone = member("model", "get", "tiny.gguf")
     assert (gone.returncode, gone.stdout) == (1, "")
-    assert "no longer offers this model" in gone.stderr
+    assert "has no file of this model now" in gone.stderr

@@ -215,7 +215,7 @@ def room_taken(acme: Acme) -> None:
     ("happens", "words", "action"),
     [
         (revoked, "The company takes nothing more from this desk.", ""),
-        (withdrawn, "The company no longer offers this model.", ""),
+        (withdrawn, "The company has no file of this model now.", ""),
         (gone, "There is no connection to the company's server.", "Go on"),
         (room_taken, "could not be written.", "Go on"),
     ],
