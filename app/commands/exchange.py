@@ -71,7 +71,11 @@ class Exchange:
         not fit, and what the disk refuses."""
         transport = Transport(offer.address, authority=offer.authority, clock=self._clock)
         try:
-            return self._enrol(transport, self._ask(lambda: self._desk.members.prepare(offer)), code=code)
+            membership = self._enrol(transport, self._ask(lambda: self._desk.members.prepare(offer)), code=code)
+            if len(membership.devices) > 1:
+                # A former device waits for no admin any more: the server says anew what is to be done.
+                self._ask(self._desk.sending.retry_held)
+            return membership
         finally:
             transport.close()
 
