@@ -260,6 +260,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "Nobody this computer trusts vouches for that server, so nothing was sent to it."),
         QT_TRANSLATE_NOOP("Errors", "Ask your admin for the certificate file, and see that the date here is right."),
     ),
+    e.NoCertificate: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” holds no certificate, or is no longer there, so nothing was sent."),
+        QT_TRANSLATE_NOOP("Errors", "Ask your admin for the company's certificate file, and choose that one."),
+    ),
     e.NotTheServer: (
         QT_TRANSLATE_NOOP("Errors", "Something else answered in place of the company's server."),
         QT_TRANSLATE_NOOP("Errors", "If this network wants a sign-in, do that in a browser. Else check the address."),

@@ -5,6 +5,7 @@ storage thread, a command right here.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -17,6 +18,7 @@ from app.services.sending import Answer, LogView, Settled, Waiting
 from app.signing.fields import to_base64
 from sync import protocol
 from sync.client import joining
+from sync.client.authority import authority_in
 from sync.client.courier import Cancelled, Courier, OnProgress, Passed
 from sync.client.transport import Transport, checked_address
 from sync.protocol import About, Refusal
@@ -52,24 +54,28 @@ class Exchange:
     def look(self, *, address: str, code: str, ca_file: Path | None) -> Joining:
         """What joining would mean. Nothing is sent but the code, and that is not used up."""
         checked = checked_address(address)
-        transport = Transport(checked, ca_file=ca_file, clock=self._clock)
+        authority = authority_in(ca_file) if ca_file else ""
+        transport = Transport(checked, authority=authority, clock=self._clock)
         try:
-            return joining.offer(transport, code=code, address=checked, ca_file=str(ca_file or ""))
+            return joining.offer(transport, code=code, address=checked, ca_file=str(ca_file or ""), authority=authority)
         except InvitationRefused:
             # It may have been used by this desk, and the answer got lost.
             if (prepared := self._ask(lambda: self._desk.members.under_way(checked))) is None:
                 raise
-            return prepared
+            return replace(prepared, ca_file=str(ca_file or ""), authority=authority)
         finally:
             transport.close()
 
     def join(self, offer: Joining, *, code: str) -> Membership:
         """Become a member. After a lost answer the same can be asked again. Raises RecordError for an answer that does
         not fit, and what the disk refuses."""
-        ca_file = Path(offer.ca_file) if offer.ca_file else None
-        transport = Transport(offer.address, ca_file=ca_file, clock=self._clock)
+        transport = Transport(offer.address, authority=offer.authority, clock=self._clock)
         try:
-            return self._enrol(transport, self._ask(lambda: self._desk.members.prepare(offer)), code=code)
+            membership = self._enrol(transport, self._ask(lambda: self._desk.members.prepare(offer)), code=code)
+            if len(membership.devices) > 1:
+                # A former device waits for no admin any more: the server says anew what is to be done.
+                self._ask(self._desk.sending.retry_held)
+            return membership
         finally:
             transport.close()
 
@@ -127,9 +133,11 @@ class Exchange:
 
 
 def transport_of(membership: Membership, clock: Clock) -> Transport:
-    """A conversation with the company's server that is let in. Raises BadServerAddress, ServerNotTrusted."""
-    ca_file = Path(membership.ca_file) if membership.ca_file else None
-    return Transport(membership.address, ca_file=ca_file, clock=clock, token=membership.token)
+    """A conversation with the company's server that is let in. Raises BadServerAddress, NoCertificate."""
+    authority = membership.authority
+    if membership.ca_file and not authority:
+        authority = authority_in(Path(membership.ca_file))
+    return Transport(membership.address, authority=authority, clock=clock, token=membership.token)
 
 
 class _AskedOutgoing:

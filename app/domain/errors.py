@@ -13,9 +13,9 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     │                     BundleIncomplete
-    ├── SyncError         NotEnrolled · BadServerAddress · ServerUnreachable · ServerNotTrusted · NotTheServer
-    │                     ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol) · ServerLied
-    │                     AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
+    ├── SyncError         NotEnrolled · BadServerAddress · ServerUnreachable · ServerNotTrusted (NoCertificate)
+    │                     NotTheServer · ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol)
+    │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── Cancelled
     └── BrokenInvariant
@@ -338,6 +338,13 @@ class ServerNotTrusted(SyncError):
     """The server's certificate is not one that this machine, or the company's own CA file, vouches for."""
 
     detail: str = ""
+
+
+@facts
+class NoCertificate(ServerNotTrusted):
+    """The file that was named for the company's own authority has no certificate in it, or is not there."""
+
+    path: Path = field(kw_only=True)
 
 
 @facts

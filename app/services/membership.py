@@ -88,7 +88,7 @@ class MembershipService:
         key = self._keys.signing_key
         whom = (offer.server, offer.server_spki, offer.author)
         if kept is not None and (kept.server, kept.server_spki, kept.author) == whom:
-            return kept
+            return replace(kept, ca_file=offer.ca_file, authority=offer.authority)  # perhaps another file by now
         if self._records.at_place(key.public.keyid, 1) is not None:
             # A chain is for one company from its first record on.
             key = self._keys.replace_signing_key()
@@ -134,6 +134,7 @@ class MembershipService:
                 device=device,
                 enrolment=b"",
                 role=membership.role,
+                authority=membership.authority,
             )
             first = self._records.at_place(device, 1)
             if first is None:
@@ -174,6 +175,7 @@ class MembershipService:
             log_root=before.log_root if former and before else b"",
             reached=self._clock.now(),
             sent=before.sent if former and before else None,
+            authority=joining.authority,
         )
         with self._database.writing():
             if self._records.get(record.entry_id) is None:

@@ -13,7 +13,7 @@ from sync.client.transport import Transport
 from sync.protocol import About, AskEnrolment, AskInvitation, Enrolled, Invitation
 
 
-def offer(transport: Transport, *, code: str, address: str, ca_file: str) -> Joining:
+def offer(transport: Transport, *, code: str, address: str, ca_file: str, authority: str) -> Joining:
     """What joining would mean, to be shown and agreed to: nothing has been used up or sent.
 
     Raises SyncError, InvitationRefused for a code that is good for nothing.
@@ -38,6 +38,7 @@ def offer(transport: Transport, *, code: str, address: str, ca_file: str) -> Joi
         device="",
         enrolment=b"",
         role=invitation.role,
+        authority=authority,
     )
 
 

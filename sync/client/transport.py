@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -49,15 +48,15 @@ MAX_WAIT_S: Final = 3600
 
 
 class Transport:
-    """Speaks to the server at `address`. `ca_file` is the company's own certificate authority, where it has one."""
+    """Speaks to the server at `address`. `authority` are the company's own certificates (PEM), where it has some."""
 
-    def __init__(self, address: str, *, ca_file: Path | None, clock: Clock, token: str = "") -> None:
-        """Raises BadServerAddress, ServerNotTrusted for a CA file that is none."""
+    def __init__(self, address: str, *, authority: str, clock: Clock, token: str = "") -> None:
+        """Raises BadServerAddress."""
         self._address = checked_address(address)
         self._clock = clock
         self._session = requests.Session()
         self._streamed: requests.Response | None = None
-        self._session.mount("https://", _TrustingAdapter(_tls(ca_file)))
+        self._session.mount("https://", _TrustingAdapter(_tls(authority)))
         self._session.mount("http://", HTTPAdapter(max_retries=_RETRY))
         # What is in the clear stays on this machine: a proxy would read the token.
         self._session.trust_env = self._address.startswith("https:")
@@ -209,14 +208,11 @@ def _is_here(scheme: str, host: str) -> bool:
         return host == "localhost"
 
 
-def _tls(ca_file: Path | None) -> ssl.SSLContext:
-    if ca_file is None:
+def _tls(authority: str) -> ssl.SSLContext:
+    if not authority:
         return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        context.load_verify_locations(cafile=ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise ServerNotTrusted(f"{ca_file.name}: {error}") from error
+    context.load_verify_locations(cadata=authority)
     return context
 
 

@@ -285,8 +285,9 @@ def _verify(keeping: Keeping, options: argparse.Namespace) -> int:
             "devices": found.devices,
             "gaps": gaps,
         },
-        f"{found.records} records of {found.devices} devices, {found.receipts} receipts and {found.checkpoints}",
-        "checkpoints: every signature, chain and root holds.",
+        f"{found.records} records of {found.devices} devices, {found.receipts} receipts, "
+        f"{found.checkpoints} checkpoints:",
+        "every signature, chain and root holds.",
         *(f"Not sent yet, or lost: number {gap.first} to {gap.last} of {gap.device}" for gap in found.gaps),
     )
 

@@ -1,5 +1,6 @@
 """Whom a desk talks to, and whom it gives its token (RELIABILITY.md row 13): sign-in pages, redirects, certificates."""
 
+import ssl
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from app.clock import SystemClock
 from app.domain.errors import (
     BadServerAddress,
+    NoCertificate,
     NotTheServer,
     ServerLied,
     ServerNotTrusted,
@@ -16,6 +18,7 @@ from app.domain.errors import (
     SyncError,
 )
 from sync import protocol
+from sync.client.authority import authority_in
 from sync.client.transport import Transport, checked_address
 from sync.protocol import About
 from tests.certificates import Authority
@@ -26,6 +29,7 @@ from tests.cutting_proxy import CuttingProxy, CuttingRelay, Rule, answer, body_o
 from tests.desk_samples import OpenDesk, open_desk
 from tests.faults.nursery import FULL
 
+A_KEY = b"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAlGetXpHlM4yiE+Cy/zcdM4RR7yyD8AL7Fz9wcHUQp20=\n"
 SIGN_IN = b"<!doctype html><title>Welcome to Hotel Wi-Fi</title><form>Room number</form>"
 
 
@@ -169,7 +173,7 @@ def test_plain_http_goes_through_nobody_s_hands(
 )
 def test_plain_http_is_for_this_machine_and_an_address_for_a_server(address: str) -> None:
     with pytest.raises(BadServerAddress):
-        Transport(address, ca_file=None, clock=SystemClock())
+        Transport(address, authority="", clock=SystemClock())
 
 
 @pytest.mark.parametrize(
@@ -253,21 +257,61 @@ def test_an_authority_of_the_surroundings_vouches_for_nobody(
     theirs = Authority(tmp_path / "theirs", "Other CA")
     monkeypatch.setenv(name, str(theirs.file))
     with serving(company, tls=theirs.vouch("localhost")) as served:
-        for ca_file in (authority.file, None):
+        for ours in (authority_in(authority.file), ""):
             with pytest.raises(ServerNotTrusted):
-                Transport(served.url, ca_file=ca_file, clock=SystemClock()).get(protocol.ABOUT, About)
+                Transport(served.url, authority=ours, clock=SystemClock()).get(protocol.ABOUT, About)
     with serving(company, tls=authority.vouch("localhost")) as served:
-        transport = Transport(served.url, ca_file=authority.file, clock=SystemClock())
+        transport = Transport(served.url, authority=authority_in(authority.file), clock=SystemClock())
         assert transport.get(protocol.ABOUT, About).org == "acme"
         transport.close()
 
 
 def test_a_file_that_is_no_authority_is_told(tmp_path: Path) -> None:
-    for content in (None, b"", b"no certificate"):
+    file = tmp_path / "ca.pem"
+    contents = (
+        None,
+        b"",
+        b"no certificate",
+        A_KEY,
+        b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+    )
+    for content in contents:
         if content is not None:
-            (tmp_path / "ca.pem").write_bytes(content)
-        with pytest.raises(ServerNotTrusted):
-            Transport("https://goldquill.acme.example", ca_file=tmp_path / "ca.pem", clock=SystemClock())
+            file.write_bytes(content)
+        with pytest.raises(NoCertificate) as told:
+            authority_in(file)
+        assert told.value.path == file
+
+
+def test_remarks_and_the_other_way_of_writing_certificates_are_read(authority: Authority, tmp_path: Path) -> None:
+    pem = authority.file.read_text("ascii")
+    (tmp_path / "remarks.pem").write_text(f"Удостоверяющий центр «Акме»\n{pem}", encoding="cp1251")
+    (tmp_path / "acme.cer").write_bytes(ssl.PEM_cert_to_DER_cert(pem))
+    assert pem in authority_in(tmp_path / "remarks.pem")
+    assert authority_in(tmp_path / "acme.cer") == pem
+
+
+def test_the_company_is_reached_when_its_certificate_file_is_gone(
+    company: Founded, authority: Authority, home: Path
+) -> None:
+    with serving(company, tls=authority.vouch("localhost")) as served, open_desk(home) as desk:
+        join(desk, served.url, company.invite(), ca_file=authority.file)
+        authority.file.unlink()  # it was on a stick
+        work(desk, "one")
+        assert sync(desk).sent == 1
+
+
+def test_a_desk_that_joined_before_certificates_were_kept_reads_its_file(
+    company: Founded, authority: Authority, home: Path
+) -> None:
+    with serving(company, tls=authority.vouch("localhost")) as served, open_desk(home) as desk:
+        join(desk, served.url, company.invite(), ca_file=authority.file)
+        desk.members.change(authority="")
+        work(desk, "one")
+        assert sync(desk).sent == 1
+        authority.file.rename(authority.file.with_suffix(".away"))
+        with pytest.raises(NoCertificate):
+            sync(desk)
 
 
 @pytest.mark.slow
@@ -293,7 +337,7 @@ def test_a_connection_cut_at_any_byte_of_its_tls_is_a_connection_cut(company: Fo
 
 def about(address: str, authority: Authority) -> Callable[[], About]:
     def ask() -> About:
-        transport = Transport(address, ca_file=authority.file, clock=SystemClock())
+        transport = Transport(address, authority=authority_in(authority.file), clock=SystemClock())
         try:
             return transport.get(protocol.ABOUT, About)
         finally:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QTreeWidget
 
 from app.domain.candidate import Provenance
@@ -242,6 +242,14 @@ def test_the_legend_lists_the_keys_of_the_page_and_of_the_window(window, qtbot):
         assert part in told
     qtbot.keyClick(legend, Qt.Key.Key_Escape)
     assert not legend.isVisible()
+
+
+def test_the_legend_shows_keys_that_look_alike_once(window, qtbot):
+    page = window.page("chat")
+    page.flag.setShortcuts([QKeySequence("Return"), QKeySequence("Enter"), QKeySequence("F")])
+    page.button.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Question)
+    assert "| ↵ | F | Flag |" in words(window.findChild(Legend))
 
 
 def test_the_palette_finds_an_action_by_its_words_and_does_it(window, qtbot):

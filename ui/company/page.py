@@ -32,6 +32,7 @@ from ui.theme import Theme
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.notice import HINT_S, Notice, NoticeKind
 from ui.widgets.page_column import PageColumn
+from ui.widgets.top_bars import TopBars
 
 _WIDTH = 720
 _HELD_LISTED = 200
@@ -228,12 +229,14 @@ class CompanyPage(Page):
 
     def _lay_out(self, theme: Theme) -> None:
         column = PageColumn(width=_WIDTH)
-        for part in (self._notice, self._join, self._card, self._held, self._member):
+        for part in (self._join, self._card, self._held, self._member):
             column.rows.addWidget(part)
         column.rows.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(column)
+        whole.setSpacing(0)
+        whole.addWidget(TopBars(self._notice, width=_WIDTH, over=column))
+        whole.addWidget(column, 1)
         foot = QHBoxLayout(self._footer)
         foot.setContentsMargins(0, 0, 0, 0)
         actions = self._actions

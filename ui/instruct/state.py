@@ -19,6 +19,7 @@ from app.domain.errors import NothingToSubmit
 from app.domain.generation import Message, Role
 from app.domain.language import reads_as
 from app.domain.task import Task
+from app.services.titles import title_from
 
 UNDO_STEPS = 100
 
@@ -109,9 +110,8 @@ class InstructState:
 
     @property
     def title(self) -> str:
-        """The first words of the request, on one line, for lists."""
-        request = next((t.text for t in self.turns if t.role is Role.USER and t.text.strip()), "")
-        return " ".join(request.split())[:120]
+        """How the request begins, for lists and over the record."""
+        return title_from(next((t.text for t in self.turns if t.role is Role.USER and t.text.strip()), ""))
 
     @property
     def blank(self) -> bool:

@@ -31,7 +31,6 @@ from ui.models.offer_view import OfferView
 from ui.models.offers_bridge import OffersBridge
 from ui.models.progress_strips import ProgressStrips
 from ui.models.state import Fetching, Fitting, ModelsState, Plan, Reading, Use
-from ui.models.top_bars import TopBars
 from ui.models.two_panes import TwoPanes
 from ui.page import Page
 from ui.theme import Theme
@@ -39,6 +38,7 @@ from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.notice import Notice
 from ui.widgets.shown import set_shown
+from ui.widgets.top_bars import TopBars
 
 FIT_MS = 80
 

@@ -17,6 +17,7 @@ from ui.settings.state import Account
 from ui.theme import Theme, set_role
 from ui.widgets.notice import Notice, NoticeKind
 from ui.widgets.page_column import PageColumn
+from ui.widgets.top_bars import TopBars
 
 _WIDTH = 720
 
@@ -92,12 +93,14 @@ class SettingsPage(Page):
 
     def _lay_out(self) -> PageColumn:
         column = PageColumn(width=_WIDTH)
-        for part in (self._notice, self._appearance, self._person, self._lock, self._model, self._autosave):
+        for part in (self._appearance, self._person, self._lock, self._model, self._autosave):
             column.rows.addWidget(part)
         column.rows.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(column)
+        whole.setSpacing(0)
+        whole.addWidget(TopBars(self._notice, width=_WIDTH, over=column))
+        whole.addWidget(column, 1)
         return column
 
     def _on_saved_changed(self, saved: SavedState) -> None:

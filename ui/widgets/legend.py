@@ -10,6 +10,7 @@ from ui.theme import set_role
 from ui.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.widgets.action_group import ActionGroup
 from ui.widgets.key_hint import KeyHint
+from ui.widgets.keys import key_words
 
 _SCROLL_BAR = 16
 _BORDER = 2
@@ -73,7 +74,7 @@ def _column(group: ActionGroup) -> QWidget:
     for line, action in enumerate(keyed):
         hints = QHBoxLayout()
         hints.setSpacing(SPACE_1)
-        for keys in action.shortcuts():
+        for keys in {key_words(each): each for each in action.shortcuts()}.values():  # Return and Enter look alike
             hints.addWidget(KeyHint(keys))
         hints.addStretch()
         words = QLabel(action.text(), textFormat=Qt.TextFormat.PlainText)

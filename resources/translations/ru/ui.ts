@@ -364,6 +364,14 @@
         <translation>Попросите у администратора файл сертификата и проверьте дату на компьютере.</translation>
     </message>
     <message>
+        <source>“{file}” holds no certificate, or is no longer there, so nothing was sent.</source>
+        <translation>В файле «{file}» нет сертификата, или файла больше нет, поэтому ничего не отправлено.</translation>
+    </message>
+    <message>
+        <source>Ask your admin for the company&apos;s certificate file, and choose that one.</source>
+        <translation>Попросите у администратора файл сертификата организации и выберите его.</translation>
+    </message>
+    <message>
         <source>Something else answered in place of the company&apos;s server.</source>
         <translation>Вместо сервера организации ответил кто-то другой.</translation>
     </message>

@@ -95,6 +95,9 @@ def test_a_days_work_of_a_keeper(place: list[str], asked: Tell, told: Tell) -> N
         assert counts == {"org": "acme", "name": "Acme Переводы", "people": 2, "records": 3, "receipts": 3, "aside": 2}
         verified = told("verify", *place)
         assert (verified["verified"], verified["records"], verified["gaps"]) == (True, 3, [])
+        counted, said = asked("verify", *place)[1].splitlines()
+        assert counted.endswith(f" {verified['checkpoints']} checkpoints:")
+        assert said == "every signature, chain and root holds."
 
 
 def test_lists_name_the_person_and_say_so_where_there_is_nothing(place: list[str], asked: Tell, told: Tell) -> None:

@@ -47,7 +47,7 @@ def test_a_certificate_file_that_is_none_is_told(desk: CompanyDesk, server: Comp
     desk.page._become(desk.page._state.typing(ca_file=str(no_certificate)))  # the chooser is the system's own
     desk.sees("acme.pem")
     desk.ask("https://127.0.0.1:9", server.code())
-    desk.sees("Nobody this computer trusts vouches for that server")
+    desk.sees("“acme.pem” holds no certificate")
     desk.rig.press("Ctrl+Shift+O")
     desk.sees("this computer's own certificates")
 

@@ -10,6 +10,7 @@ from tests.ui.company_rig import CompanyDesk, CompanyServer, silent
 from tests.ui.window_rig import open_window
 from ui.status_line import StatusLine
 from ui.widgets.notice import Notice
+from ui.widgets.page_column import PageColumn
 
 
 def status(desk: CompanyDesk) -> str:
@@ -157,6 +158,41 @@ def test_a_revoked_desk_says_so_sends_nothing_and_joins_again_with_a_new_code(de
     shows(desk, "1 not taken")
     desk.submit()
     desk.sees("1 record, the last at:")
+
+
+def test_what_waited_for_the_admin_is_told_anew_once_the_desk_has_joined_again(
+    desk: CompanyDesk, server: CompanyServer
+):
+    desk.join(server)
+    desk.do("Work offline")
+    desk.submit()
+    sending = desk.rig.desk.sending
+    (first,) = desk.rig.stored(lambda: sending.batch(after=0, records=2, size=10**6))
+    desk.rig.stored(lambda: sending.hold(first, reason="quarantined"))
+    server.revoke(desk.standing().membership.device)
+    desk.rig.press("Ctrl+Return")
+    desk.rig.wait(lambda: "Join again with a new code" in [each.text() for each in desk.page.named_actions()])
+    desk.sees("All this desk sends is set aside until your admin releases it.")
+    desk.rig.press("Ctrl+J")
+    desk.rig.wait(lambda: desk.field("Code").hasFocus())
+    desk.rig.type_words(server.code())
+    desk.rig.press("Return")
+    desk.sees("Is this your company?")
+    desk.rig.press("Ctrl+Return")
+    desk.sees("Join again, then open it in History")
+    assert "until your admin releases it" not in desk.seen()  # nobody can: that desk is no more
+
+
+def test_what_is_told_is_in_sight_wherever_the_page_is_scrolled_to(desk: CompanyDesk, server: CompanyServer):
+    desk.join(server)
+    desk.rig.wait(lambda: desk.said() == "", 20)
+    bar = desk.page.findChild(PageColumn).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    desk.rig.press("Ctrl+R")
+    desk.sees("There is nothing that the server did not take.")
+    assert not desk.page.findChild(Notice).visibleRegion().isEmpty()
+    assert bar.value() > 0
 
 
 def test_offline_nothing_goes_by_itself_and_everything_when_the_person_says_so(

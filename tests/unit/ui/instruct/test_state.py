@@ -46,6 +46,13 @@ def from_candidate() -> InstructState:
     return instruct_from("d", messages=(QUESTION,), turn_ids=("q", "a"), candidate=CANDIDATE)
 
 
+def test_its_title_is_cut_at_a_word_and_says_that_it_goes_on():
+    question = Message(Role.USER, "Describe a vivid and unique character, " * 5 + "please.\nBe short.")
+    state = instruct_from("d", messages=(question,), turn_ids=("q", "a"), candidate=CANDIDATE)
+    assert state.title == "Describe a vivid and unique character, Describe a vivid and unique character,…"
+    assert from_candidate().title == QUESTION.content
+
+
 @pytest.mark.parametrize(
     ("request_", "answer", "missing"),
     [("", "", "request"), ("", "Because.", "request"), ("Why?", " ", "answer"), ("Why?", "Because.", None)],
