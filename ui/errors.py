@@ -338,7 +338,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     ),
     "no_model": (
         QT_TRANSLATE_NOOP("Errors", "The company has no file of this model now."),
-        QT_TRANSLATE_NOOP("Errors", "Send now in Company brings the newest list. If it is still on it, tell your admin."),
+        QT_TRANSLATE_NOOP("Errors", "Send now in Company brings the newest list. If it stays on it, tell your admin."),
     ),
     "too_large": (
         QT_TRANSLATE_NOOP("Errors", "This is larger than the company's server takes."),

@@ -504,7 +504,7 @@
         <translation>У организации сейчас нет файла этой модели.</translation>
     </message>
     <message>
-        <source>Send now in Company brings the newest list. If it is still on it, tell your admin.</source>
+        <source>Send now in Company brings the newest list. If it stays on it, tell your admin.</source>
         <translation>«Отправить сейчас» на странице «Организация» обновит список. Если модель в нём осталась, сообщите администратору.</translation>
     </message>
     <message>
