@@ -25,6 +25,7 @@ from app.services.history import HistoryService
 from app.services.inbox import InboxService
 from app.services.membership import MembershipService, ReplaceableKeys
 from app.services.record_reader import RecordReader
+from app.services.restored import RestoredService
 from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.signing.keys import SigningKey
@@ -140,6 +141,15 @@ class OpenDesk:
         self.history = HistoryService(drafts=drafts, records=self.records, outbox=self.outbox, reader=self.reader)
         self.offers = CompanyModels(
             catalogues=CatalogueRepository(database), members=self.members, folder=home / "models"
+        )
+        self.restored = RestoredService(
+            database=database,
+            records=self.records,
+            outbox=self.outbox,
+            receipts=self.receipts,
+            catalogues=CatalogueRepository(database),
+            members=self.members,
+            clock=self.clock,
         )
         self.sending = SendingService(
             database=database,

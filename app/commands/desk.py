@@ -22,6 +22,7 @@ from app.services.model_files import ModelFiles
 from app.services.model_library import ModelLibrary
 from app.services.profile import OpenProfile
 from app.services.record_reader import RecordReader
+from app.services.restored import RestoredService
 from app.services.sending import SendingService
 from app.signing.high_water import HighWaterMark
 from app.storage.answer_sets import AnswerSetRepository
@@ -60,6 +61,7 @@ class Desk:
     members: MembershipService
     sending: SendingService
     offers: CompanyModels
+    restored: RestoredService
     library: ModelLibrary
     model_files: ModelFiles
     devices: DeviceList
@@ -116,7 +118,8 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         new_id=new_id,
     )
     chat.tidy(deleted_before=clock.now() - KEPT_AFTER_DELETING)
-    offers = CompanyModels(catalogues=CatalogueRepository(database), members=members, folder=profile.home.models)
+    catalogues = CatalogueRepository(database)
+    offers = CompanyModels(catalogues=catalogues, members=members, folder=profile.home.models)
     offers.offered()  # from now on models of the company are known by their bytes
     catalogue = read_catalogue(resources() / "models" / "catalogue.json")
     return Desk(
@@ -134,6 +137,15 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         members=members,
         sending=sending,
         offers=offers,
+        restored=RestoredService(
+            database=database,
+            records=records,
+            outbox=outbox,
+            receipts=receipts,
+            catalogues=catalogues,
+            members=members,
+            clock=clock,
+        ),
         library=ModelLibrary(StoredModelShelf(database)),
         model_files=ModelFiles(FileInspector(devices), catalogue, company=offers.by_hash),
         devices=devices,

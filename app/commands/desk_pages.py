@@ -164,6 +164,7 @@ class DeskPages(QObject):
             sending=self._desk.sending,
             bundles=self._desk.bundles,
             carried=self._desk.carried,
+            restored=self._desk.restored,
             courier=self._courier,
             preferences=self._preferences,
         )

@@ -39,6 +39,8 @@ def _enrol(desk: "Desk", options: argparse.Namespace) -> int:
 
 
 def _sync(desk: "Desk", options: argparse.Namespace) -> int:
+    if options.server_was_restored:
+        desk.restored.believe_again()
     if options.retry_held:
         desk.sending.retry_held()
     passed = Exchange(desk, ask=at_once, clock=SystemClock()).carry()

@@ -19,6 +19,11 @@ class CatalogueRepository:
             kept: bytes | None = connection.execute(wanted).scalar()
         return kept
 
+    def forget(self, server_key: str) -> None:
+        """Nothing is known of what this server offers."""
+        with self._database.writing() as connection:
+            connection.execute(delete(catalogues).where(catalogues.c.server_key == server_key))
+
     def keep(self, server_key: str, envelope: bytes) -> None:
         """Keep this one and no other, of whatever server."""
         row = insert(catalogues).values(server_key=server_key, envelope=envelope)

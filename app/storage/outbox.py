@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 
 from app.domain.work import WorkState
 from app.storage.columns import among
@@ -30,6 +30,17 @@ class OutboxRepository:
     def add(self, entry_id: str, *, at: datetime) -> None:
         with self._database.writing() as connection:
             connection.execute(insert(outbox).values(entry_id=entry_id, added=at))
+
+    def add_again(self, devices: Collection[str], *, at: datetime) -> int:
+        """The work of these devices that does not wait, in the order of their chains; how much that is."""
+        here = select(outbox.c.entry_id)
+        again = (
+            select(records.c.entry_id, literal(at, outbox.c.added.type))
+            .where(records.c.device.in_(devices), records.c.seq > 1, records.c.entry_id.not_in(here))
+            .order_by(records.c.n)
+        )
+        with self._database.writing() as connection:
+            return connection.execute(insert(outbox).from_select(["entry_id", "added"], again)).rowcount
 
     def remove(self, entry_ids: Collection[str]) -> None:
         """These arrived. An unknown one is no error."""

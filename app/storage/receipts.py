@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.record import KeptReceipt
@@ -60,6 +60,12 @@ class ReceiptRepository:
         """The log was seen to hold these."""
         with self._database.writing() as connection:
             connection.execute(update(receipts).where(receipts.c.entry_id.in_(entry_ids)).values(proved=True))
+
+    def forget(self, devices: Collection[str]) -> None:
+        """Those for the work of these devices. That they enrolled is known to a server that still knows them."""
+        work = select(records.c.entry_id).where(records.c.device.in_(devices), records.c.seq > 1)
+        with self._database.writing() as connection:
+            connection.execute(delete(receipts).where(receipts.c.entry_id.in_(work)))
 
     def count(self) -> int:
         with self._database.reading() as connection:

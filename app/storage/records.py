@@ -125,6 +125,12 @@ class RecordRepository:
         with self._database.writing() as connection:
             connection.execute(update(records).where(those).values(state=state.value))
 
+    def move_all(self, devices: Collection[str], state: WorkState, *, of: WorkState) -> None:
+        """Move on every piece of work of these devices that is in the state `of`."""
+        those = records.c.device.in_(devices) & (records.c.state == of.value)
+        with self._database.writing() as connection:
+            connection.execute(update(records).where(those).values(state=state.value))
+
     def count(self, device: str, *, after_seq: int = 0) -> int:
         wanted = select(func.count()).where(records.c.device == device, records.c.seq > after_seq)
         with self._database.reading() as connection:

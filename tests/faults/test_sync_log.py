@@ -11,6 +11,7 @@ import pytest
 
 from app.clock import SystemClock
 from app.domain.errors import ServerLied
+from app.domain.work import WorkState
 from app.signing.keys import SigningKey
 from sync.server import key
 from sync.server.bundles import Bundles, CarriedIn
@@ -118,6 +119,30 @@ def test_a_log_that_went_on_another_way_is_noticed_before_anything_is_sent(
     assert arrived_once(company, member) == 5
 
 
+def test_a_server_put_back_from_a_backup_gets_what_it_lost_once_somebody_says_that_it_was(
+    company: Founded, proxy: CuttingProxy, member: OpenDesk, tmp_path: Path
+) -> None:
+    """Others have sent since, at the places in the log that this desk has receipts for."""
+    old = copy_of(company, tmp_path / "copy")
+    work(member, "three")
+    assert member.restored.believe_again() == 0  # nothing is wrong
+    assert send(member, company, proxy) == 1
+    put_back(company, old)
+    work(member, "four")
+    with open_desk(tmp_path / "other") as other, serving_behind(proxy, company):
+        join(other, proxy.address, company.invite("Борис"))
+        work(other, "theirs")
+        sync(other)
+        with pytest.raises(ServerLied):
+            sync(member)
+        assert member.restored.believe_again() == 3
+        assert (member.sending.standing().waiting, member.sending.standing().sent) == (4, 0)
+        assert sync(member).sent == 4  # two of them it had
+        assert sync(member).sent == 0
+        assert arrived_once(company, member, other) == 7
+    assert {each.state for each in member.history.recent().items} == {WorkState.SENT}
+
+
 def test_a_server_with_another_key_is_not_believed(company: Founded, proxy: CuttingProxy, member: OpenDesk) -> None:
     """Everything is there, tokens included, and signed by somebody else."""
     true = company.place.key.read_bytes()
@@ -128,6 +153,8 @@ def test_a_server_with_another_key_is_not_believed(company: Founded, proxy: Cutt
     with pytest.raises(ServerLied) as lied:
         send(member, company, proxy)
     assert lied.value.what in ("checkpoint", "receipt")
+    assert member.restored.believe_again() == 0
+    assert member.members.present().distrusted == lied.value.what
     assert member.outbox.count() == 1
 
 

@@ -15,6 +15,7 @@ from app.domain.errors import GoldquillError, InvitationRefused
 from app.domain.membership import Joining, Membership
 from app.services.bundles import BundleService, Exported
 from app.services.carried import Brought, CarriedService
+from app.services.restored import RestoredService
 from app.services.sending import HeldWork, SendingService, Standing
 from app.signing.keys import PublicKey
 from ui.bridge.courier import CourierBridge
@@ -56,6 +57,7 @@ class CompanyPage(Page):
         sending: SendingService,
         bundles: BundleService,
         carried: CarriedService,
+        restored: RestoredService,
         courier: CourierBridge,
         preferences: Preferences,
         parent: QWidget | None = None,
@@ -65,6 +67,7 @@ class CompanyPage(Page):
         self._sending = sending
         self._bundles = bundles
         self._carried = carried
+        self._restored = restored
         self._courier = courier
         self._preferences = preferences
         self._state = CompanyState(report=courier.report)
@@ -227,6 +230,22 @@ class CompanyPage(Page):
         self._become(self._state.joining_again())
         self._join.focus_first()
 
+    def ask_believing(self) -> None:
+        """Say what it means to believe the server again; one more key does it."""
+        self._notice.say(
+            self.tr("Was the company's server put back from a backup?"),
+            self.tr("Go on only if your admin says so. What the server lost is sent to it again, and nothing twice."),
+            kind=NoticeKind.CAUTION,
+            action=self.tr("Believe it again"),
+            on_action=self._believe_again,
+        )
+
+    def _believe_again(self) -> None:
+        self._notice.clear()
+        self._work.run(
+            self._restored.believe_again, lambda _: self._courier.send_now(), self._notice.say_error, owner=self
+        )
+
     def _lay_out(self, theme: Theme) -> None:
         column = PageColumn(width=_WIDTH)
         for part in (self._join, self._card, self._held, self._member):
@@ -240,7 +259,7 @@ class CompanyPage(Page):
         foot = QHBoxLayout(self._footer)
         foot.setContentsMargins(0, 0, 0, 0)
         actions = self._actions
-        for action in (actions.back, actions.not_now, actions.stop):
+        for action in (actions.back, actions.not_now, actions.stop, actions.believe):
             foot.addWidget(ActionButton(action, theme, "quiet"))
         foot.addStretch(1)
         for action in (actions.look, actions.join, actions.join_again, actions.send):

@@ -30,6 +30,7 @@ class Deeds(Protocol):
     def turn_offline(self) -> None: ...
     def copy_key(self) -> None: ...
     def join_again(self) -> None: ...
+    def ask_believing(self) -> None: ...
 
 
 class CompanyActions(NamedActions):
@@ -49,6 +50,7 @@ class CompanyActions(NamedActions):
         "answer": QT_TRANSLATE_NOOP("CompanyPage", "Read the company's answer…"),
         "copy_key": QT_TRANSLATE_NOOP("CompanyPage", "Copy the server's key"),
         "join_again": QT_TRANSLATE_NOOP("CompanyPage", "Join again with a new code"),
+        "believe": QT_TRANSLATE_NOOP("CompanyPage", "The server was put back from a backup…"),
     }
 
     def __init__(self, named_action: NamedAction, deeds: Deeds) -> None:
@@ -66,6 +68,7 @@ class CompanyActions(NamedActions):
         self.answer = named_action("Ctrl+Shift+R", deeds.read_answer)
         self.offline = named_action("Ctrl+Shift+L", deeds.turn_offline)
         self.copy_key = named_action("Ctrl+Shift+C", deeds.copy_key)
+        self.believe = named_action("Ctrl+B", deeds.ask_believing)
         self.join_again = named_action("Ctrl+J", deeds.join_again)
         self.join_again.setShortcuts([*self.join_again.shortcuts(), QKeySequence("Ctrl+Return")])
 
@@ -89,6 +92,7 @@ class CompanyActions(NamedActions):
         self.offline.setVisible(member)
         self.copy_key.setVisible(bool(state.key_shown))
         self.join_again.setVisible(state.can_join_again)
+        self.believe.setVisible(state.can_believe_again)
         self._name_changing()
 
     def retranslate(self) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.domain.courier import CourierReport
 from app.domain.errors import ServerRefused
 from app.domain.membership import Joining, Membership
+from app.services.restored import EXPLAINED
 from app.services.sending import HeldWork, Standing
 
 _GROUP = 4
@@ -111,6 +112,16 @@ class CompanyState:
         error = self.report.error
         unknown = isinstance(error, ServerRefused) and error.refusal == NOT_KNOWN
         return self.step is Step.MEMBER and self.membership is not None and (unknown or bool(self.membership.revoked))
+
+    @property
+    def can_believe_again(self) -> bool:
+        """What the server did is what one does that was put back from a backup."""
+        return (
+            self.step is Step.MEMBER
+            and self.sending is Sending.DISTRUSTED
+            and self.membership is not None
+            and (self.membership.distrusted in EXPLAINED)
+        )
 
     @property
     def key_shown(self) -> bytes:

@@ -4,6 +4,22 @@
 <context>
     <name>CompanyPage</name>
     <message>
+        <source>Was the company&apos;s server put back from a backup?</source>
+        <translation>Сервер организации восстановили из резервной копии?</translation>
+    </message>
+    <message>
+        <source>Go on only if your admin says so. What the server lost is sent to it again, and nothing twice.</source>
+        <translation>Продолжайте, только если так говорит администратор. Потерянное сервером отправится ещё раз, и ничего не удвоится.</translation>
+    </message>
+    <message>
+        <source>Believe it again</source>
+        <translation>Снова доверять</translation>
+    </message>
+    <message>
+        <source>The server was put back from a backup…</source>
+        <translation>Сервер восстановлен из копии…</translation>
+    </message>
+    <message>
         <source>Company</source>
         <translation>Организация</translation>
     </message>

@@ -1,5 +1,6 @@
 """Signed work goes to the company by itself, and whatever is in the way is told. The server is a real one."""
 
+import shutil
 import time
 
 from PySide6.QtWidgets import QAbstractButton
@@ -114,6 +115,35 @@ def test_the_sign_in_page_of_a_network_is_not_taken_for_the_server(
     assert desk.standing().membership.distrusted == ""
 
 
+def test_a_server_put_back_from_a_backup_is_believed_again_by_two_keys(
+    desk: CompanyDesk, server: CompanyServer, tmp_path
+):
+    desk.join(server)
+    desk.submit()
+    desk.sees("1 record, the last at:")
+    server.close()
+    shutil.copytree(server.founded.place.folder, tmp_path / "backup")
+    server.open()
+    desk.submit()
+    desk.sees("2 records, the last at:")
+    desk.sees("The server is asked again at:")
+    server.close()
+    shutil.rmtree(server.founded.place.folder)
+    shutil.copytree(tmp_path / "backup", server.founded.place.folder)
+    server.open()
+
+    desk.do("Send now")
+    desk.sees("What the company's server shows does not fit what it confirmed before.")
+    desk.rig.press("Ctrl+B")
+    desk.sees("Was the company's server put back from a backup?")
+    assert desk.standing().membership.distrusted
+    desk.rig.press("F8")
+    desk.sees("All that you submitted is sent.")
+    assert desk.standing().sent == 2
+    assert server.records() == 3
+    server.verify()
+
+
 def test_another_server_at_the_address_is_distrusted_until_a_person_looks_again(
     desk: CompanyDesk, server: CompanyServer, door: Door, tmp_path
 ):
@@ -127,6 +157,8 @@ def test_another_server_at_the_address_is_distrusted_until_a_person_looks_again(
     desk.sees("What the company's server shows does not fit what it confirmed before.")
     desk.sees("Another server, with another key, answers at this address.")
     desk.sees("Talk to your lead or admin.")
+    desk.rig.press("Ctrl+B")
+    assert "put back from a backup" not in desk.seen()  # nobody's backup has another key
     shows(desk, "not sending")
     other.close()
     server.open()
