@@ -151,7 +151,7 @@ class _Room:
     def takes(self, line: bytes) -> bool:
         if self._held is None:
             wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0)).where(
-                aside.c.author == self._author, aside.c.released.is_(False)
+                aside.c.author == self._author, aside.c.released.is_(False), aside.c.dismissed.is_(None)
             )
             lines, size = self._connection.execute(wanted).one()
             self._held = int(lines), int(size)
