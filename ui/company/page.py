@@ -44,9 +44,11 @@ class CompanyPage(Page):
 
     Signals:
         answer_read: a file brought receipts, brought tasks or took some.
+        record_requested(str): the person wants to see that record in History.
     """
 
     answer_read = Signal()
+    record_requested = Signal(str)
 
     def __init__(
         self,
@@ -187,6 +189,14 @@ class CompanyPage(Page):
             self._notice.say(self.tr("There is nothing that the server did not take."), for_seconds=HINT_S)
             return
         self._work.run(self._sending.retry_held, lambda _: self.send(), self._notice.say_error, owner=self)
+
+    def open_held(self) -> None:
+        """Show the one chosen of what the server did not take where it can be revised."""
+        held = self._held.chosen
+        if held is not None and not held.title:
+            self._notice.say(self.tr("That work was withdrawn is no work of its own to open."), for_seconds=HINT_S)
+        elif held is not None:
+            self.record_requested.emit(held.entry_id)
 
     def save_bundle(self) -> None:
         """Write what the company is to have, and what it is asked, into a file."""
