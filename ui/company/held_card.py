@@ -1,6 +1,6 @@
 """What the server did not take: each piece of work with the reason, and what to do about the one chosen."""
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QListView, QWidget
 
 from app.services.sending import HeldWork
@@ -19,7 +19,13 @@ _ROWS_SEEN = 5
 
 
 class HeldCard(Retranslated, Section):
-    """Hidden where the server took everything."""
+    """Hidden where the server took everything.
+
+    Signals:
+        wanted_in_sight(): the list was come to by keys: what to do about the one chosen stands below it.
+    """
+
+    wanted_in_sight = Signal()
 
     def __init__(self, theme: Theme, actions: CompanyActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +49,7 @@ class HeldCard(Retranslated, Section):
             self.column.addWidget(part)
         self._list.selectionModel().currentChanged.connect(lambda _: self._advise())
         self._list.activated.connect(actions.open_held.trigger)
+        self._list.installEventFilter(self)
         theme.theme_changed.connect(self._fit)
         self.hide()
         self.retranslate()
@@ -59,6 +66,12 @@ class HeldCard(Retranslated, Section):
         """Paint this."""
         self._state = state
         self._paint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the list has the focus, once its column has brought the list itself into sight."""
+        if event.type() is QEvent.Type.FocusIn:
+            QTimer.singleShot(0, self, self.wanted_in_sight.emit)
+        return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
         self.heading.setText(self.tr("Not taken by the server"))

@@ -29,6 +29,7 @@ from ui.errors import size_words
 from ui.page import Page
 from ui.preferences import Preferences
 from ui.theme import Theme
+from ui.tokens import SPACE_4
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.notice import HINT_S, Notice, NoticeKind
 from ui.widgets.page_column import PageColumn
@@ -242,6 +243,7 @@ class CompanyPage(Page):
         for part in (self._join, self._card, self._held, self._member):
             column.rows.addWidget(part)
         column.rows.addStretch(1)
+        self._held.wanted_in_sight.connect(partial(column.ensureWidgetVisible, self._held, 0, SPACE_4))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -1,9 +1,13 @@
 """A desk whose profile was put back from an old copy, or is used twice: what its person is told, and the way on by keys
 alone. The server is a real one."""
 
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QListView, QWidget
+
 from app.domain.work import WorkState
 from tests.ui.company_rig import CompanyDesk, CompanyServer
 from ui.history.page import HistoryPage
+from ui.widgets.page_column import PageColumn
 
 
 def forked(desk: CompanyDesk, server: CompanyServer) -> None:
@@ -39,20 +43,11 @@ def revise(desk: CompanyDesk) -> None:
     desk.rig.wait(lambda: history._state.opened is not None)
     desk.rig.press("Ctrl+E")
     desk.rig.wait(lambda: desk.rig.window.current_place == "write")
-    sent = server_count(desk)
-    desk.rig.wait(lambda: any(each.text() == "Submit" and each.isVisible() for each in buttons(desk)))
+    sent = desk.standing().sent
+    buttons = desk.rig.window.findChildren(QAbstractButton)
+    desk.rig.wait(lambda: any(each.text() == "Submit" and each.isVisible() for each in buttons))
     desk.rig.press("Ctrl+Return")
-    desk.rig.wait(lambda: server_count(desk) == sent + 1)
-
-
-def buttons(desk: CompanyDesk):
-    from PySide6.QtWidgets import QAbstractButton
-
-    return desk.rig.window.findChildren(QAbstractButton)
-
-
-def server_count(desk: CompanyDesk) -> int:
-    return desk.standing().sent
+    desk.rig.wait(lambda: desk.standing().sent == sent + 1)
 
 
 def test_a_desk_that_forked_is_told_what_happened_and_joins_again(desk: CompanyDesk, server: CompanyServer):
@@ -92,6 +87,26 @@ def test_a_desk_that_others_forked_is_told_and_goes_on_once_it_is_released(desk:
     desk.sees("All that you submitted is sent.")
     assert server.records() == 3
     server.verify()
+
+
+def test_what_to_do_about_the_one_chosen_comes_into_sight_with_the_list(desk: CompanyDesk, server: CompanyServer):
+    desk.rig.window.resize(900, 640)
+    forked(desk, server)
+    column = desk.page.findChild(PageColumn)
+
+    def in_sight(part: QWidget) -> bool:
+        return column.viewport().rect().contains(QRect(part.mapTo(column.viewport(), QPoint()), part.size()))
+
+    opens = desk.button("Open in History")
+    assert not in_sight(opens)
+    (rows,) = (each for each in desk.page.findChildren(QListView) if each.isVisible())
+    for _ in range(12):
+        if not rows.hasFocus():
+            desk.rig.press("Tab")
+    assert rows.hasFocus()
+    desk.rig.wait(lambda: in_sight(opens) and in_sight(rows))
+    desk.rig.press("Down", "Return")
+    desk.rig.wait(lambda: desk.rig.window.current_place == "history")
 
 
 def test_who_does_not_join_again_now_is_led_back(desk: CompanyDesk, server: CompanyServer):
