@@ -101,12 +101,9 @@ def release(connection: Connection, intake: Intake, device: str, *, at: datetime
     taken = []
     for row in rows:
         (outcome,) = intake.settle(connection, sender, intake.look(sender, [bytes(row.line)]), at=at)
-        mine = update(aside).where(aside.c.n == row.n)
         if outcome.verdict is Verdict.STORED:
             taken.append(outcome.entry_id)
-            connection.execute(mine.values(released=True))
-        elif outcome.reason is Reason.FORK:
-            connection.execute(mine.values(reason=Reason.FORK.value))
+            connection.execute(update(aside).where(aside.c.n == row.n).values(released=True))
     _note_what_came_before(connection, taken, at=at)
     stands = connection.execute(select(devices).where(devices.c.device == device)).one()
     forks = aside.c.device == device, aside.c.reason == Reason.FORK.value, aside.c.released.is_(False)
@@ -126,7 +123,7 @@ _LATER: Final = (
     select(records.c.entry_id, records.c.envelope)
     .join(_before, _before.c.entry_id == records.c.supersedes)
     .where(records.c.supersedes == bindparam("entry_id"), records.c.author == _before.c.author)
-    .order_by(records.c.n.desc())
+    .order_by(records.c.number.desc())
     .limit(1)
 )
 

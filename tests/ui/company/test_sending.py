@@ -172,15 +172,15 @@ def test_what_waited_for_the_admin_is_told_anew_once_the_desk_has_joined_again(
     server.revoke(desk.standing().membership.device)
     desk.rig.press("Ctrl+Return")
     desk.rig.wait(lambda: "Join again with a new code" in [each.text() for each in desk.page.named_actions()])
-    desk.sees("All this desk sends is set aside until your admin releases it.")
+    desk.sees("If your admin releases this desk, “Send these again” sends it.")
     desk.rig.press("Ctrl+J")
     desk.rig.wait(lambda: desk.field("Code").hasFocus())
     desk.rig.type_words(server.code())
     desk.rig.press("Return")
     desk.sees("Is this your company?")
     desk.rig.press("Ctrl+Return")
-    desk.sees("Join again, then open it in History")
-    assert "until your admin releases it" not in desk.seen()  # nobody can: that desk is no more
+    desk.sees("This desk's former key signed it. Open it in History")
+    assert "your admin releases" not in desk.seen()  # nobody can: that desk is no more
 
 
 def test_what_is_told_is_in_sight_wherever_the_page_is_scrolled_to(desk: CompanyDesk, server: CompanyServer):
