@@ -37,7 +37,8 @@ from sync import protocol
 from sync.protocol import Enrolled, News, Outcome, Outcomes, Refused
 from sync.server.audit import Audit
 from sync.server.company import Company, Place
-from sync.server.keeping import Keeping, SetAside
+from sync.server.keeping import Keeping
+from sync.server.quarantine import SetAside
 from sync.server.register import Device, Role
 from tests.database_fixtures import EmptyDatabase
 

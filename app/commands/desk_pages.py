@@ -169,6 +169,7 @@ class DeskPages(QObject):
             preferences=self._preferences,
         )
         page.answer_read.connect(self._answer_read)
+        page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
         return page
 
     def make_models(self) -> ModelsPage:

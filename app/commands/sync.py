@@ -3,15 +3,23 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.clock import SystemClock
 from app.commands.at_desk import at_desk
 from app.commands.exchange import Exchange, at_once
 from app.commands.failure import told
+from sync.protocol import Reason
 
 if TYPE_CHECKING:
     from app.commands.desk import Desk
+
+
+_FORKED = """\
+The company sets aside what this desk sends: it seems that an old copy of the profile was put back, or that another
+computer works with it too. Nothing is lost. Ask for a new code, join again with it (goldquill enrol ADDRESS CODE), then
+revise in History what was not taken."""
 
 
 @told
@@ -52,10 +60,13 @@ def _sync(desk: "Desk", options: argparse.Namespace) -> int:
         "requests": passed.requests,
         "waiting": standing.waiting,
         "held_in_all": len(standing.held),
+        "why": Counter(each.reason for each in standing.held),
     }
     if options.json:
         print(json.dumps(facts))
     else:
         print(f"{passed.sent} sent, {standing.waiting} waiting, {len(standing.held)} not taken by the server.")
         print(f"{passed.tasks} new tasks, {desk.inbox.count()} to do.")
+        if standing.reasons & {Reason.FORK, Reason.QUARANTINED}:
+            print(_FORKED)
     return 0

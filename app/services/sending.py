@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from app.storage.receipts import ReceiptRepository
     from app.storage.records import RecordRepository
 
+# `sync.protocol.Reason`: it came while the server sets aside all that its device sends.
+_QUARANTINED = "quarantined"
+
 # Work that neither a revision nor a withdrawal speaks for.
 _UNSPOKEN_FOR = (WorkState.SUBMITTED, WorkState.HELD)
 
@@ -66,24 +69,27 @@ class LogView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How sending stands. `sent` is work that arrived; that the desk enrolled is none. `held` are records that the
-    server did not take."""
+    server did not take; `reasons` are why it took none of those that the present key signed, with what was revised or
+    withdrawn since."""
 
     membership: Membership | None
     waiting: int
     sent: int
     held: "tuple[Held, ...]"
+    reasons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldWork:
     """A record that the server did not take. `title` is empty for one that is no piece of work of its own: the note
-    that another was withdrawn."""
+    that another was withdrawn. `former`: signed with a key from before the desk joined again."""
 
     entry_id: str
     title: str
     at: datetime
     reason: str
     detail: str
+    former: bool = False
 
 
 class SendingService:
@@ -111,11 +117,14 @@ class SendingService:
             waiting=0 if membership is None else self._outbox.count_of(membership.devices),
             sent=0 if membership is None else self._receipts.count_of(membership.devices),
             held=self._outbox.held(),
+            reasons=frozenset() if membership is None else self._outbox.reasons_of(membership.device),
         )
 
     def held_work(self, *, limit: int) -> tuple[HeldWork, ...]:
         """The first of what the server did not take, with what it is to the person."""
-        return tuple(self._held_work(each) for each in self._outbox.held()[:limit])
+        membership = self._members.current()
+        device = "" if membership is None else membership.device
+        return tuple(self._held_work(each, device) for each in self._outbox.held()[:limit])
 
     def batch(self, *, after: int, records: int, size: int) -> list[Waiting]:
         """The next records to send after a place in the outbox: so many at most, and of so many bytes together, but
@@ -209,12 +218,19 @@ class SendingService:
             self._members.reached(log_size=checkpoint.size, log_root=checkpoint.root)
         return checkpoint.size
 
-    def _held_work(self, held: "Held") -> HeldWork:
+    def _held_work(self, held: "Held", device: str) -> HeldWork:
         kept = self._records.get(held.entry_id)
         if kept is None:
             raise BrokenInvariant("a record that waits is not kept")
         title = kept.item.title if kept.item is not None else ""
-        return HeldWork(entry_id=held.entry_id, title=title, at=kept.at, reason=held.reason, detail=held.detail)
+        return HeldWork(
+            entry_id=held.entry_id,
+            title=title,
+            at=kept.at,
+            reason=held.reason,
+            detail=held.detail,
+            former=kept.device != device,
+        )
 
     def _arrived(self, ear: ServerEar, signed: Mapping[str, bytes]) -> None:
         """Receipts by the entry id of what they have to be for."""
@@ -227,6 +243,8 @@ class SendingService:
             raise ServerLied("receipt") from error
         self._receipts.add(receipts)
         self._outbox.remove(signed)
+        # Whose records are taken is not quarantined, or no longer.
+        self._outbox.let_go(reason=_QUARANTINED, devices={place.device for place in places.values()})
         self._records.move(signed, WorkState.SENT, of=_UNSPOKEN_FOR)
 
     def _hold(self, entry_id: str, reason: str, detail: str) -> None:

@@ -65,10 +65,27 @@ class OutboxRepository:
         with self._database.reading() as connection:
             return tuple(Held(row.entry_id, row.held, row.detail or "") for row in connection.execute(wanted))
 
-    def let_go(self) -> None:
-        """Try what waits for a person once more."""
+    def reasons_of(self, device: str) -> frozenset[str]:
+        """Why records of this device wait for a person, of what was revised or withdrawn since as well."""
+        wanted = (
+            select(outbox.c.held)
+            .join(records, records.c.entry_id == outbox.c.entry_id)
+            .where(outbox.c.held.is_not(None), among(records.c.device, [device]))
+            .distinct()
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
+    def let_go(self, *, reason: str = "", devices: Collection[str] = ()) -> None:
+        """Try what waits for a person once more: all of it, or what waits for one `reason` and is of these devices."""
+        change = update(outbox).where(outbox.c.held.is_not(None)).values(held=None, detail=None)
+        if reason:
+            theirs = select(records.c.entry_id).where(
+                records.c.entry_id == outbox.c.entry_id, among(records.c.device, devices)
+            )
+            change = change.where(outbox.c.held == reason, theirs.exists())
         with self._database.writing() as connection:
-            connection.execute(update(outbox).where(outbox.c.held.is_not(None)).values(held=None, detail=None))
+            connection.execute(change)
 
     def waiting(self, *, limit: int) -> tuple[str, ...]:
         """The entry ids that wait longest, in the order in which they were added."""

@@ -73,12 +73,15 @@ def parser() -> argparse.ArgumentParser:
         dest="action", required=True
     )
     aside = quarantine.add_parser("list", help="one line each")
-    aside.add_argument("--all", action="store_true", help="also what was released since")
-    show = quarantine.add_parser("show", help="the bytes as they came")
-    show.set_defaults(all=True)
-    for each in (aside, show):
+    aside.add_argument("--all", action="store_true", help="also what was taken or dismissed since")
+    show = quarantine.add_parser("show", help="whose it is, why it is here and what it says")
+    show.add_argument("--raw", action="store_true", help="the bytes as they came, and nothing else")
+    dismiss = quarantine.add_parser("dismiss", help="list and count it no longer; it is kept")
+    for each in (aside, show, dismiss):
         _add_place(each)
     show.add_argument("number", type=int, metavar="N")
+    dismiss.add_argument("numbers", type=int, metavar="N", nargs="+")
+    dismiss.add_argument("--reason", default="", help="why, for whoever looks later")
 
     model = commands.add_parser("model", help="what desks may fetch").add_subparsers(dest="action", required=True)
     offer = model.add_parser("add", help="offer a .gguf file, copied into DIR")

@@ -25,6 +25,8 @@ from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Asked, Bundles, CarriedIn
 from sync.server.company import Company, Place
 from sync.server.keeping import Keeping
+from sync.server.legible import as_text, on_one_line, said_in
+from sync.server.quarantine import SetAside
 from sync.server.register import Role
 
 _ORG = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
@@ -193,40 +195,65 @@ def _device(keeping: Keeping, options: argparse.Namespace) -> int:
         said = "Revoked: nothing more is taken from it." if fresh else "It was revoked before."
         return _tell(options, {"device": options.device, "revoked": True, "fresh": fresh}, said)
     if options.action == "release":
-        outcomes = keeping.release(options.device)
-        taken = sum(outcome.receipt != "" for outcome in outcomes)
-        left, forks = len(outcomes) - taken, keeping.forks(options.device)
-        facts = {"device": options.device, "taken": taken, "aside": left, "forks": forks}
-        return _tell(options, facts, *words.of_release(taken, left, forks))
+        done = keeping.release(options.device)
+        facts = {
+            "device": options.device,
+            "taken": done.taken,
+            "aside": done.left,
+            "forks": done.forks,
+            "quarantined": done.quarantined,
+            "revoked": done.revoked,
+        }
+        return _tell(options, facts, *words.of_release(done))
     status = keeping.status()["devices"]
     return _tell_list(options, status, words.of_device, none="No device has enrolled yet.")
 
 
 def _quarantine(keeping: Keeping, options: argparse.Namespace) -> int:
-    held = [each for each in keeping.set_aside() if options.all or not each.released]
     if options.action == "show":
-        found = next((each for each in keeping.set_aside() if each.n == options.number), None)
-        if found is None:
-            raise ValueError(f"nothing set aside has number {options.number}")
-        sys.stdout.buffer.write(found.line + b"\n")
-        return 0
-    rows = [
-        {
-            "n": each.n,
-            "reason": each.reason,
-            "detail": each.detail,
-            "author": each.author,
-            "name": each.name,
-            "device": each.device,
-            "seq": each.seq,
-            "entry_id": each.entry_id,
-            "came": each.came.isoformat(timespec="seconds"),
-            "bytes": len(each.line),
-            "released": each.released,
-        }
-        for each in held
-    ]
+        return _show(keeping.one_set_aside(options.number), options)
+    if options.action == "dismiss":
+        fresh = keeping.dismiss(options.numbers, options.reason)
+        before = [n for n in dict.fromkeys(options.numbers) if n not in fresh]
+        return _tell(options, {"dismissed": list(fresh), "before": before}, *words.of_dismissal(fresh, before))
+    rows = [_facts(each) for each in keeping.set_aside() if options.all or each.waits]
     return _tell_list(options, rows, words.of_aside, none="Nothing is set aside.")
+
+
+def _show(held: SetAside, options: argparse.Namespace) -> int:
+    if options.raw:
+        sys.stdout.buffer.write(held.line + b"\n")
+        return 0
+    said = said_in(held.line)
+    facts = {
+        **_facts(held),
+        "payload_type": said.payload_type,
+        "kind": said.kind,
+        "at": said.at,
+        "project": said.project,
+        "task": said.task,
+        "supersedes": said.supersedes,
+        "says": as_text(said.raw),
+    }
+    return _tell(options, facts, *words.of_set_aside(held, said))
+
+
+def _facts(held: SetAside) -> dict[str, Any]:
+    return {
+        "n": held.n,
+        "reason": held.reason,
+        "detail": held.detail,
+        "author": held.author,
+        "name": held.name,
+        "device": held.device,
+        "seq": held.seq,
+        "entry_id": held.entry_id,
+        "came": held.came.isoformat(timespec="seconds"),
+        "bytes": len(held.line),
+        "released": held.released,
+        "dismissed": None if held.dismissed is None else held.dismissed.isoformat(timespec="seconds"),
+        "dismissed_because": held.dismissed_because,
+    }
 
 
 def _bundle(company: Company, options: argparse.Namespace) -> int:
@@ -307,7 +334,7 @@ _KEEPING: dict[str, Callable[[Keeping, argparse.Namespace], int]] = {
 
 def _tell(options: argparse.Namespace, facts: Any, *lines: str) -> int:
     if options.json:
-        print(json.dumps(facts, ensure_ascii=False))
+        print(on_one_line(json.dumps(facts, ensure_ascii=False)))
     else:
         for line in lines:
             print(line)

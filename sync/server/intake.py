@@ -151,7 +151,7 @@ class _Room:
     def takes(self, line: bytes) -> bool:
         if self._held is None:
             wanted = select(func.count(), func.coalesce(func.sum(func.length(aside.c.line)), 0)).where(
-                aside.c.author == self._author, aside.c.released.is_(False)
+                aside.c.author == self._author, aside.c.released.is_(False), aside.c.dismissed.is_(None)
             )
             lines, size = self._connection.execute(wanted).one()
             self._held = int(lines), int(size)
@@ -173,7 +173,13 @@ def _put_aside(connection: Connection, sender: Sender, unsound: Unsound, room: _
     if not kept:
         return told
     digest = sha256(unsound.line).digest()
-    if connection.execute(select(aside.c.n).where(aside.c.sha256 == digest)).first() is not None:
+    known = connection.execute(select(aside.c.n, aside.c.reason).where(aside.c.sha256 == digest)).first()
+    if known is not None:
+        # That it is a fork says more than that its device is quarantined.
+        if unsound.reason is Reason.FORK and known.reason != Reason.FORK:
+            connection.execute(update(aside).where(aside.c.n == known.n).values(reason=Reason.FORK.value))
+        elif unsound.reason is Reason.QUARANTINED and known.reason == Reason.FORK:
+            return Outcome(verdict=Verdict.ASIDE, entry_id=unsound.entry_id, reason=Reason.FORK)
         return told
     if not room.takes(unsound.line):
         return Outcome(verdict=Verdict.REFUSED, entry_id=unsound.entry_id, reason=Reason.NO_ROOM)

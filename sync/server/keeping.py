@@ -6,21 +6,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from app.domain.model import CatalogueEntry
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
 from app.signing import durable_file
-from sync.protocol import Outcome, Reason, Verdict
-from sync.server import audit, models, projects, register, task_files, tasks
+from sync.server import audit, models, projects, quarantine, register, task_files, tasks
 from sync.server.audit import Audit
 from sync.server.company import Company
-from sync.server.errors import UnknownDevice
 from sync.server.intake import Intake
 from sync.server.projects import ProjectVersion
+from sync.server.quarantine import Released, SetAside
 from sync.server.register import Device, Person, Role
-from sync.server.tables import aside, devices, people, records
+from sync.server.tables import people, records
 from sync.server.tasks import Returned
 
 
@@ -31,23 +30,6 @@ class Invited:
     person: Person
     code: str
     expires: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
-    """A line that was not stored. `line` is as it came."""
-
-    n: int
-    author: str
-    name: str
-    device: str
-    entry_id: str
-    seq: int
-    reason: str
-    detail: str
-    came: datetime
-    line: bytes
-    released: bool
 
 
 class Keeping:
@@ -165,37 +147,22 @@ class Keeping:
     def set_aside(self) -> Sequence[SetAside]:
         """All of it, oldest first."""
         with self._company.database.reading() as db:
-            names = _names(db)
-            return tuple(_set_aside(row, names) for row in db.execute(select(aside).order_by(aside.c.n)))
+            return quarantine.every(db)
 
-    def release(self, device: str) -> Sequence[Outcome]:
-        """Let a device that was quarantined send again, and take what it sent meanwhile, in the order of its chain.
-
-        What still does not fit (the fork itself) stays aside, and sends the device back. Raises UnknownDevice.
-        """
-        at = self._clock.now()
-        with self._company.writing() as db:
-            if db.execute(select(devices.c.device).where(devices.c.device == device)).first() is None:
-                raise UnknownDevice(device)
-            db.execute(update(devices).where(devices.c.device == device).values(quarantined=None))
-            waiting = aside.c.device == device, aside.c.reason == "quarantined", aside.c.released.is_(False)
-            rows = db.execute(select(aside).where(*waiting).order_by(aside.c.seq, aside.c.n)).all()
-            outcomes = []
-            for row in rows:
-                sender = register.sender_of(db, device)
-                seen = self._intake.look(sender, [bytes(row.line)])
-                outcomes += self._intake.settle(db, sender, seen, at=at)
-                if outcomes[-1].verdict is Verdict.STORED:
-                    db.execute(update(aside).where(aside.c.n == row.n).values(released=True))
-        return outcomes
-
-    def forks(self, device: str) -> int:
-        """How many records of this device claim a place in its chain that another has, and stay set aside."""
-        wanted = select(func.count()).where(
-            aside.c.device == device, aside.c.reason == Reason.FORK.value, aside.c.released.is_(False)
-        )
+    def one_set_aside(self, n: int) -> SetAside:
+        """The one with this number. Raises ValueError."""
         with self._company.database.reading() as db:
-            return int(db.execute(wanted).scalar_one())
+            return quarantine.numbered(db, n)
+
+    def dismiss(self, numbers: Sequence[int], because: str) -> Sequence[int]:
+        """List and count these no longer; those of them that were listed until now. All or none: raises ValueError."""
+        with self._company.writing() as db:
+            return quarantine.dismiss(db, numbers, because, at=self._clock.now())
+
+    def release(self, device: str) -> Released:
+        """Let a device that was quarantined send again, and take what it sent meanwhile. Raises UnknownDevice."""
+        with self._company.writing() as db:
+            return quarantine.release(db, self._intake, device, at=self._clock.now())
 
     def status(self) -> dict[str, Any]:
         """How things stand, as plain values."""
@@ -209,9 +176,7 @@ class Keeping:
                 "people": _count(db, people),
                 "records": _count(db, records),
                 "receipts": self._company.log.size(db),
-                "aside": db.execute(
-                    select(func.count()).select_from(aside).where(aside.c.released.is_(False))
-                ).scalar_one(),
+                "aside": quarantine.waiting(db),
                 "tasks": tasks.counts(db),
                 "devices": [_device_status(each, names) for each in register.all_devices(db)],
             }
@@ -245,19 +210,3 @@ def _device_status(device: Device, names: Mapping[str, str]) -> dict[str, Any]:
         "quarantined": iso(device.quarantined),
         "clock_ahead_s": device.clock_ahead_s,
     }
-
-
-def _set_aside(row: Any, names: Mapping[str, str]) -> SetAside:
-    return SetAside(
-        n=row.n,
-        author=row.author,
-        name=names[row.author],
-        device=row.device,
-        entry_id=row.entry_id,
-        seq=row.seq,
-        reason=row.reason,
-        detail=row.detail,
-        came=row.came,
-        line=bytes(row.line),
-        released=row.released,
-    )

@@ -153,6 +153,8 @@ aside = Table(
     Column("came", Moment, nullable=False),
     Column("line", LargeBinary, nullable=False),
     Column("released", Boolean, nullable=False),
+    Column("dismissed", Moment),  # when a keeper had seen enough of it
+    Column("dismissed_because", Words),
     Index("aside_by_device", "device", "seq"),
     Index("aside_by_author", "author"),
 )

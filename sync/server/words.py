@@ -35,8 +35,11 @@ from sync.server.errors import (
     UnknownProject,
     UnsafeSqlite,
 )
+from sync.server.legible import Said, as_text, laid_out, on_one_line
+from sync.server.quarantine import Released, SetAside
 
 _ASKS_CHARS: Final = 80
+_LINE_CHARS: Final = 4000  # shown of a line that is no record
 
 
 def of(error: GoldquillError) -> str:
@@ -137,10 +140,43 @@ def of_device(device: dict[str, Any]) -> str:
 
 def of_aside(row: dict[str, Any]) -> str:
     """One line."""
-    return (
-        f"{row['n']}  {row['reason']}  number {row['seq']} of {row['device']}  {row['name']}  {row['came']}  "
-        f"{row['detail']}"
-    ).rstrip()
+    over = "taken since" if row["released"] else f"dismissed {row['dismissed']}" if row["dismissed"] else ""
+    what = f"number {row['seq']} of {row['device']}" if row["seq"] else row["device"]
+    parts = (str(row["n"]), row["reason"], what, row["name"], row["came"], over, _on_one_line(row["detail"]))
+    return "  ".join(filter(None, parts))
+
+
+def of_set_aside(held: SetAside, said: Said) -> list[str]:
+    """Whose it is, why it is there, and what it says."""
+    why = _WHY_ASIDE.get(held.reason, held.reason)
+    detail = f" ({on_one_line(held.detail)})" if held.detail else ""
+    facts = {
+        "from": f"{held.name}, {held.device}",
+        "came": held.came.isoformat(timespec="seconds"),
+        "why": why + detail,
+        "since": _since(held),
+        "record": _record_words(held, said),
+        "entry id": held.entry_id,
+        "project": said.project,
+        "task": said.task,
+        "supersedes": said.supersedes,
+    }
+    lines = [f"{name + ':':<12}{on_one_line(value)}" for name, value in facts.items() if value]
+    text = as_text(said.raw)
+    if said.payload_type:
+        return [f"Set aside, number {held.n}", *lines, "", laid_out(text)]
+    cut = [f"… {len(said.raw)} bytes in all; --raw prints them."] if len(text) > _LINE_CHARS else []
+    return [f"Set aside, number {held.n}", *lines, "", on_one_line(text[:_LINE_CHARS]), *cut]
+
+
+def of_dismissal(fresh: Sequence[int], before: Sequence[int]) -> list[str]:
+    """What is no longer listed."""
+    said = []
+    if fresh:
+        said.append(f"No longer listed: {_numbers(fresh)}. Kept as it came: quarantine list --all, quarantine show.")
+    if before:
+        said.append(f"Taken or dismissed before: {_numbers(before)}.")
+    return said
 
 
 def of_tasks(counts: dict[str, int]) -> str:
@@ -161,12 +197,50 @@ def _on_one_line(text: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
-def of_release(taken: int, left: int, forks: int) -> list[str]:
+def of_release(done: Released) -> list[str]:
     """What became of what a released device had sent, and what to do about what cannot be taken."""
-    said = [f"It may send again. Taken of what had waited: {taken}; still set aside: {left}."]
-    if forks:
-        said += [
-            f"Set aside for good: {forks}, as another record has the place. Should what the desk sends next be set",
-            "aside again, revoke the device and invite its person anew: they revise that work in History and send it.",
-        ]
+    counts = f"Taken of what had waited: {done.taken}; still set aside: {done.left}."
+    if done.revoked:
+        return [f"It is revoked, so that nothing more is taken from it. {counts}"]
+    again = "It stays quarantined, as what waited does not fit its chain either." if done.quarantined else ""
+    said = [f"{again or 'It may send again.'} {counts}"]
+    if done.forks:
+        said.append(f"Set aside for good: {done.forks}, as another record has the place.")
+        said.append(
+            "That desk's chain does not go on:" if done.quarantined else "Should what it sends next be set aside again:"
+        )
+        said.append(
+            "invite its person anew. They join again (Company, Ctrl+J), revise that work in History and submit it."
+        )
     return said
+
+
+# By `Reason`; what is refused is never set aside.
+_WHY_ASIDE: Final = {
+    "fork": (
+        "another record has its place in the device's chain, or is its neighbour and names another: the desk signed "
+        "twice from one place, as a copy of an old profile does. It is never taken; who works there joins again"
+    ),
+    "quarantined": "its device was quarantined when it came, since a fork. `device release` takes it if it fits",
+    "bad_envelope": "the line is no signed record",
+    "bad_payload": "its signature holds, but what is signed is not read in one way",
+}
+
+
+def _record_words(held: SetAside, said: Said) -> str:
+    if not said.payload_type:
+        return "none that can be read"
+    number = f"number {held.seq} of this device" if held.seq else ""
+    return ", ".join(filter(None, (said.kind or said.payload_type, number, said.at and f"signed {said.at}")))
+
+
+def _since(held: SetAside) -> str:
+    parts = ["taken" if held.released else ""]
+    if held.dismissed is not None:
+        parts.append(f"dismissed {held.dismissed.isoformat(timespec='seconds')}")
+        parts.append(held.dismissed_because)
+    return ", ".join(filter(None, parts))
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))

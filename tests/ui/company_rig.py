@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from app.domain.model import CatalogueEntry
+from app.signing.log import RecordContext
+from app.storage.records import RecordRepository
 from sync.server.bundles import Bundles
-from tests.company import SQLITE, found
+from tests.company import SQLITE, Desk, found
 from tests.company_server import AtDoor, Door
 from tests.desk_samples import draft, instruct
 from tests.ui.window_rig import WindowRig
@@ -48,6 +50,10 @@ class CompanyServer(AtDoor):
     def withdraw(self, file_name: str) -> None:
         with self.founded.keeping() as keeping:
             keeping.remove_model(file_name)
+
+    def release(self, device: str) -> None:
+        with self.founded.keeping() as keeping:
+            keeping.release(device)
 
     def revoke(self, device: str) -> None:
         with self.founded.keeping() as keeping:
@@ -144,6 +150,15 @@ class CompanyDesk:
         self.rig.desk.annotate.submit_instruct(
             draft_id=name, annotation=instruct(f"Answer {name}."), title=f"Why is the sky blue ({name})"
         )
+
+    def another_copy(self) -> Desk:
+        """The same profile on another computer, from here on."""
+        desk, member = self.rig.desk, self.standing().membership
+        key = desk.profile.vault.signing_key
+        context = RecordContext(author=member.author, org=member.org, server=member.server)
+        made = Desk(member.address, key, context, token=member.token)
+        made.head = self.rig.stored(lambda: RecordRepository(desk.profile.database).head(member.device))
+        return made
 
     def standing(self):
         return self.rig.stored(self.rig.desk.sending.standing)

@@ -1,7 +1,8 @@
 """Paints the page of the company to PNG files, to be looked at: `python tests/ui/gallery_company.py FOLDER`.
 
 With a real server: joining, all sent, work that waits offline and on a metered network, what was not taken, a lost
-connection, a revoked desk; in both languages, several themes and sizes. Not a test.
+connection, a revoked desk, one whose chain forked and that joins again; in both languages, several themes and sizes.
+Not a test.
 """
 
 import sys
@@ -65,6 +66,51 @@ class CompanyGallery(Gallery):
             desk.leave()
             assert desk.rig.crashes == [], desk.rig.crashes
 
+    def fork(self, theme: ThemeName, language: str, size: tuple[int, int]) -> None:
+        """A desk that another copy of its profile was before, and one that another copy came after."""
+        self.dress(theme, language)
+        said = f"{language}-{theme}-{size[0]}"
+        with tempfile.TemporaryDirectory() as folder, self._company(Path(folder)) as server:
+            desk = CompanyDesk(open_window(Path(folder) / "home", self.theme, self.language, size=size))
+            self._join(desk, server)
+            other = desk.another_copy()
+            desk.submit()
+            desk.rig.press("Ctrl+Return")
+            self.settle(1.0)
+            other.send(other.write())
+            desk.submit(3)
+            desk.rig.press("Ctrl+Return")
+            self._of(desk, f"{said}-8-set-aside")
+            server.release(desk.standing().membership.device)
+            desk.rig.press("Ctrl+R")
+            self.settle(1.0)
+            other = desk.another_copy()
+            other.send(other.write())
+            desk.submit(3)
+            desk.rig.press("Ctrl+Return")
+            self._of(desk, f"{said}-9-forked")
+            desk.rig.press("Ctrl+J")
+            self._of(desk, f"{said}-10-again")
+            desk.rig.type_words(server.code())
+            desk.rig.press("Return")
+            self._of(desk, f"{said}-11-offer")
+            desk.rig.press("Ctrl+Return")
+            self._of(desk, f"{said}-12-joined-again")
+            desk.rig.press("Tab", "Tab", "Tab", "Tab", "Down")  # to what was not taken
+            self._of(desk, f"{said}-13-not-taken")
+            desk.leave()
+            assert desk.rig.crashes == [], desk.rig.crashes
+
+    def _join(self, desk: CompanyDesk, server: CompanyServer) -> None:
+        assert desk.page.isVisible()
+        self.settle(1.0)
+        for words in (server.address, server.code()):
+            desk.rig.type_words(words)
+            desk.rig.press("Return")
+        self.settle(1.0)
+        desk.rig.press("Ctrl+Return")
+        self.settle(1.0)
+
     @contextmanager
     def _company(self, folder: Path) -> Iterator[CompanyServer]:
         with Door() as door:
@@ -79,10 +125,14 @@ class CompanyGallery(Gallery):
 
 def main(folder: Path) -> None:
     gallery = CompanyGallery(folder)
-    gallery.walk(ThemeName.LIGHT, "ru", (1400, 900))
-    gallery.walk(ThemeName.DARK, "en", (900, 640))
-    gallery.walk(ThemeName.DARK, "ru", (900, 640))
-    gallery.walk(ThemeName.LIGHT, "en", (1400, 900))
+    for theme, language, size in (
+        (ThemeName.LIGHT, "ru", (1400, 900)),
+        (ThemeName.DARK, "en", (900, 640)),
+        (ThemeName.DARK, "ru", (900, 640)),
+        (ThemeName.LIGHT, "en", (1400, 900)),
+    ):
+        gallery.walk(theme, language, size)
+        gallery.fork(theme, language, size)
 
 
 if __name__ == "__main__":

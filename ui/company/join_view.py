@@ -94,9 +94,6 @@ class JoinView(Retranslated, QWidget):
         self._paint()
 
     def retranslate(self) -> None:
-        self._intro.setText(
-            self.tr("A company that you teach models for gives you the address of its server and a code for this desk.")
-        )
         self._address_label.setText(self.tr("Server's address"))
         self._address.setAccessibleName(self.tr("Server's address"))
         self._address.setPlaceholderText("https://desk.example.org")
@@ -119,12 +116,24 @@ class JoinView(Retranslated, QWidget):
         self._means.setText(
             self.tr("Once you joined, what you submit is signed under this name and sent there by itself.")
         )
-        self._stays_too.setText(self.tr("What you did before stays on this machine and is not sent."))
-        self._form.heading.setText(self.tr("Join a company"))
         self._paint()
 
     def _paint(self) -> None:
         state = self._state
+        again = state.joins_again
+        self._form.heading.setText(self.tr("Join again") if again else self.tr("Join a company"))
+        self._intro.setText(
+            self.tr("Your admin gives you a new code for this desk. Your work and your drafts stay as they are.")
+            if again
+            else self.tr(
+                "A company that you teach models for gives you the address of its server and a code for this desk."
+            )
+        )
+        self._stays_too.setText(
+            self.tr("This desk gets a new key. What the company did not take stays here, to be revised and submitted.")
+            if again
+            else self.tr("What you did before stays on this machine and is not sent.")
+        )
         self._ca.setText(
             Path(state.typed.ca_file).name if state.typed.ca_file else self.tr("none: this computer's own certificates")
         )

@@ -30,6 +30,7 @@ from ui.errors import size_words
 from ui.page import Page
 from ui.preferences import Preferences
 from ui.theme import Theme
+from ui.tokens import SPACE_4
 from ui.widgets.action_button import ActionButton, PrimaryButton
 from ui.widgets.notice import HINT_S, Notice, NoticeKind
 from ui.widgets.page_column import PageColumn
@@ -45,9 +46,11 @@ class CompanyPage(Page):
 
     Signals:
         answer_read: a file brought receipts, brought tasks or took some.
+        record_requested(str): the person wants to see that record in History.
     """
 
     answer_read = Signal()
+    record_requested = Signal(str)
 
     def __init__(
         self,
@@ -191,6 +194,14 @@ class CompanyPage(Page):
             return
         self._work.run(self._sending.retry_held, lambda _: self.send(), self._notice.say_error, owner=self)
 
+    def open_held(self) -> None:
+        """Show the one chosen of what the server did not take where it can be revised."""
+        held = self._held.chosen
+        if held is not None and not held.title:
+            self._notice.say(self.tr("That work was withdrawn is no work of its own to open."), for_seconds=HINT_S)
+        elif held is not None:
+            self.record_requested.emit(held.entry_id)
+
     def save_bundle(self) -> None:
         """Write what the company is to have, and what it is asked, into a file."""
         name, _ = QFileDialog.getSaveFileName(
@@ -251,6 +262,7 @@ class CompanyPage(Page):
         for part in (self._join, self._card, self._held, self._member):
             column.rows.addWidget(part)
         column.rows.addStretch(1)
+        self._held.wanted_in_sight.connect(partial(column.ensureWidgetVisible, self._held, 0, SPACE_4))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -25,6 +25,7 @@ class Deeds(Protocol):
     def send(self) -> None: ...
     def stop(self) -> None: ...
     def send_held(self) -> None: ...
+    def open_held(self) -> None: ...
     def save_bundle(self) -> None: ...
     def read_answer(self) -> None: ...
     def turn_offline(self) -> None: ...
@@ -46,6 +47,7 @@ class CompanyActions(NamedActions):
         "not_now": QT_TRANSLATE_NOOP("CompanyPage", "Not now"),
         "stop": QT_TRANSLATE_NOOP("CompanyPage", "Stop"),
         "send_held": QT_TRANSLATE_NOOP("CompanyPage", "Send these again"),
+        "open_held": QT_TRANSLATE_NOOP("CompanyPage", "Open in History"),
         "bundle": QT_TRANSLATE_NOOP("CompanyPage", "Save a bundle…"),
         "answer": QT_TRANSLATE_NOOP("CompanyPage", "Read the company's answer…"),
         "copy_key": QT_TRANSLATE_NOOP("CompanyPage", "Copy the server's key"),
@@ -64,6 +66,7 @@ class CompanyActions(NamedActions):
         self.choose_ca = named_action("Ctrl+O", deeds.choose_ca)
         self.drop_ca = named_action("Ctrl+Shift+O", deeds.drop_ca)
         self.send_held = named_action("Ctrl+R", deeds.send_held)
+        self.open_held = named_action("Ctrl+E", deeds.open_held)
         self.bundle = named_action("Ctrl+S", deeds.save_bundle)
         self.answer = named_action("Ctrl+Shift+R", deeds.read_answer)
         self.offline = named_action("Ctrl+Shift+L", deeds.turn_offline)
@@ -87,6 +90,7 @@ class CompanyActions(NamedActions):
         # A desk that may send no more has one thing to do.
         self.send.setVisible(member and not state.can_join_again)
         self.send_held.setVisible(member)
+        self.open_held.setVisible(member and bool(state.held))
         self.bundle.setVisible(member)
         self.answer.setVisible(member)
         self.offline.setVisible(member)

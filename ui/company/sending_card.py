@@ -19,6 +19,8 @@ _ROLES = {
     Sending.REVOKED: "danger",
     Sending.DISTRUSTED: "danger",
     Sending.FAILED: "caution",
+    Sending.FORKED: "danger",
+    Sending.SET_ASIDE: "danger",
     Sending.OFFLINE: "caution",
     Sending.METERED: "caution",
     Sending.ALL_SENT: "good",
@@ -143,6 +145,8 @@ class SendingCard(Retranslated, Section):
                 return ErrorWords(said.title, f"{said.advice} {next_try}".rstrip())
             case Sending.DISTRUSTED | Sending.REVOKED:
                 return self._stopped_words()
+            case Sending.FORKED | Sending.SET_ASIDE:
+                return self._forked_words()
             case Sending.OFFLINE:
                 offline = self.tr("You work offline: nothing is sent by itself.")
                 return ErrorWords(offline, self.tr("“Send now” sends what waits."))
@@ -160,6 +164,25 @@ class SendingCard(Retranslated, Section):
                 return ErrorWords(words, next_try)
             case _:
                 return ErrorWords(self.tr("All that you submitted is sent."), next_try)
+
+    def _forked_words(self) -> ErrorWords:
+        if self._state.sending is Sending.FORKED:
+            return ErrorWords(
+                self.tr("This copy of your work is not the one that the company knows."),
+                self.tr(
+                    "An old copy of the profile was put back, it seems, or another computer works with the profile "
+                    "too. Nothing is lost: your work is whole here, and the company keeps what came. Ask your admin "
+                    "for a new code and join again with it. Then revise and submit what is listed below."
+                ),
+            )
+        return ErrorWords(
+            self.tr("The company sets aside what this desk sends."),
+            self.tr(
+                "Another copy of the profile sent something with this desk's key, it seems. Nothing is lost: your work "
+                "is whole here, and the company keeps what came. Ask your admin: they release this desk, or give you a "
+                "new code to join again with."
+            ),
+        )
 
     def _stopped_words(self) -> ErrorWords:
         from app.domain.errors import DeviceRevoked, ServerLied

@@ -16,6 +16,7 @@ from app.services.sending import HeldWork, Standing
 
 _GROUP = 4
 NOT_KNOWN = "bad_token"  # `sync.protocol.Refusal.BAD_TOKEN`
+FORK, QUARANTINED = "fork", "quarantined"  # `sync.protocol.Reason`s
 
 
 class Step(StrEnum):
@@ -43,6 +44,8 @@ class Sending(StrEnum):
     REVOKED = "revoked"
     DISTRUSTED = "distrusted"
     FAILED = "failed"  # the last pass did not reach its end
+    FORKED = "forked"  # what this copy of the work signs does not continue what the company has
+    SET_ASIDE = "set_aside"  # all of it is, since a record came that does not
     OFFLINE = "offline"
     METERED = "metered"  # something waits, and each byte costs here
     WAITING = "waiting"
@@ -99,6 +102,8 @@ class CompanyState:
             return Sending.DISTRUSTED
         if self.report.error is not None:
             return Sending.FAILED
+        if self.forked:
+            return Sending.FORKED if self.standing and FORK in self.standing.reasons else Sending.SET_ASIDE
         if self.report.offline:
             return Sending.OFFLINE
         if self.standing is None or not self.standing.waiting:
@@ -107,11 +112,25 @@ class CompanyState:
         return Sending.METERED if self.report.metered else Sending.WAITING
 
     @property
+    def forked(self) -> bool:
+        """The server sets aside what this desk signs with its present key."""
+        return self.standing is not None and bool(self.standing.reasons & {FORK, QUARANTINED})
+
+    @property
     def can_join_again(self) -> bool:
         """The company does not take this desk as it is: another code makes it one of its own again."""
+        if self.step is not Step.MEMBER or self.membership is None:
+            return False
         error = self.report.error
         unknown = isinstance(error, ServerRefused) and error.refusal == NOT_KNOWN
-        return self.step is Step.MEMBER and self.membership is not None and (unknown or bool(self.membership.revoked))
+        return unknown or bool(self.membership.revoked) or self.forked
+
+    @property
+    def joins_again(self) -> bool:
+        """It is asked for, or was offered, what makes a desk of this company one of its own again."""
+        return self.membership is not None and (
+            self.offer is None or (self.offer.server, self.offer.author) == _whose(self.membership)
+        )
 
     @property
     def can_believe_again(self) -> bool:
@@ -183,6 +202,10 @@ class CompanyState:
             return self
         typed = Typed(address=self.membership.address, ca_file=self.membership.ca_file)
         return replace(self, step=Step.TYPING, typed=typed)
+
+
+def _whose(membership: Membership) -> tuple[str, str]:
+    return membership.server, membership.author
 
 
 def fingerprint(spki: bytes) -> str:

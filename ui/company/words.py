@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from ui.company.state import FORK, QUARANTINED
 from ui.i18n import QT_TRANSLATE_NOOP
 
 
@@ -54,14 +55,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "fork": (
         QT_TRANSLATE_NOOP("CompanyWords", "another record has its number"),
         QT_TRANSLATE_NOOP(
-            "CompanyWords",
-            "An old copy of the profile was used, it seems. Ask your admin to revoke this desk and for a new code. "
-            "Then revise this in History and submit it.",
+            "CompanyWords", "Join again with a new code from your admin. Then open it in History, revise and submit it."
         ),
     ),
     "quarantined": (
         QT_TRANSLATE_NOOP("CompanyWords", "waits for your admin"),
-        QT_TRANSLATE_NOOP("CompanyWords", "All this desk sends is set aside until your admin releases it."),
+        QT_TRANSLATE_NOOP("CompanyWords", "If your admin releases this desk, “Send these again” sends it."),
     ),
     "no_room": (
         QT_TRANSLATE_NOOP("CompanyWords", "too much of yours is set aside already"),
@@ -72,6 +71,24 @@ REASONS: Mapping[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("CompanyWords", "Tell your admin. Your work is whole here."),
     ),
 }
+# Set aside for a fork before it, on a desk whose own chain forked or that joined again: nobody is waited for.
+_AFTER_FORK = QT_TRANSLATE_NOOP("CompanyWords", "came after a record that does not fit")
+# The same of what a desk signed before it joined again, where that makes a difference.
+_ANEW = QT_TRANSLATE_NOOP(
+    "CompanyWords", "This desk's former key signed it. Open it in History, revise and submit it with the new one."
+)
+_FORMER: Mapping[str, str] = {
+    "revoked": _ANEW,
+    "fork": _ANEW,
+    "quarantined": QT_TRANSLATE_NOOP(
+        "CompanyWords",
+        "This desk's former key signed it. Open it in History, revise and submit it: that counts, once, even if your "
+        "admin still releases the former key.",
+    ),
+}
+_FORMER_NOTE = QT_TRANSLATE_NOOP(
+    "CompanyWords", "This desk's former key signed it, and it is not signed anew. Tell your admin what you withdrew."
+)
 # By `ServerLied.what`.
 _LIES: Mapping[str, str] = {
     "log_cut": QT_TRANSLATE_NOOP("CompanyWords", "Its list of what it took is shorter than it was."),
@@ -94,9 +111,15 @@ _ROLES: Mapping[str, str] = {
 _OTHER_LIE = QT_TRANSLATE_NOOP("CompanyWords", "What it answered does not belong to what was asked.")
 
 
-def reason_words(reason: str) -> ReasonWords:
-    """Why a record was not taken; a reason of a later server is told as one that is not known."""
+def reason_words(reason: str, *, forked: bool = False, former: bool = False, note: bool = False) -> ReasonWords:
+    """Why a record was not taken; a reason of a later server is told as one that is not known. `forked`: what the desk
+    signs does not continue what the company has. `former`: it was signed before the desk joined again. `note`: it only
+    says that other work was withdrawn."""
     why, advice = REASONS.get(reason, _UNKNOWN)
+    if reason == QUARANTINED and (forked or former):
+        why, advice = _AFTER_FORK, REASONS[FORK][1]
+    if former and reason in _FORMER:
+        advice = _FORMER_NOTE if note else _FORMER[reason]
     return ReasonWords(_said(why), _said(advice))
 
 

@@ -56,6 +56,10 @@
         <translation>Нет ничего, что сервер не принял бы.</translation>
     </message>
     <message>
+        <source>That work was withdrawn is no work of its own to open.</source>
+        <translation>Это только пометка об отзыве: открывать нечего.</translation>
+    </message>
+    <message>
         <source>The server&apos;s key is copied.</source>
         <translation>Ключ сервера скопирован.</translation>
     </message>
@@ -196,6 +200,10 @@
         <translation>Отправить их снова</translation>
     </message>
     <message>
+        <source>Open in History</source>
+        <translation>Открыть в «Истории»</translation>
+    </message>
+    <message>
         <source>Save a bundle…</source>
         <translation>Сохранить пакет…</translation>
     </message>
@@ -283,16 +291,20 @@
         <translation>её номер занят другой записью</translation>
     </message>
     <message>
-        <source>An old copy of the profile was used, it seems. Ask your admin to revoke this desk and for a new code. Then revise this in History and submit it.</source>
-        <translation>Похоже, работала старая копия профиля. Попросите администратора отозвать это рабочее место и дать новый код. Потом переработайте запись в «Истории» и сдайте.</translation>
+        <source>This desk&apos;s former key signed it. Open it in History, revise and submit it with the new one.</source>
+        <translation>Она подписана прежним ключом этого места. Откройте её в «Истории», переработайте и сдайте: подпишет новый.</translation>
+    </message>
+    <message>
+        <source>If your admin releases this desk, “Send these again” sends it.</source>
+        <translation>Если администратор разрешит отправку с этого места, её отправит «Отправить их снова».</translation>
     </message>
     <message>
         <source>waits for your admin</source>
         <translation>ждёт администратора</translation>
     </message>
     <message>
-        <source>All this desk sends is set aside until your admin releases it.</source>
-        <translation>Всё с этого места откладывается, пока администратор не разрешит.</translation>
+        <source>Join again with a new code from your admin. Then open it in History, revise and submit it.</source>
+        <translation>Присоединитесь снова с новым кодом от администратора. Потом откройте её в «Истории», переработайте и сдайте.</translation>
     </message>
     <message>
         <source>too much of yours is set aside already</source>
@@ -309,6 +321,18 @@
     <message>
         <source>Tell your admin. Your work is whole here.</source>
         <translation>Скажите администратору. Здесь ваша работа цела.</translation>
+    </message>
+    <message>
+        <source>came after a record that does not fit</source>
+        <translation>пришла после записи, которая не подошла</translation>
+    </message>
+    <message>
+        <source>This desk&apos;s former key signed it. Open it in History, revise and submit it: that counts, once, even if your admin still releases the former key.</source>
+        <translation>Она подписана прежним ключом этого места. Откройте её в «Истории», переработайте и сдайте: зачтётся новая запись, один раз, даже если администратор потом примет и прежнюю.</translation>
+    </message>
+    <message>
+        <source>This desk&apos;s former key signed it, and it is not signed anew. Tell your admin what you withdrew.</source>
+        <translation>Она подписана прежним ключом этого места, и заново её не подписать. Скажите администратору, что вы отозвали.</translation>
     </message>
     <message>
         <source>Its list of what it took is shorter than it was.</source>
@@ -437,12 +461,24 @@
         <translation>Когда вы присоединитесь, сданная работа подписывается этим именем и сама отправляется туда.</translation>
     </message>
     <message>
+        <source>Join again</source>
+        <translation>Присоединиться снова</translation>
+    </message>
+    <message>
+        <source>This desk gets a new key. What the company did not take stays here, to be revised and submitted.</source>
+        <translation>Это место получит новый ключ. То, что организация не приняла, остаётся здесь: переработайте и сдайте это.</translation>
+    </message>
+    <message>
         <source>What you did before stays on this machine and is not sent.</source>
         <translation>Сделанное раньше остаётся на этом компьютере и не отправляется.</translation>
     </message>
     <message>
         <source>Join a company</source>
         <translation>Присоединиться к организации</translation>
+    </message>
+    <message>
+        <source>Your admin gives you a new code for this desk. Your work and your drafts stay as they are.</source>
+        <translation>Новый код для этого рабочего места даёт администратор. Ваша работа и черновики остаются как есть.</translation>
     </message>
     <message>
         <source>none: this computer&apos;s own certificates</source>
@@ -593,6 +629,22 @@
     <message>
         <source>All that you submitted is sent.</source>
         <translation>Всё, что вы сдали, отправлено.</translation>
+    </message>
+    <message>
+        <source>This copy of your work is not the one that the company knows.</source>
+        <translation>Эта копия вашей работы — не та, которую знает организация.</translation>
+    </message>
+    <message>
+        <source>An old copy of the profile was put back, it seems, or another computer works with the profile too. Nothing is lost: your work is whole here, and the company keeps what came. Ask your admin for a new code and join again with it. Then revise and submit what is listed below.</source>
+        <translation>Похоже, вернули старую копию профиля или с этим профилем работает ещё один компьютер. Ничего не потеряно: ваша работа цела здесь, а организация хранит всё, что пришло. Попросите у администратора новый код и присоединитесь с ним снова. Потом переработайте и сдайте то, что перечислено ниже.</translation>
+    </message>
+    <message>
+        <source>Another copy of the profile sent something with this desk&apos;s key, it seems. Nothing is lost: your work is whole here, and the company keeps what came. Ask your admin: they release this desk, or give you a new code to join again with.</source>
+        <translation>Похоже, что-то отправила с ключом этого места другая копия профиля. Ничего не потеряно: ваша работа цела здесь, а организация хранит всё, что пришло. Обратитесь к администратору: он разрешит отправку с этого места или даст новый код, чтобы присоединиться снова.</translation>
+    </message>
+    <message>
+        <source>The company sets aside what this desk sends.</source>
+        <translation>Организация откладывает всё, что отправляет это место.</translation>
     </message>
     <message>
         <source>“Look again” tries once more.</source>

@@ -178,7 +178,7 @@ def test_what_was_set_aside_is_shown_byte_for_byte(served: Served, capfdbinary: 
     (held,) = served.founded.held_of(desk)
     place = served.founded.place
     where = ["--database", place.address] if place.address else []
-    assert main(["quarantine", "show", str(place.folder), *where, str(held.n)]) == 0
+    assert main(["quarantine", "show", str(place.folder), *where, "--raw", str(held.n)]) == 0
     assert capfdbinary.readouterr().out == b"no envelope \xff\x00\n"
 
 

@@ -97,6 +97,8 @@ def go_back_to_0004(company: Founded) -> None:
                 digest = row.nodes[level * merkle.HASH_BYTES :][: merkle.HASH_BYTES]
                 place = (row.number >> level) - 1
                 connection.execute(insert(nodes), {"level": level, "place": place, "hash": digest})
+        for name in ("dismissed", "dismissed_because"):
+            connection.execute(text(f"ALTER TABLE aside DROP COLUMN {name}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
     database.close()
 

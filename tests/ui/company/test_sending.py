@@ -185,7 +185,7 @@ def test_a_revoked_desk_says_so_sends_nothing_and_joins_again_with_a_new_code(de
     desk.sees("Is this your company?")
     desk.rig.press("Ctrl+Return")
     desk.sees("You work for Acme Medical now.")
-    desk.sees("Join again, then open it in History")  # what the old key signed comes back, and is kept
+    desk.sees("This desk's former key signed it. Open it in History")  # it came back, and is kept
     desk.sees("All is sent but 1 record that the server did not take.")
     shows(desk, "1 not taken")
     desk.submit()
@@ -204,15 +204,15 @@ def test_what_waited_for_the_admin_is_told_anew_once_the_desk_has_joined_again(
     server.revoke(desk.standing().membership.device)
     desk.rig.press("Ctrl+Return")
     desk.rig.wait(lambda: "Join again with a new code" in [each.text() for each in desk.page.named_actions()])
-    desk.sees("All this desk sends is set aside until your admin releases it.")
+    desk.sees("If your admin releases this desk, “Send these again” sends it.")
     desk.rig.press("Ctrl+J")
     desk.rig.wait(lambda: desk.field("Code").hasFocus())
     desk.rig.type_words(server.code())
     desk.rig.press("Return")
     desk.sees("Is this your company?")
     desk.rig.press("Ctrl+Return")
-    desk.sees("Join again, then open it in History")
-    assert "until your admin releases it" not in desk.seen()  # nobody can: that desk is no more
+    desk.sees("This desk's former key signed it. Open it in History")
+    assert "your admin releases" not in desk.seen()  # nobody can: that desk is no more
 
 
 def test_what_is_told_is_in_sight_wherever_the_page_is_scrolled_to(desk: CompanyDesk, server: CompanyServer):
@@ -274,7 +274,7 @@ def test_what_the_server_did_not_take_is_listed_with_its_reason_and_sent_again(
     desk.rig.stored(lambda: sending.hold(first, reason="quarantined"))
     desk.page.enter()
     desk.sees("1 record came back,")
-    desk.sees("All this desk sends is set aside until your admin releases it.")
+    desk.sees("If your admin releases this desk, “Send these again” sends it.")
     desk.do("Send these again")
     desk.sees("2 records sent.")
     assert "Not taken by the server" not in desk.seen()

@@ -107,6 +107,47 @@ def test_what_the_server_did_not_take_is_held_and_the_rest_goes_on(member: OpenD
     assert states(member) == [WorkState.SENT, WorkState.HELD, WorkState.SENT]
 
 
+def test_why_nothing_more_gets_in_is_known_of_what_was_revised_since_as_well(
+    member: OpenDesk, company: CompanyVoice
+) -> None:
+    waiting = batch(member)
+    member.sending.hold(waiting[0], reason="fork")
+    revision = member.annotate.revise(entry_id=waiting[0].entry_id)
+    member.drafts.save(draft=draft(revision.draft_id, supersedes=revision.supersedes), text="")
+    member.annotate.submit_instruct(draft_id=revision.draft_id, annotation=instruct("Better."))
+    assert member.sending.standing().held == ()
+    assert member.sending.standing().reasons == {"fork"}
+    assert batch(member)[0] == waiting[1]
+
+
+def test_what_came_while_its_device_was_quarantined_goes_again_once_one_of_its_records_is_taken(
+    member: OpenDesk, company: CompanyVoice
+) -> None:
+    waiting = batch(member)
+    for each, reason in zip(waiting, ("quarantined", "fork", "quarantined"), strict=True):
+        member.sending.hold(each, reason=reason)
+    work(member, "later")
+    (later,) = batch(member)
+    member.sending.settle([later], [Answer(later.entry_id, reason="quarantined")])
+    assert batch(member) == []
+    work(member, "released")
+    (released,) = batch(member)
+    member.sending.settle([released], company.answers([released]))
+    assert batch(member) == [waiting[0], waiting[2], later]
+    assert member.sending.standing().reasons == {"fork"}
+
+
+def test_what_a_batch_says_of_a_quarantine_holds_although_something_of_it_arrived(
+    member: OpenDesk, company: CompanyVoice
+) -> None:
+    waiting = batch(member)
+    (first, *_), reasons = company.answers(waiting), ("fork", "quarantined")
+    answers = [first, *(Answer(each.entry_id, reason=why) for each, why in zip(waiting[1:], reasons, strict=True))]
+    assert member.sending.settle(waiting, answers).held == 2
+    assert batch(member) == []
+    assert member.sending.standing().reasons == {"fork", "quarantined"}
+
+
 def test_what_was_revised_since_is_no_longer_listed_as_not_taken(member: OpenDesk, company: CompanyVoice) -> None:
     waiting = batch(member)
     member.sending.hold(waiting[1], reason="revoked")

@@ -57,6 +57,23 @@ def test_what_was_let_go_is_sent_again_in_its_old_place(outbox: OutboxRepository
     assert entries(outbox.to_send([DEVICE], after=0, limit=9)) == [signed(n).entry_id for n in (1, 2, 3)]
 
 
+def test_only_what_waits_for_one_reason_and_is_of_one_device_is_let_go(outbox: OutboxRepository) -> None:
+    for record, reason in (
+        (signed(1), "quarantined"),
+        (signed(2), "fork"),
+        (signed(1, device=OTHER), "quarantined"),
+    ):
+        outbox.hold(record.entry_id, reason=reason, detail="")
+    assert outbox.reasons_of(DEVICE) == {"quarantined", "fork"}
+    assert outbox.reasons_of(OTHER) == {"quarantined"}
+    outbox.let_go(reason="quarantined", devices=[DEVICE])
+    assert outbox.reasons_of(DEVICE) == {"fork"}
+    assert outbox.reasons_of(OTHER) == {"quarantined"}
+    assert entries(outbox.to_send([DEVICE, OTHER], after=0, limit=9)) == [signed(1).entry_id, signed(3).entry_id]
+    outbox.let_go(reason="quarantined", devices=[])
+    assert outbox.reasons_of(OTHER) == {"quarantined"}
+
+
 def test_a_record_that_arrived_is_held_no_more(outbox: OutboxRepository) -> None:
     outbox.hold(signed(2).entry_id, reason="quarantined", detail="")
     outbox.remove([signed(2).entry_id, signed(9).entry_id])

@@ -39,16 +39,16 @@ MEMBER = Membership(
 )
 
 
-def standing(membership=None, waiting=0, sent=0, held=()):
-    return Standing(membership=membership, waiting=waiting, sent=sent, held=held)
+def standing(membership=None, waiting=0, sent=0, held=(), reasons=()):
+    return Standing(membership=membership, waiting=waiting, sent=sent, held=held, reasons=frozenset(reasons))
 
 
 def read(**facts):
     return CompanyState().read(standing(**facts), ())
 
 
-def member(waiting=0, report=None, sent=0, held=(), **facts):
-    state = read(membership=replace(MEMBER, **facts), waiting=waiting, sent=sent, held=held)
+def member(waiting=0, report=None, sent=0, held=(), reasons=(), **facts):
+    state = read(membership=replace(MEMBER, **facts), waiting=waiting, sent=sent, held=held, reasons=reasons)
     return state.told(report or CourierReport())
 
 
@@ -113,6 +113,29 @@ def test_a_desk_that_is_not_taken_as_it_is_joins_again_with_what_is_known():
     assert (again.step, again.typed) == (Step.TYPING, Typed(address=MEMBER.address, ca_file="acme.pem"))
     assert again.back().step is Step.MEMBER
     assert read().joining_again() == read()
+
+
+def test_a_desk_whose_chain_forked_is_told_and_joins_again():
+    ours, others = member(reasons=("fork", "quarantined", "too_large")), member(reasons=("quarantined",), sent=3)
+    assert (ours.sending, others.sending) == (Sending.FORKED, Sending.SET_ASIDE)
+    assert ours.can_join_again
+    assert others.can_join_again
+    assert not member(reasons=("too_large",)).can_join_again
+    assert member(reasons=("fork",), report=CourierReport(offline=True)).sending is Sending.FORKED
+    assert member(reasons=("fork",), report=CourierReport(error=ServerUnreachable())).sending is Sending.FAILED
+    assert member(reasons=("fork",), revoked="lost").sending is Sending.REVOKED
+
+
+def test_joining_again_is_told_from_joining_another_company():
+    assert not read().joins_again
+    assert not read().typing(code="x").looking().offered(1, OFFER).joins_again
+    again = member(revoked="lost").joining_again()
+    assert again.joins_again
+    look = again.looking()
+    same = replace(OFFER, server=MEMBER.server, author=MEMBER.author)
+    assert look.offered(look.look, same).joins_again
+    assert not look.offered(look.look, replace(same, server="another")).joins_again
+    assert not look.offered(look.look, replace(same, author="somebody")).joins_again
 
 
 def test_a_key_is_compared_in_two_lines_of_short_groups():

@@ -45,6 +45,28 @@ def test_reasons_are_told_in_both_languages(reason, language):
     assert russian.advice.endswith(".")
 
 
+@pytest.mark.parametrize("reason", Reason)
+def test_what_to_do_is_another_thing_once_the_desk_joined_again(reason, language):
+    for code in ("en", "ru"):
+        language.choose(code)
+        before, after, note = (
+            reason_words(str(reason), former=former, note=noted)
+            for former, noted in ((False, True), (True, False), (True, True))
+        )
+        differs = reason in (Reason.FORK, Reason.QUARANTINED, Reason.REVOKED)
+        assert (before.advice != after.advice, after.advice != note.advice) == (differs, differs)
+        assert after.why == note.why
+        assert (before.why != after.why) == (reason is Reason.QUARANTINED)
+        assert not differs or ("former" in after.advice) == (code == "en")
+
+
+def test_what_came_after_a_fork_of_this_desk_waits_for_nobody(language):
+    after, fork = reason_words("quarantined", forked=True), reason_words("fork", forked=True)
+    assert after.why == "came after a record that does not fit"
+    assert after.advice == fork.advice == reason_words("fork").advice
+    assert reason_words("quarantined").why == "waits for your admin"
+
+
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_refusals_are_told_in_both_languages(refusal, language):
     english = error_words(ServerRefused(refusal))
