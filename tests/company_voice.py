@@ -97,6 +97,11 @@ class CompanyVoice:
             proofs=[merkle.inclusion_proof(number - 1, size, self._node) for number in asked],
         )
 
+    def revocation(self, device: str, reason: str = "lost") -> bytes:
+        signed = self.voice.revocation(self._head("revocation"), device=device, reason=reason, at=START)
+        self.heads["revocation"] = signed.head
+        return signed.envelope
+
     def catalogue(self, serial: int, *models: CatalogueEntry) -> bytes:
         return catalogue.sign(self.voice, serial=serial, models=models)
 

@@ -31,9 +31,11 @@ def _import(desk: "Desk", options: argparse.Namespace) -> int:
     waiting, to_do = desk.sending.standing().waiting, desk.inbox.count()
     if options.json:
         facts = {"received": brought.receipts, "tasks": brought.tasks, "older": brought.older}
-        print(json.dumps({**facts, "waiting": waiting, "to_do": to_do}))
+        print(json.dumps({**facts, "revoked": brought.revoked, "waiting": waiting, "to_do": to_do}))
         return 0
     print(f"{brought.receipts} receipts, {brought.tasks} tasks came; {waiting} waiting to be sent, {to_do} to do.")
+    if brought.revoked:
+        print("The company takes nothing more from this desk. Ask your admin: with a new code it joins again.")
     if brought.older:
         print("The file is no newer than what is known here: its tasks were passed over.")
     return 0

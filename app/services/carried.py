@@ -3,7 +3,8 @@ answers is read from a file.
 
 The same as over the network: receipts are believed one by one, the log has to continue the one that is known, tasks
 come and go. Files are carried late, twice, and in any order, so an answer older than the last one brings receipts and
-nothing else. What is wrong with a file is no lie of the server's unless the server signed it.
+nothing else. What is wrong with a file is no lie of the server's unless the server signed it. That this device was
+revoked is never taken back by its server: it holds whenever it is read, and whatever news is read after it.
 """
 
 from collections.abc import Sequence
@@ -30,11 +31,14 @@ from app.services.membership import MembershipService, ear_of
 from app.services.sending import LogView, SendingService
 from app.signing import answer, envelope, letters
 from app.signing.letters import News
+from app.signing.statements import Revocation
 
 if TYPE_CHECKING:
     from app.storage.database import Database
 
 _PROVED_AT_ONCE: Final = 500
+# What stands for the reason where the keeper gave none: what a server says over the network.
+_NO_REASON: Final = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +63,13 @@ class Words(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """What a file brought: how many records are known now to have arrived, and new tasks. `older` says that an answer
-    as new as this one is known already, so that its tasks were passed over."""
+    as new as this one is known already, so that its tasks were passed over; `revoked` that the company takes nothing
+    more from this device."""
 
     receipts: int
     tasks: int = 0
     older: bool = False
+    revoked: bool = False
 
 
 class CarriedService:
@@ -138,16 +144,26 @@ class CarriedService:
                 news = letters.read_news(ear, line)
         if fresh:
             self._members.reached(sent=True)
+        if header.revocation is not None:
+            return self._shut_out(member, ear.revocation(header.revocation), fresh)
         if news is None:
             return Brought(receipts=fresh)
         if news.device not in member.devices:
             raise OtherDesksAnswer
         return self._hear(member, news, fresh)
 
+    def _shut_out(self, member: Membership, said: Revocation, fresh: int) -> Brought:
+        if said.device not in member.devices:
+            raise OtherDesksAnswer
+        if said.device != member.device:  # it joined again since
+            return Brought(receipts=fresh, older=True)
+        self._members.change(revoked=said.reason or _NO_REASON)
+        return Brought(receipts=fresh, revoked=True)
+
     def _hear(self, member: Membership, news: News, fresh: int) -> Brought:
         told = self._words.told(news.said)
         self._see_log(member, news, told)
-        if news.device != member.device or not self._book.is_new(news.serial):
+        if member.revoked or news.device != member.device or not self._book.is_new(news.serial):
             return Brought(receipts=fresh, older=True)
         self._book.hear(news.serial, number=news.number)
         tasks = self._inbox.take(given=told.given, sheets=told.sheets, gone=told.gone)
@@ -160,5 +176,5 @@ class CarriedService:
         if asked is None or asked.known_size != member.log_size:
             return
         self._sending.see_log(asked.prove, told.view)
-        if member.distrusted or member.revoked:
-            self._members.change(distrusted="", revoked="")
+        if member.distrusted:
+            self._members.change(distrusted="")

@@ -4,8 +4,9 @@
     <envelope of a receipt>        n times
     <envelope of the news>         once; none in a file of version 1
 
-Nothing in it is believed for standing there: the server's signature is on each line (`statements`, `letters`), and it
-is the reader's to check.
+The header of a file for a device that was revoked has one field more, "revocation": the envelope that says so. Nothing
+in it is believed for standing there: the server's signature is on each envelope (`statements`, `letters`), and it is
+the reader's to check.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,31 +14,43 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.domain.errors import BadEnvelope, BundleIncomplete
-from app.signing import strict_json
+from app.signing import envelope, strict_json
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 from app.signing.fields import Fields
 
 RECEIPTS_ALONE = 1
 WITH_NEWS = 2
 
-# Receipts are small whatever they are for.
+# Receipts are small whatever they are for. A header may hold an envelope, and a keeper's reason in it is free text.
 _MAX_LINE = 64 * 1024
+_MAX_HEADER = MAX_ENVELOPE_BYTES + _MAX_LINE
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """For which device, how many receipts follow, and whether news does after them."""
+    """For which device, how many receipts follow, and whether news does after them. `revocation` is the envelope of the
+    statement that the device was revoked, where there is one."""
 
     device: str
     count: int
     news: bool = False
+    revocation: bytes | None = None
 
 
-def write(stream: BinaryIO, *, device: str, receipts: Sequence[bytes], news: bytes | None = None) -> None:
-    """Write the file; each envelope is one line of JSON as it was signed."""
+def write(
+    stream: BinaryIO,
+    *,
+    device: str,
+    receipts: Sequence[bytes],
+    news: bytes | None = None,
+    revocation: bytes | None = None,
+) -> None:
+    """Write the file; each envelope is one line of JSON as it was signed. The revocation goes into the header, where
+    readers that do not know it pass over it."""
     name = strict_json.dump({"device": device}, refuse=BadEnvelope, max_bytes=_MAX_LINE)[1:-1]
     version = RECEIPTS_ALONE if news is None else WITH_NEWS
-    stream.write(b'{"goldquill_receipts":%d,%b,"count":%d}\n' % (version, name, len(receipts)))
+    revoked = b"" if revocation is None else b',"revocation":' + revocation
+    stream.write(b'{"goldquill_receipts":%d,%b,"count":%d%b}\n' % (version, name, len(receipts), revoked))
     for line in (*receipts, *(() if news is None else (news,))):
         stream.write(line + b"\n")
 
@@ -46,14 +59,18 @@ def read(stream: BinaryIO) -> tuple[Header, Iterator[bytes]]:
     """The header, and then each receipt's envelope, and the news' where the header says that there is one. Raises
     BadEnvelope for what is no answer file; the iterator raises BundleIncomplete where it ends early, in a line's middle
     included, or goes on after the last."""
-    raw = _line(stream, _MAX_LINE)
+    raw = _line(stream, _MAX_HEADER)
     if not raw.endswith(b"\n"):
         raise BadEnvelope("the header is cut off" if raw else "the file is empty")
-    fields = Fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=_MAX_LINE), BadEnvelope)
+    fields = Fields(strict_json.load(raw, refuse=BadEnvelope, max_bytes=_MAX_HEADER), BadEnvelope)
     version = fields.whole_number("goldquill_receipts", least=1)
     if version > WITH_NEWS:
         raise BadEnvelope(f"not a file of receipts of version {RECEIPTS_ALONE} or {WITH_NEWS}")
-    header = Header(fields.text("device"), fields.whole_number("count", least=0), version == WITH_NEWS)
+    revocation = None
+    if "revocation" in fields.values:
+        revocation = envelope.encode(envelope.from_fields(fields.object("revocation")))
+    count = fields.whole_number("count", least=0)
+    header = Header(fields.text("device"), count, version == WITH_NEWS, revocation)
     return header, _lines(stream, header)
 
 

@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
         _add_place(each)
     for each in (revoke, release):
         each.add_argument("device", metavar="DEVICE")
-    revoke.add_argument("--reason", default="", help="why, for the record")
+    revoke.add_argument("--reason", default="", help="why, for the record and for the desk")
 
     quarantine = commands.add_parser("quarantine", help="what was set aside").add_subparsers(
         dest="action", required=True

@@ -1,8 +1,8 @@
 """The exchange with a desk that no network reaches: its bundle in, the answer for it out, on a stick.
 
 The same as over HTTP, in files. Records are taken as if they had been sent: once, however often they are carried in.
-What the desk asks is kept, and answered when its answer is written: receipts, and the news that `Answering` gives. The
-desk believes only what is signed in it.
+What the desk asks is kept, and answered when its answer is written: receipts, and the news that `Answering` gives, or
+that the device was revoked. The desk believes only what is signed in it.
 """
 
 from collections import Counter
@@ -44,13 +44,14 @@ class Asked(StrEnum):
 @dataclass(slots=True)
 class CarriedIn:
     """What became of a bundle. `refused` are the records not stored, with the line they stood in; `back` is how many
-    tasks the desk gives back."""
+    tasks the desk gives back; `revoked` says that the device is, and is told so by its answer."""
 
     device: str
     stored: int = 0
     refused: list[tuple[int, Outcome]] = field(default_factory=list)
     asked: Asked = Asked.NOTHING
     back: int = 0
+    revoked: bool = False
 
     def reasons(self) -> Counter[str]:
         return Counter(str(outcome.reason) for _, outcome in self.refused)
@@ -58,7 +59,7 @@ class CarriedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedOut:
-    """What an answer file holds. A revoked device gets its receipts and nothing else."""
+    """What an answer file holds. A revoked device gets its receipts, the server's word that it is, and nothing else."""
 
     receipts: int
     tasks: int = 0
@@ -97,10 +98,13 @@ class Bundles:
             self._take(carried, batch)
         if ask is not None:
             self._keep(carried, ask, pull)
+        with self._company.database.reading() as db:
+            carried.revoked = register.is_revoked(db, carried.device)
         return carried
 
     def carry_out(self, device: str, stream: BinaryIO) -> CarriedOut:
-        """Write the answer for a device: receipts of its records, the log, tasks reserved for it.
+        """Write the answer for a device: receipts of its records, the log, tasks reserved for it. For one that was
+        revoked: receipts, and the signed statement of that.
 
         As often as one likes: what was reserved and may not have reached the desk is told again. Raises UnknownDevice,
         LogCutShort.
@@ -108,10 +112,11 @@ class Bundles:
         with self._company.database.reading() as db:
             sender = register.sender_of(db, device)
             revoked = register.is_revoked(db, device)
+            said = self._company.log.statements(db, "revocation", [device]) if revoked else []
             wanted = select(records.c.receipt).where(records.c.device == device).order_by(records.c.number)
             kept = [bytes(raw) for raw in db.execute(wanted).scalars()]
         if revoked:
-            answer.write(stream, device=device, receipts=kept)
+            answer.write(stream, device=device, receipts=kept, revocation=said[-1])
             return CarriedOut(receipts=len(kept), revoked=True)
         at = self._clock.now()
         with self._company.writing() as db:

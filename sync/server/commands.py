@@ -283,6 +283,7 @@ def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
             "not_stored": dict(reasons),
             "asked": carried.asked.value,
             "given_back": carried.back,
+            "revoked": carried.revoked,
         },
         f"{carried.stored} records of {carried.device} are stored.",
         *(f"{count} not stored: {reason}" for reason, count in reasons.items()),

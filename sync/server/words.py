@@ -96,14 +96,16 @@ def of(error: GoldquillError) -> str:
 
 
 def of_asked(carried: CarriedIn) -> str:
-    """What became of what a bundle asks: a sentence, or nothing where it asks nothing."""
+    """What became of what a bundle asks: a sentence, or nothing where it asks nothing and may ask."""
+    if carried.revoked:
+        return "The device was revoked: nothing that it asks is taken. The answer tells its desk that it was."
     match carried.asked:
         case Asked.KEPT:
             return f"The desk asks for new tasks and gives back {carried.back}."
         case Asked.OLD:
             return "What it asks was asked before, or the desk has asked anew since: nothing of that is changed."
         case Asked.REFUSED:
-            return "What it asks is not taken: it is not signed by that device, is not understood, or it was revoked."
+            return "What it asks is not taken: it is not signed by that device, or is not understood."
     return ""
 
 
@@ -126,7 +128,8 @@ def missing_models(names: Sequence[str], folder: Path) -> str:
 def of_answer(made: CarriedOut, file: Path) -> str:
     """What an answer file holds."""
     if made.revoked:
-        return f"In {file}: receipts: {made.receipts}. The device was revoked and gets no tasks."
+        told = "The device was revoked: this tells its desk so, and gives no tasks."
+        return f"In {file}: receipts: {made.receipts}. {told}"
     return f"In {file}: receipts: {made.receipts}, tasks: {made.tasks}."
 
 

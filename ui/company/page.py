@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.courier import CourierReport, PassEnded
-from app.domain.errors import GoldquillError, InvitationRefused
+from app.domain.errors import DeviceRevoked, GoldquillError, InvitationRefused
 from app.domain.membership import Joining, Membership
 from app.services.bundles import BundleService, Exported
 from app.services.carried import Brought, CarriedService
@@ -26,7 +26,7 @@ from ui.company.member_card import MemberCard
 from ui.company.page_actions import CompanyActions
 from ui.company.sending_card import SendingCard
 from ui.company.state import CompanyState, Missing, Step
-from ui.errors import size_words
+from ui.errors import error_words, size_words
 from ui.page import Page
 from ui.preferences import Preferences
 from ui.theme import Theme
@@ -45,7 +45,7 @@ class CompanyPage(Page):
     """Each look at how the sending stands is a call on the storage thread, at the visit and at each report.
 
     Signals:
-        answer_read: a file brought receipts, brought tasks or took some.
+        answer_read: a file brought receipts, brought tasks or took some, or said that the desk was revoked.
         record_requested(str): the person wants to see that record in History.
     """
 
@@ -349,7 +349,11 @@ class CompanyPage(Page):
         old = self.tr("The file is no newer than what is known here.") if brought.older else ""
         words = " ".join(filter(None, (*parts, old)))
         kind = NoticeKind.GOOD if any(parts) else NoticeKind.PLAIN
-        self._notice.say(words or self.tr("There is nothing new in the file."), kind=kind, for_seconds=_PASSING_S)
+        if brought.revoked:
+            stopped = error_words(DeviceRevoked("revoked"))
+            self._notice.say(f"{words} {stopped.title}".lstrip(), stopped.advice, kind=NoticeKind.DANGER)
+        else:
+            self._notice.say(words or self.tr("There is nothing new in the file."), kind=kind, for_seconds=_PASSING_S)
         self.answer_read.emit()
         self._read()
 

@@ -185,4 +185,5 @@ def test_the_keeper_is_told_what_came_and_what_goes(stick, member, tmp_path, cap
     with stick.company.keeping() as keeping:
         keeping.revoke(member.log.device, "left")
     code, said = told("export", member.log.device, answer)
-    assert (code, said) == (0, f"In {answer}: receipts: 2. The device was revoked and gets no tasks.\n")
+    told_so = "The device was revoked: this tells its desk so, and gives no tasks."
+    assert (code, said) == (0, f"In {answer}: receipts: 2. {told_so}\n")

@@ -118,7 +118,7 @@ def test_the_answer_of_another_server_is_told_as_that(stick, member, rooms, tmp_
     assert member.members.present().distrusted == ""
 
 
-def test_a_revoked_device_gets_its_receipts_and_nothing_else(stick, member, tmp_path) -> None:
+def test_a_revoked_device_gets_its_receipts_and_no_task(stick, member, tmp_path) -> None:
     put_tasks(stick.company, tmp_path, "a", "b")
     stick.round(member)
     work(member, "a")
@@ -130,4 +130,4 @@ def test_a_revoked_device_gets_its_receipts_and_nothing_else(stick, member, tmp_
     assert (late.asked, late.back) == (Asked.REFUSED, 0)
     path, made = stick.from_server(member.log.device)
     assert (made.receipts, made.tasks, made.revoked) == (2, 0, True)
-    assert member.carried.read(path) == Brought(receipts=1)
+    assert member.carried.read(path) == Brought(receipts=1, revoked=True)

@@ -76,6 +76,26 @@ def test_a_file_with_nothing_new_says_so(offline, server, chooses, tmp_path):
     offline.sees("There is nothing new in the file.")
 
 
+def test_a_desk_that_was_revoked_is_told_by_the_answer(offline, server, chooses, tmp_path):
+    offline.submit()
+    chooses(tmp_path / "out.gqbundle")
+    offline.rig.wait(lambda: "1 to send" in status(offline))
+    offline.rig.press("Ctrl+S")
+    offline.sees("1 record saved.")
+    server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
+    server.revoke(offline.standing().membership.device)
+    server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
+    chooses(tmp_path / "back.gqreceipts")
+    offline.rig.press("Ctrl+Shift+R")
+    offline.sees("1 record arrived at the company. The company takes nothing more from this desk.")
+    assert "with a new code this desk joins again" in offline.said()
+    offline.rig.wait(lambda: "not sending" in status(offline))
+    offline.rig.wait(lambda: "Join again with a new code" in [each.text() for each in offline.page.named_actions()])
+    offline.rig.press("Ctrl+Shift+R")  # once more
+    offline.rig.wait(lambda: "arrived" not in offline.said())
+    assert "The company takes nothing more from this desk." in offline.said()
+
+
 def test_a_file_that_is_refused_is_told_in_a_sentence(offline, server, chooses, tmp_path):
     server.put_tasks(tmp_path, "Why?")
     chooses(tmp_path / "out.gqbundle")

@@ -133,7 +133,7 @@ def test_a_server_put_back_from_a_backup_is_believed_again_by_two_keys(
     server.open()
 
     desk.do("Send now")
-    desk.sees("What the company's server shows does not fit what it confirmed before.")
+    desk.sees("“Look again” tries once more.")
     desk.rig.press("Ctrl+B")
     desk.sees("Was the company's server put back from a backup?")
     assert desk.standing().membership.distrusted

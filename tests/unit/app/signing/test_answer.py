@@ -3,19 +3,23 @@ import io
 import pytest
 
 from app.domain.errors import BadEnvelope, BundleIncomplete
-from app.signing import answer
+from app.signing import answer, envelope
 from app.signing.answer import Header
+from app.signing.envelope import MAX_ENVELOPE_BYTES, Envelope, Signature
 
 DEVICE = "sha256:" + "1" * 64
 LINES = [b'{"receipt":1}', b'{"receipt":2}', b'{"receipt":3}']
 
 
 NEWS = b'{"news":1}'
+REVOCATION = envelope.encode(Envelope("a type", b"a payload", (Signature("a key", b"a signature"),)))
 
 
-def written(receipts: list[bytes] = LINES, device: str = DEVICE, news: bytes | None = None) -> bytes:
+def written(
+    receipts: list[bytes] = LINES, device: str = DEVICE, news: bytes | None = None, revocation: bytes | None = None
+) -> bytes:
     stream = io.BytesIO()
-    answer.write(stream, device=device, receipts=receipts, news=news)
+    answer.write(stream, device=device, receipts=receipts, news=news, revocation=revocation)
     return stream.getvalue()
 
 
@@ -36,6 +40,27 @@ def test_news_is_the_last_line(receipts: list[bytes]) -> None:
     header, lines = answer.read(io.BytesIO(written(receipts, news=NEWS)))
     assert header == Header(DEVICE, len(receipts), news=True)
     assert list(lines) == [*receipts, NEWS]
+
+
+@pytest.mark.parametrize("receipts", [LINES, []])
+@pytest.mark.parametrize("news", [None, NEWS])
+def test_a_revocation_stands_in_the_header(receipts: list[bytes], news: bytes | None) -> None:
+    header, lines = answer.read(io.BytesIO(written(receipts, news=news, revocation=REVOCATION)))
+    assert header == Header(DEVICE, len(receipts), news is not None, REVOCATION)
+    assert list(lines) == [*receipts, *([] if news is None else [news])]
+
+
+def test_a_file_with_a_revocation_is_of_the_version_that_desks_of_before_read() -> None:
+    """They take its receipts and pass over a field that they do not know."""
+    assert written(revocation=REVOCATION).startswith(b'{"goldquill_receipts":1,"device":')
+    with_another = written().replace(b'"count"', b'"later":{"x":1},"count"', 1)
+    assert lines_of(with_another) == LINES
+
+
+def test_a_keepers_reason_may_be_long() -> None:
+    long = envelope.encode(Envelope("a type", b"x" * 1_000_000, (Signature("a key", b"a signature"),)))
+    header, lines = answer.read(io.BytesIO(written(revocation=long)))
+    assert (header.revocation, list(lines)) == (long, LINES)
 
 
 def test_news_may_be_as_long_as_an_envelope_and_a_receipt_may_not() -> None:
@@ -104,6 +129,8 @@ def test_receipts_that_came_whole_are_given_before_the_cut() -> None:
         (b'{"goldquill_receipts":1,"device":"d"}\n', "count"),
         (b'{"goldquill_receipts":1,"device":"d","count":-1}\n', "count"),
         (b'{"goldquill_receipts":1,"device":"d","count":true}\n', "count"),
+        (b'{"goldquill_receipts":1,"device":"d","count":0,"revocation":null}\n', "revocation"),
+        (b'{"goldquill_receipts":1,"device":"d","count":0,"revocation":{}}\n', "signatures"),
         (b"\xff\xfe\n", "utf-8"),
     ],
 )
@@ -119,4 +146,4 @@ def test_a_line_without_end_is_not_read_to_its_end() -> None:
         next(lines)
     assert stream.tell() < 100_000
     with pytest.raises(BadEnvelope, match="bytes in a line"):
-        answer.read(io.BytesIO(b"x" * 1_000_000))
+        answer.read(io.BytesIO(b"x" * (MAX_ENVELOPE_BYTES + 100_000)))
