@@ -1,6 +1,7 @@
 """A desk's window beside its company's real server (`tests.company_server`)."""
 
 import json
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,6 +62,17 @@ class CompanyServer(AtDoor):
 
     def verify(self) -> None:
         self.founded.verify()
+
+    def back_up(self, to: Path) -> None:
+        self.close()
+        shutil.copytree(self.founded.place.folder, to)
+        self.open()
+
+    def put_back(self, backup: Path) -> None:
+        self.close()
+        shutil.rmtree(self.founded.place.folder)
+        shutil.copytree(backup, self.founded.place.folder)
+        self.open()
 
     def put_tasks(self, folder: Path, *questions: str) -> None:
         (folder / "p.toml").write_text('id = "general"\nname = "General"')

@@ -1,7 +1,8 @@
 """Paints the page of the company to PNG files, to be looked at: `python tests/ui/gallery_company.py FOLDER`.
 
 With a real server: joining, all sent, work that waits offline and on a metered network, what was not taken, a lost
-connection, a revoked desk, one whose chain forked and that joins again; in both languages, several themes and sizes.
+connection, a revoked desk, one whose chain forked and that joins again, a server put back from a
+backup; in both languages, several themes and sizes.
 Not a test.
 """
 
@@ -101,6 +102,26 @@ class CompanyGallery(Gallery):
             desk.leave()
             assert desk.rig.crashes == [], desk.rig.crashes
 
+    def restored(self, theme: ThemeName, language: str, size: tuple[int, int]) -> None:
+        """A server that was put back from a backup."""
+        self.dress(theme, language)
+        said = f"{language}-{theme}-{size[0]}"
+        with tempfile.TemporaryDirectory() as folder, self._company(Path(folder)) as server:
+            desk = CompanyDesk(open_window(Path(folder) / "home", self.theme, self.language, size=size))
+            self._join(desk, server)
+            server.back_up(Path(folder) / "backup")
+            desk.submit()
+            self.settle(1.0)
+            server.put_back(Path(folder) / "backup")
+            desk.rig.press("Ctrl+Return")
+            self._of(desk, f"{said}-14-not-believed")
+            desk.rig.press("Ctrl+B")
+            self._of(desk, f"{said}-15-asked")
+            desk.rig.press("F8")
+            self._of(desk, f"{said}-16-believed-again")
+            desk.leave()
+            assert desk.rig.crashes == [], desk.rig.crashes
+
     def _join(self, desk: CompanyDesk, server: CompanyServer) -> None:
         assert desk.page.isVisible()
         self.settle(1.0)
@@ -133,6 +154,7 @@ def main(folder: Path) -> None:
     ):
         gallery.walk(theme, language, size)
         gallery.fork(theme, language, size)
+        gallery.restored(theme, language, size)
 
 
 if __name__ == "__main__":

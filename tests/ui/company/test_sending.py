@@ -1,6 +1,5 @@
 """Signed work goes to the company by itself, and whatever is in the way is told. The server is a real one."""
 
-import shutil
 import time
 
 from PySide6.QtWidgets import QAbstractButton
@@ -121,16 +120,11 @@ def test_a_server_put_back_from_a_backup_is_believed_again_by_two_keys(
     desk.join(server)
     desk.submit()
     desk.sees("1 record, the last at:")
-    server.close()
-    shutil.copytree(server.founded.place.folder, tmp_path / "backup")
-    server.open()
+    server.back_up(tmp_path / "backup")
     desk.submit()
     desk.sees("2 records, the last at:")
     desk.sees("The server is asked again at:")
-    server.close()
-    shutil.rmtree(server.founded.place.folder)
-    shutil.copytree(tmp_path / "backup", server.founded.place.folder)
-    server.open()
+    server.put_back(tmp_path / "backup")
 
     desk.do("Send now")
     desk.sees("“Look again” tries once more.")
