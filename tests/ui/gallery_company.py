@@ -111,6 +111,7 @@ class CompanyGallery(Gallery):
             self._join(desk, server)
             server.back_up(Path(folder) / "backup")
             desk.submit()
+            desk.rig.wait(lambda: desk.standing().sent == 1)
             self.settle(1.0)
             server.put_back(Path(folder) / "backup")
             desk.rig.press("Ctrl+Return")
