@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.courier import CourierReport, PassEnded
 from app.domain.errors import GoldquillError, InvitationRefused
@@ -30,6 +30,7 @@ from ui.page import Page
 from ui.preferences import Preferences
 from ui.theme import Theme
 from ui.widgets.action_button import ActionButton, PrimaryButton
+from ui.widgets.file_dialogs import choose_file, choose_new_file
 from ui.widgets.notice import HINT_S, Notice, NoticeKind
 from ui.widgets.page_column import PageColumn
 from ui.widgets.top_bars import TopBars
@@ -135,14 +136,12 @@ class CompanyPage(Page):
 
     def choose_ca(self) -> None:
         """Have the company's own certificate authority chosen from the disk."""
-        name, _ = QFileDialog.getOpenFileName(
+        choose_file(
             self,
             self.tr("The company's certificate file"),
-            str(Path.home()),
             self.tr("Certificates (*.pem *.crt *.cer);;All files (*)"),
+            lambda path: self._become(self._state.typing(ca_file=str(path))),
         )
-        if name:
-            self._become(self._state.typing(ca_file=name))
 
     def drop_ca(self) -> None:
         """Trust what the system trusts."""
@@ -190,27 +189,21 @@ class CompanyPage(Page):
 
     def save_bundle(self) -> None:
         """Write what the company is to have, and what it is asked, into a file."""
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save a bundle"),
-            str(Path.home() / "goldquill.gqbundle"),
-            self.tr("Bundles (*.gqbundle)"),
-        )
-        if name:
-            save = partial(self._bundles.export, path=Path(name))
-            self._work.run(save, self._on_bundle_saved, self._notice.say_error, owner=self)
+
+        def save(path: Path) -> None:
+            export = partial(self._bundles.export, path=path)
+            self._work.run(export, self._on_bundle_saved, self._notice.say_error, owner=self)
+
+        choose_new_file(self, self.tr("Save a bundle"), "goldquill.gqbundle", self.tr("Bundles (*.gqbundle)"), save)
 
     def read_answer(self) -> None:
         """Take the receipts and tasks that the company gave back in a file, where no network reaches."""
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("The company's answer"),
-            str(Path.home()),
-            self.tr("Answers (*.gqreceipts);;All files (*)"),
-        )
-        if name:
-            read = partial(self._carried.read, Path(name))
-            self._work.run(read, self._on_answer_read, self._on_answer_refused, owner=self)
+
+        def read(path: Path) -> None:
+            take = partial(self._carried.read, path)
+            self._work.run(take, self._on_answer_read, self._on_answer_refused, owner=self)
+
+        choose_file(self, self.tr("The company's answer"), self.tr("Answers (*.gqreceipts);;All files (*)"), read)
 
     def turn_offline(self) -> None:
         """Work offline, or no longer."""
