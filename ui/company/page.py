@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.courier import CourierReport, PassEnded
-from app.domain.errors import GoldquillError, InvitationRefused
+from app.domain.errors import GoldquillError, InvitationRefused, NoCertificate, NotTheServer, ServerNotTrusted
 from app.domain.membership import Joining, Membership
 from app.services.bundles import BundleService, Exported
 from app.services.carried import Brought, CarriedService
@@ -135,12 +135,12 @@ class CompanyPage(Page):
         )
 
     def choose_ca(self) -> None:
-        """Have the company's own certificate authority chosen from the disk."""
+        """Have the company's own certificate authority chosen from the disk: to join, or where it is another now."""
         choose_file(
             self,
             self.tr("The company's certificate file"),
             self.tr("Certificates (*.pem *.crt *.cer);;All files (*)"),
-            lambda path: self._become(self._state.typing(ca_file=str(path))),
+            self._on_ca_chosen,
         )
 
     def drop_ca(self) -> None:
@@ -286,6 +286,32 @@ class CompanyPage(Page):
             self._become(self._state.back())
             self._notice.say_error(error)
             self._join.focus_missing(Missing.CODE if isinstance(error, InvitationRefused) else Missing.ADDRESS)
+
+    def _on_ca_chosen(self, path: Path) -> None:
+        if self._state.step is not Step.MEMBER:
+            self._become(self._state.typing(ca_file=str(path)))
+            return
+        self._notice.say(self.tr("Asking the server, with what “{file}” vouches for…").format(file=path.name))
+        failed = partial(self._on_not_certified, path)
+        self._courier.certify(path, done=self._on_certified, failed=failed, owner=self)
+
+    def _on_certified(self, _: Membership) -> None:
+        words = self.tr("Your company's server answered. The new certificate is kept.")
+        self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=_PASSING_S)
+        self._read()
+
+    def _on_not_certified(self, path: Path, error: GoldquillError) -> None:
+        if isinstance(error, NoCertificate):
+            words = self.tr("“{file}” holds no certificate.")
+        elif isinstance(error, ServerNotTrusted):
+            words = self.tr("“{file}” does not vouch for your company's server, so nothing was sent to it.")
+        elif isinstance(error, NotTheServer):
+            words = self.tr("“{file}” vouches for a server that is not your company's, so no work was sent to it.")
+        else:
+            self._notice.say_error(error)
+            return
+        kept = self.tr("The former certificate stays. Ask your admin for the file that is valid now.")
+        self._notice.say(words.format(file=path.name), kept, kind=NoticeKind.DANGER)
 
     def _on_joined(self, membership: Membership) -> None:
         self._become(self._state.joined())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.courier import CourierReport
-from app.domain.errors import ServerRefused
+from app.domain.errors import ServerNotTrusted, ServerRefused
 from app.domain.membership import Joining, Membership
 from app.services.sending import HeldWork, Standing
 
@@ -111,6 +111,11 @@ class CompanyState:
         error = self.report.error
         unknown = isinstance(error, ServerRefused) and error.refusal == NOT_KNOWN
         return self.step is Step.MEMBER and self.membership is not None and (unknown or bool(self.membership.revoked))
+
+    @property
+    def can_certify(self) -> bool:
+        """Nobody vouched for the company's server: another certificate file may."""
+        return self.step is Step.MEMBER and isinstance(self.report.error, ServerNotTrusted)
 
     @property
     def key_shown(self) -> bytes:
