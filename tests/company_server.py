@@ -40,7 +40,7 @@ class Door:
     none. `tls` are the files of a certificate for `localhost` and of its key."""
 
     def __init__(self, *, tls: tuple[Path, Path] | None = None) -> None:
-        self._tls = tls
+        self.tls = tls
         self._socket = _bound()
         self.port = int(self._socket.getsockname()[1])
         self._server: uvicorn.Server | None = None
@@ -48,10 +48,10 @@ class Door:
 
     @property
     def address(self) -> str:
-        return f"https://localhost:{self.port}" if self._tls else f"http://{HERE}:{self.port}"
+        return f"https://localhost:{self.port}" if self.tls else f"http://{HERE}:{self.port}"
 
     def open(self, app: Any) -> None:
-        certificate, key = self._tls or (None, None)
+        certificate, key = self.tls or (None, None)
         config = uvicorn.Config(
             app,
             log_config=None,

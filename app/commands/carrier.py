@@ -1,7 +1,8 @@
 """Carries signed work to the company's server by itself, on a thread that waits for the network as nobody else may.
 
-One thing at a time: a pass, a look at a company, joining it. The desk's services are asked for on the storage thread.
-What talks to the network is imported here at the first need, on this thread: a start must not wait for it.
+One thing at a time: a pass, a look at a company, joining it, a look at its new certificate. The desk's services are
+asked for on the storage thread. What talks to the network is imported here at the first need, on this thread: a start
+must not wait for it.
 """
 
 import threading
@@ -101,6 +102,15 @@ class CompanyCarrier:
             return membership
 
         self._do(partial(self._answer, joined, done, failed))
+
+    def certify(self, ca_file: Path, *, done: Callable[[Membership], None], failed: Failed) -> None:
+        def certified() -> Membership:
+            membership = self._there().certify(ca_file)
+            self._report = replace(self._report, error=None)  # what it was is over
+            self._do(partial(self._pass, asked=True))
+            return membership
+
+        self._do(partial(self._answer, certified, done, failed))
 
     def end(self) -> None:
         with self._wake:

@@ -116,6 +116,7 @@ class DeskPages(QObject):
         )
         page.submitted.connect(lambda _: self._submitted())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
+        page.ranking_requested.connect(lambda draft_id: self._rank().open_draft(draft_id))
         page.next_task_wanted.connect(self._on_next_task_wanted)
         page.tasks_changed.connect(self._tasks_changed)
         return page
@@ -137,7 +138,7 @@ class DeskPages(QObject):
             remember=lambda draft: self._preferences.keep(ranking=draft),
         )
         page.asked.connect(self._question_ranked)
-        page.gold_requested.connect(lambda candidate, messages: self._write().start_from(messages, candidate=candidate))
+        page.gold_requested.connect(self._on_gold_requested)
         page.submitted.connect(lambda _: self._submitted())
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
         page.next_task_wanted.connect(self._on_next_task_wanted)
@@ -243,6 +244,9 @@ class DeskPages(QObject):
             self._window.open_place("inbox")  # which says what there is to do
         else:
             self._do_task(task)
+
+    def _on_gold_requested(self, candidate: Candidate, messages: tuple[Message, ...], ranking: str) -> None:
+        self._write().start_from(messages, candidate=candidate, ranking=ranking)
 
     def _on_draft_requested(self, kind: WorkKind, draft_id: str) -> None:
         if kind is WorkKind.INSTRUCT:

@@ -5,23 +5,33 @@ storage thread, a command right here.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from app.domain.errors import DeviceRevoked, InvitationRefused, ServerLied, ServerRefused
+from app.domain.errors import (
+    DeviceRevoked,
+    InvitationRefused,
+    NotTheServer,
+    RecordError,
+    ServerLied,
+    ServerRefused,
+)
 from app.domain.membership import Joining, Membership
 from app.domain.ports import Clock
 from app.domain.task import HandedOut, ProjectSheet
 from app.services.inbox import Wish
+from app.services.membership import ear_of
 from app.services.sending import Answer, LogView, Settled, Waiting
 from app.signing.fields import to_base64
 from sync import protocol
 from sync.client import joining
+from sync.client.asking import question
 from sync.client.authority import authority_in
 from sync.client.courier import Cancelled, Courier, OnProgress, Passed
 from sync.client.transport import Transport, checked_address
-from sync.protocol import About, Refusal
+from sync.protocol import About, News, Refusal
 
 if TYPE_CHECKING:
     from app.commands.desk import Desk
@@ -78,6 +88,31 @@ class Exchange:
             return membership
         finally:
             transport.close()
+
+    def certify(self, ca_file: Path) -> Membership:
+        """Have the certificates in this file, and no longer the former, vouch for the company's server. They are kept
+        once the server answered as itself where they vouch for it; before it said who it is, it is told nothing.
+
+        Raises NotEnrolled, NoCertificate, ServerNotTrusted, NotTheServer and what else befalls a request; then the
+        former stay.
+        """
+        membership = self._ask(self._desk.members.present)
+        authority = authority_in(ca_file)
+        with closing(Transport(membership.address, authority=authority, clock=self._clock)) as transport:
+            about = transport.get(protocol.ABOUT, About)
+        itself = membership.org, membership.server, to_base64(membership.server_spki)
+        if (about.org, about.server, about.public_key) != itself:
+            raise NotTheServer(about.org_name)
+        vouched = replace(membership, ca_file=str(ca_file), authority=authority)
+        pull = question(known_size=membership.log_size, prove=(), wish=None, languages=())
+        # What it refuses this desk is for the next pass to meet, which knows what to do about it.
+        with suppress(ServerRefused), closing(transport_of(vouched, self._clock)) as transport:
+            news = transport.post(protocol.PULL, pull, News)
+            try:
+                ear_of(membership).checkpoint(news.checkpoint.encode("utf-8"))
+            except RecordError as error:
+                raise NotTheServer(about.org_name) from error
+        return self._ask(lambda: self._desk.members.change(ca_file=vouched.ca_file, authority=vouched.authority))
 
     def carry(self, *, on_progress: OnProgress = lambda _: None, cancelled: Cancelled = lambda: False) -> Passed:
         """One pass: look at the server's log, send what waits, bring tasks. Raises NotEnrolled.

@@ -15,6 +15,7 @@ from app.domain.generation import Message, Role
 from app.domain.work import WorkKind, WorkState
 from app.signing.verify import verify_bundle
 from tests.desk_samples import candidate, draft, ranking
+from tests.ui.file_steps import choose
 from tests.ui.window_rig import WindowRig, open_window
 from ui.history.record_view import RecordView
 from ui.i18n import Language
@@ -363,8 +364,11 @@ def test_a_question_typed_and_not_sent_is_no_piece_of_work(rig: WindowRig) -> No
 def test_the_bundle_of_what_was_signed_verifies(rig: WindowRig, tmp_path: Path) -> None:
     signed(rig, "What is warfarin?", "An anticoagulant.")
     signed(rig, "What is rain?", "Water.")
+    rig.history.enter()
+    rig.press("Ctrl+S")
+    choose(rig, tmp_path / "out")
     file = tmp_path / "out.gqbundle"
-    rig.stored(lambda: rig.desk.bundles.export(path=file))
+    rig.wait(file.exists)
 
     with file.open("rb") as stream:
         assert verify_bundle(stream).records == 2

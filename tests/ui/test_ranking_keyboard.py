@@ -443,7 +443,7 @@ def test_every_key_is_named_in_the_legend_and_in_the_other_language(rig: Rig, la
 def test_the_gold_answer_starts_from_the_picked_card(rig: Rig) -> None:
     rig.answered("Why?", ANSWERS)
     asked = []
-    rig.page.gold_requested.connect(lambda candidate, messages: asked.append((candidate.text, messages[-1].content)))
+    rig.page.gold_requested.connect(lambda candidate, messages, _: asked.append((candidate.text, messages[-1].content)))
     rig.press(rig.number("Better"), "E")
     assert asked == [("Better ask a doctor.", "Why?")]
 

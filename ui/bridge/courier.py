@@ -6,6 +6,7 @@ What carries is passed in by the composition, since nothing here knows the netwo
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import shiboken6
@@ -49,6 +50,9 @@ class Carrier(Protocol):
 
     def join(self, offer: Joining, *, code: str, done: Callable[[Membership], None], failed: Failed) -> None:
         """Become a member, and begin to send."""
+
+    def certify(self, ca_file: Path, *, done: Callable[[Membership], None], failed: Failed) -> None:
+        """Have the certificates in this file vouch for the company's server, once it answered as itself, and send."""
 
     def end(self) -> None:
         """Begin nothing more."""
@@ -147,6 +151,13 @@ class CourierBridge(QObject):
         self.begin()
         if self._carrier is not None:
             self._carrier.join(offer, code=code, done=self._back(owner, done), failed=self._back(owner, failed))
+
+    def certify(self, ca_file: Path, *, done: Callable[[Membership], None], failed: Failed, owner: QObject) -> None:
+        """Have the certificates in this file vouch for the company's server, once it answered as itself, and send.
+        Neither `done` nor `failed` comes once `owner` is gone."""
+        self.begin()
+        if self._carrier is not None:
+            self._carrier.certify(ca_file, done=self._back(owner, done), failed=self._back(owner, failed))
 
     def end(self) -> None:
         """Begin nothing more; returns at once."""

@@ -8,10 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.courier import CourierReport, PassEnded
-from app.domain.errors import DeviceRevoked, GoldquillError, InvitationRefused
+from app.domain.errors import (
+    DeviceRevoked,
+    GoldquillError,
+    InvitationRefused,
+    NoCertificate,
+    NotTheServer,
+    ServerNotTrusted,
+)
 from app.domain.membership import Joining, Membership
 from app.services.bundles import BundleService, Exported
 from app.services.carried import Brought, CarriedService
@@ -32,6 +39,7 @@ from ui.preferences import Preferences
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.widgets.action_button import ActionButton, PrimaryButton
+from ui.widgets.file_dialogs import choose_file, choose_new_file
 from ui.widgets.notice import HINT_S, Notice, NoticeKind
 from ui.widgets.page_column import PageColumn
 from ui.widgets.top_bars import TopBars
@@ -140,15 +148,13 @@ class CompanyPage(Page):
         )
 
     def choose_ca(self) -> None:
-        """Have the company's own certificate authority chosen from the disk."""
-        name, _ = QFileDialog.getOpenFileName(
+        """Have the company's own certificate authority chosen from the disk: to join, or where it is another now."""
+        choose_file(
             self,
             self.tr("The company's certificate file"),
-            str(Path.home()),
             self.tr("Certificates (*.pem *.crt *.cer);;All files (*)"),
+            self._on_ca_chosen,
         )
-        if name:
-            self._become(self._state.typing(ca_file=name))
 
     def drop_ca(self) -> None:
         """Trust what the system trusts."""
@@ -204,27 +210,21 @@ class CompanyPage(Page):
 
     def save_bundle(self) -> None:
         """Write what the company is to have, and what it is asked, into a file."""
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save a bundle"),
-            str(Path.home() / "goldquill.gqbundle"),
-            self.tr("Bundles (*.gqbundle)"),
-        )
-        if name:
-            save = partial(self._bundles.export, path=Path(name))
-            self._work.run(save, self._on_bundle_saved, self._notice.say_error, owner=self)
+
+        def save(path: Path) -> None:
+            export = partial(self._bundles.export, path=path)
+            self._work.run(export, self._on_bundle_saved, self._notice.say_error, owner=self)
+
+        choose_new_file(self, self.tr("Save a bundle"), "goldquill.gqbundle", self.tr("Bundles (*.gqbundle)"), save)
 
     def read_answer(self) -> None:
         """Take the receipts and tasks that the company gave back in a file, where no network reaches."""
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("The company's answer"),
-            str(Path.home()),
-            self.tr("Answers (*.gqreceipts);;All files (*)"),
-        )
-        if name:
-            read = partial(self._carried.read, Path(name))
-            self._work.run(read, self._on_answer_read, self._on_answer_refused, owner=self)
+
+        def read(path: Path) -> None:
+            take = partial(self._carried.read, path)
+            self._work.run(take, self._on_answer_read, self._on_answer_refused, owner=self)
+
+        choose_file(self, self.tr("The company's answer"), self.tr("Answers (*.gqreceipts);;All files (*)"), read)
 
     def turn_offline(self) -> None:
         """Work offline, or no longer."""
@@ -324,6 +324,32 @@ class CompanyPage(Page):
             self._become(self._state.back())
             self._notice.say_error(error)
             self._join.focus_missing(Missing.CODE if isinstance(error, InvitationRefused) else Missing.ADDRESS)
+
+    def _on_ca_chosen(self, path: Path) -> None:
+        if self._state.step is not Step.MEMBER:
+            self._become(self._state.typing(ca_file=str(path)))
+            return
+        self._notice.say(self.tr("Asking the server, with what “{file}” vouches for…").format(file=path.name))
+        failed = partial(self._on_not_certified, path)
+        self._courier.certify(path, done=self._on_certified, failed=failed, owner=self)
+
+    def _on_certified(self, _: Membership) -> None:
+        words = self.tr("Your company's server answered. The new certificate is kept.")
+        self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=_PASSING_S)
+        self._read()
+
+    def _on_not_certified(self, path: Path, error: GoldquillError) -> None:
+        if isinstance(error, NoCertificate):
+            words = self.tr("“{file}” holds no certificate.")
+        elif isinstance(error, ServerNotTrusted):
+            words = self.tr("“{file}” does not vouch for your company's server, so nothing was sent to it.")
+        elif isinstance(error, NotTheServer):
+            words = self.tr("“{file}” vouches for a server that is not your company's, so no work was sent to it.")
+        else:
+            self._notice.say_error(error)
+            return
+        kept = self.tr("The former certificate stays. Ask your admin for the file that is valid now.")
+        self._notice.say(words.format(file=path.name), kept, kind=NoticeKind.DANGER)
 
     def _on_joined(self, membership: Membership) -> None:
         self._become(self._state.joined())

@@ -81,7 +81,7 @@ class CompanyActions(NamedActions):
         typing, member = state.step is Step.TYPING, state.step is Step.MEMBER
         busy = member and state.report.busy
         self.look.setVisible(typing)
-        self.choose_ca.setVisible(typing)
+        self.choose_ca.setVisible(typing or state.can_certify)
         self.drop_ca.setVisible(typing and bool(state.typed.ca_file))
         self.not_now.setVisible(typing and state.membership is not None)
         self.join.setVisible(state.step is Step.OFFERED)

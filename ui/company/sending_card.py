@@ -44,7 +44,8 @@ class SendingCard(Retranslated, Section):
         self._now, self._advice = _words(), _words()
         set_role(self._advice, "quiet")
         self._progress = QProgressBar(textVisible=False)
-        for place, part in enumerate((self._now, self._advice, self._progress), start=1):
+        certificate = ActionButton(actions.choose_ca, theme)
+        for place, part in enumerate((self._now, self._advice, certificate, self._progress), start=1):
             self.column.insertWidget(place, part)
         self._waiting, self._sent, self._reached = (_fact() for _ in range(3))
         self._waiting_label = self.add_row(self._waiting)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.domain.courier import CourierReport
-from app.domain.errors import ServerRefused
+from app.domain.errors import ServerNotTrusted, ServerRefused
 from app.domain.membership import Joining, Membership
 from app.services.restored import EXPLAINED
 from app.services.sending import HeldWork, Standing
@@ -141,6 +141,11 @@ class CompanyState:
             and self.membership is not None
             and (self.membership.distrusted in EXPLAINED)
         )
+
+    @property
+    def can_certify(self) -> bool:
+        """Nobody vouched for the company's server: another certificate file may."""
+        return self.step is Step.MEMBER and isinstance(self.report.error, ServerNotTrusted)
 
     @property
     def key_shown(self) -> bytes:

@@ -6,13 +6,11 @@ revision belongs to the page of its kind: this one only says which.
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QListView,
     QSplitter,
@@ -39,6 +37,7 @@ from ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from ui.vocabulary import word
 from ui.widgets.action_button import ActionButton
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.file_dialogs import choose_new_file
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notice import Notice, NoticeKind
 from ui.widgets.search_field import SearchField
@@ -365,11 +364,13 @@ class HistoryPage(Page):
         self._ask(self._state.asked)
 
     def _on_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save a bundle"), str(Path.home() / "goldquill.gqbundle"), self.tr("Bundles (*.gqbundle)")
+        choose_new_file(
+            self,
+            self.tr("Save a bundle"),
+            "goldquill.gqbundle",
+            self.tr("Bundles (*.gqbundle)"),
+            lambda path: self._run(lambda: self._bundles.export(path=path), self._on_exported),
         )
-        if name:
-            self._run(lambda: self._bundles.export(path=Path(name)), self._on_exported)
 
     def _on_exported(self, exported: Exported) -> None:
         self._notice.say(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ui.tasks.notice import TaskNotice
+from ui.theme import Theme
 from ui.widgets.notice import NoticeKind
 
 HINT_S = 10.0
@@ -10,6 +11,11 @@ HINT_S = 10.0
 
 class InstructNotice(TaskNotice):
     """A notice with the page's own sentences."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._back: Callable[[], None] | None = None
+        self._look: Callable[[], None] | None = None
 
     def ask_for(self, missing: str) -> None:
         """`missing` as `InstructState.missing` says it."""
@@ -23,6 +29,18 @@ class InstructNotice(TaskNotice):
     def say_signed(self, number: int, on_open: Callable[[], None]) -> None:
         words = self.tr("Signed and kept as record {number}.").format(number=number)
         self.say(words, kind=NoticeKind.GOOD, action=self.tr("Open in History"), on_action=on_open)
+
+    def say_signed_of_ranking(self, number: int, on_back: Callable[[], None], *, look: Callable[[], None]) -> None:
+        """The ranking that it was begun from waits; `look` says it anew as it is by then."""
+        words = self.tr("Signed and kept as record {number}. The ranking that you left for it is not submitted yet.")
+        words = words.format(number=number)
+        self._back, self._look = on_back, look
+        self.say(words, kind=NoticeKind.GOOD, action=self.tr("Back to the ranking"), on_action=on_back)
+
+    def look_again(self) -> None:
+        """The page is visited: what the notice leads to may be gone."""
+        if self._look is not None and self._on_action is self._back:
+            self._look()
 
     def say_signed_already(self, on_open: Callable[[], None]) -> None:
         words = self.tr("This gold answer was signed already.")

@@ -67,11 +67,13 @@ class InstructPage(Page):
     """Signals:
     submitted(str): a record was signed; its entry_id.
     record_requested(str): the person wants to see that record in History.
+    ranking_requested(str): the person wants to go on with the ranking of that draft.
     next_task_wanted(str), tasks_changed(): as `TaskAtWork` says the one; a task was given back.
     """
 
     submitted = Signal(str)
     record_requested = Signal(str)
+    ranking_requested = Signal(str)
     next_task_wanted = Signal(str)
     tasks_changed = Signal()
 
@@ -103,6 +105,7 @@ class InstructPage(Page):
         self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
         self._autosave.saved_changed.connect(self.saved_changed)
         self._autosave.not_kept.connect(self._say_error)
+        self._signing_from: str | None = None  # the ranking that what is being signed was begun from
         self._signing = Signing(work, drafts, self._autosave, self._here, self)
         self._actions = InstructActions(self.named_action, self)
         self._notice = InstructNotice(theme)
@@ -148,15 +151,22 @@ class InstructPage(Page):
         self._open(state, kept=False)
 
     def start_from(
-        self, messages: Sequence[Message], *, candidate: Candidate | None = None, answer: str | None = None
+        self,
+        messages: Sequence[Message],
+        *,
+        candidate: Candidate | None = None,
+        ranking: str | None = None,
+        answer: str | None = None,
     ) -> None:
-        """Begin from a dialogue: `messages` up to the request, then the answer to improve."""
+        """Begin from a dialogue: `messages` up to the request, then the answer to improve. `ranking` is the draft of
+        the ranking that the candidate is of: what is signed at the end leads back to it."""
         state = instruct_from(
             _new_id(),
             messages=messages,
             turn_ids=[_new_id() for _ in range(len(messages) + 1)],
             answer=answer,
             candidate=candidate,
+            ranking=ranking,
             specialisation=self._specialisation(),
         )
         self._open(state, kept=False)
@@ -238,6 +248,7 @@ class InstructPage(Page):
 
     def enter(self) -> None:
         self._task.look_again()
+        self._notice.look_again()
         if self._state is None:
             self._work.run(
                 lambda: self._drafts.recent(kind=WorkKind.INSTRUCT), self._on_drafts, self._say_error, owner=self
@@ -265,6 +276,7 @@ class InstructPage(Page):
         draft, text = self._draft(state)
         submit = partial(self._annotate.submit_instruct, draft_id=draft.id, annotation=annotation, title=draft.title)
         self._notice.clear()  # an undo that it offers would change what is being signed
+        self._signing_from = state.ranking
         self._signing.sign(draft, text, submit)
         self._paint()
 
@@ -473,9 +485,29 @@ class InstructPage(Page):
             self._notice.say_signed_already(on_open)
         elif on_next is not None:
             self._notice.say_task_signed(result.seq, on_next)
+        elif self._signing_from is not None:
+            self._lead_back(result, self._signing_from)
         else:
             self._notice.say_signed(result.seq, on_open)
         self.submitted.emit(result.entry_id)
+
+    def _lead_back(self, result: Submitted, ranking: str) -> None:
+        """Say that it is signed, with the way to the ranking that was left for it where that is still there."""
+        on_open = partial(self.record_requested.emit, result.entry_id)
+        on_back = partial(self.ranking_requested.emit, ranking)
+
+        def tell(left: Draft | None) -> None:
+            if left is None:
+                self._notice.say_signed(result.seq, on_open)
+            else:
+                self._notice.say_signed_of_ranking(result.seq, on_back, look=partial(self._lead_back, result, ranking))
+
+        self._work.run(
+            lambda: self._drafts.load(draft_id=ranking),
+            tell,
+            lambda _: self._notice.say_signed(result.seq, on_open),
+            owner=self,
+        )
 
     def _on_not_signed(self, draft_id: str, error: GoldquillError) -> None:
         self._paint()

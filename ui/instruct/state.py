@@ -73,7 +73,7 @@ Step = tuple[TurnText, ...] | RemovedSource
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstructState:
     """`draft` is the draft's id, `supersedes` the entry_id of the record that this one revises, `played` the roles that
-    the trainer played in that record.
+    the trainer played in that record. `ranking` is the draft of the ranking that it was begun from, to go back to.
 
     `focus` and `cursor` say which turn had the caret and where (UTF-16 units, as Qt counts). `active_s` and `wall_s`
     are the seconds of earlier sittings. `past` is what can be undone, latest last: turns as they stood, or a source.
@@ -85,6 +85,7 @@ class InstructState:
     details: Details = Details()
     started_from: Candidate | None = None
     supersedes: str | None = None
+    ranking: str | None = None
     played: tuple[Role, ...] = ()
     view: View = View.WRITE
     focus: str | None = None
@@ -292,9 +293,11 @@ def instruct_from(
     turn_ids: Iterable[str],
     answer: str | None = None,
     candidate: Candidate | None = None,
+    ranking: str | None = None,
     specialisation: str = "general",
 ) -> InstructState:
     """A page begun from a dialogue: its turns, then the answer to improve (the candidate's text, or `answer`).
+    `ranking` is the draft of the ranking that the candidate is of.
 
     `turn_ids` names the turns, one more than there are messages.
     """
@@ -310,6 +313,7 @@ def instruct_from(
         turns=(*brought, gold),
         details=Details(specialisation=specialisation),
         started_from=candidate,
+        ranking=ranking,
         focus=last,
         cursor=len(text.encode("utf-16-le")) // 2,
     )

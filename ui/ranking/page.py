@@ -65,7 +65,8 @@ _TICK_MS = 5_000  # how often the active time in the footer is read again
 
 class RankingPage(Page):
     """Signals:
-    gold_requested(Candidate, tuple[Message, ...]): write the gold answer to this dialogue from this candidate.
+    gold_requested(Candidate, tuple[Message, ...], str): write the gold answer to this dialogue from this candidate; the
+        ranking waits as the draft of that id.
     submitted(str): a ranking was signed; its entry_id.
     record_requested(str): the person wants to see that record in History.
     next_task_wanted(str), tasks_changed(): as `TaskAtWork` says the one; a task was given back.
@@ -73,7 +74,7 @@ class RankingPage(Page):
     """
 
     asked = Signal(str)
-    gold_requested = Signal(object, object)
+    gold_requested = Signal(object, object, str)
     submitted = Signal(str)
     record_requested = Signal(str)
     next_task_wanted = Signal(str)
@@ -305,9 +306,12 @@ class RankingPage(Page):
         self._show_actions()
 
     def write_gold(self) -> None:
-        state = self._need().state
-        if state.card.candidate is not None:
-            self.gold_requested.emit(state.card.candidate, state.messages)
+        sitting = self._need()
+        if sitting.state.card.candidate is not None:
+            if not sitting.kept:  # a revision that nothing was changed of: it is to be there to come back to
+                self._keeper.changed()
+                self._keeper.flush()
+            self.gold_requested.emit(sitting.state.card.candidate, sitting.state.messages, sitting.draft)
 
     def new_question(self) -> None:
         self.put_aside()

@@ -93,6 +93,14 @@
             <translation>Этот эталон уже подписан.</translation>
         </message>
         <message>
+            <source>Signed and kept as record {number}. The ranking that you left for it is not submitted yet.</source>
+            <translation>Подписано и сохранено: запись {number}. Ранжирование, от которого вы отошли ради эталона, ещё не сдано.</translation>
+        </message>
+        <message>
+            <source>Back to the ranking</source>
+            <translation>Вернуться к ранжированию</translation>
+        </message>
+        <message>
             <source>One moment: a gold answer is being signed.</source>
             <translation>Минуту: эталон подписывается.</translation>
         </message>

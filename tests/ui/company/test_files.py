@@ -1,28 +1,13 @@
 """Where no network reaches, the page writes and reads what is carried on a stick. The server is a real one."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from PySide6.QtWidgets import QAbstractButton
 
 from tests.company_server import Door
 from tests.ui.company_rig import CompanyDesk, CompanyServer
+from tests.ui.file_steps import choose
 from ui.inbox.page import InboxPage
 from ui.status_line import StatusLine
-
-Chooses = Callable[[Path], None]
-
-
-@pytest.fixture
-def chooses(monkeypatch: pytest.MonkeyPatch) -> Chooses:
-    """The next file dialog is answered with this path: it is the system's own, and no test can press its keys."""
-
-    def choose(path: Path) -> None:
-        for name in ("getSaveFileName", "getOpenFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(path), ""))
-
-    return choose
 
 
 @pytest.fixture
@@ -40,12 +25,12 @@ def status(desk: CompanyDesk) -> str:
     return " | ".join(each.text() for each in line.findChildren(QAbstractButton) if each.isVisible())
 
 
-def test_tasks_come_and_work_goes_by_a_stick(offline, server, chooses, tmp_path):
+def test_tasks_come_and_work_goes_by_a_stick(offline, server, tmp_path):
     server.put_tasks(tmp_path, *(f"Question {number}?" for number in range(12)))
     offline.submit(3)
-    chooses(tmp_path / "out.gqbundle")
     offline.rig.wait(lambda: "3 to send" in status(offline))
     offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "out.gqbundle")
     offline.sees("3 records saved. Carry the file to the company.")
     assert str(tmp_path / "out.gqbundle") in offline.said()
 
@@ -53,8 +38,8 @@ def test_tasks_come_and_work_goes_by_a_stick(offline, server, chooses, tmp_path)
     inbox = offline.rig.window.open_place("inbox")
     assert isinstance(inbox, InboxPage)
     offline.rig.window.open_place("company")
-    chooses(tmp_path / "back.gqreceipts")
     offline.rig.press("Ctrl+Shift+R")
+    choose(offline.rig, tmp_path / "back.gqreceipts")
     offline.sees("3 records arrived at the company. 12 new tasks came.")
     offline.sees("3 records, the last at:")
     assert offline.rig.stored(offline.rig.desk.inbox.count) == 12
@@ -62,44 +47,46 @@ def test_tasks_come_and_work_goes_by_a_stick(offline, server, chooses, tmp_path)
     offline.rig.wait(lambda: "to send" not in status(offline))
 
     offline.rig.press("Ctrl+Shift+R")
+    choose(offline.rig, tmp_path / "back.gqreceipts")
     offline.sees("The file is no newer than what is known here.")
     server.verify()
 
 
-def test_a_file_with_nothing_new_says_so(offline, server, chooses, tmp_path):
-    chooses(tmp_path / "out.gqbundle")
+def test_a_file_with_nothing_new_says_so(offline, server, tmp_path):
     offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "out.gqbundle")
     offline.sees("0 records saved.")
     server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
-    chooses(tmp_path / "back.gqreceipts")
     offline.rig.press("Ctrl+Shift+R")
+    choose(offline.rig, tmp_path / "back.gqreceipts")
     offline.sees("There is nothing new in the file.")
 
 
-def test_a_desk_that_was_revoked_is_told_by_the_answer(offline, server, chooses, tmp_path):
+def test_a_desk_that_was_revoked_is_told_by_the_answer(offline, server, tmp_path):
     offline.submit()
-    chooses(tmp_path / "out.gqbundle")
     offline.rig.wait(lambda: "1 to send" in status(offline))
     offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "out.gqbundle")
     offline.sees("1 record saved.")
     server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
     server.revoke(offline.standing().membership.device)
     server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
-    chooses(tmp_path / "back.gqreceipts")
     offline.rig.press("Ctrl+Shift+R")
+    choose(offline.rig, tmp_path / "back.gqreceipts")
     offline.sees("1 record arrived at the company. The company takes nothing more from this desk.")
     assert "with a new code this desk joins again" in offline.said()
     offline.rig.wait(lambda: "not sending" in status(offline))
     offline.rig.wait(lambda: "Join again with a new code" in [each.text() for each in offline.page.named_actions()])
     offline.rig.press("Ctrl+Shift+R")  # once more
+    choose(offline.rig, tmp_path / "back.gqreceipts")
     offline.rig.wait(lambda: "arrived" not in offline.said())
     assert "The company takes nothing more from this desk." in offline.said()
 
 
-def test_a_file_that_is_refused_is_told_in_a_sentence(offline, server, chooses, tmp_path):
+def test_a_file_that_is_refused_is_told_in_a_sentence(offline, server, tmp_path):
     server.put_tasks(tmp_path, "Why?")
-    chooses(tmp_path / "out.gqbundle")
     offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "out.gqbundle")
     offline.sees("0 records saved.")
     server.answer(tmp_path / "out.gqbundle", tmp_path / "back.gqreceipts")
     raw = (tmp_path / "back.gqreceipts").read_bytes()
@@ -112,10 +99,27 @@ def test_a_file_that_is_refused_is_told_in_a_sentence(offline, server, chooses, 
     }
     for words, damaged in refused.items():
         (tmp_path / "bad.gqreceipts").write_bytes(damaged)
-        chooses(tmp_path / "bad.gqreceipts")
         offline.rig.press("Ctrl+Shift+R")
+        choose(offline.rig, tmp_path / "bad.gqreceipts")
         offline.sees(words)
         assert offline.rig.stored(offline.rig.desk.inbox.count) == 0
-    chooses(tmp_path / "back.gqreceipts")
     offline.rig.press("Ctrl+Shift+R")
+    choose(offline.rig, tmp_path / "back.gqreceipts")
     offline.sees("1 new task came.")
+
+
+def test_the_ending_of_a_bundle_comes_by_itself_and_nothing_is_written_over_unasked(offline, tmp_path):
+    offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "anna")
+    offline.sees(str(tmp_path / "anna.gqbundle"))
+    assert not (tmp_path / "anna").exists()
+
+    (tmp_path / "anna.gqbundle").write_bytes(b"another")
+    offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "anna", again=False)
+    offline.rig.stored(lambda: True)
+    assert (tmp_path / "anna.gqbundle").read_bytes() == b"another"
+
+    offline.rig.press("Ctrl+S")
+    choose(offline.rig, tmp_path / "anna", again=True)
+    offline.rig.wait(lambda: (tmp_path / "anna.gqbundle").read_bytes() != b"another")
