@@ -59,6 +59,16 @@ def test_it_leads_back_to_a_task_as_it_was_left(rig: WindowRig) -> None:
     assert state_of(rig, "pair") is TaskState.DONE
 
 
+def test_over_the_next_gold_answer_nothing_is_said_of_the_one_before(rig: WindowRig) -> None:
+    task_on_rank(rig)
+    begin_gold(rig)
+    sign_gold(rig)
+    rig.window.open_place("rank")
+    begin_gold(rig)
+    rig.stored(lambda: True)
+    assert "Signed and kept" not in said_on(rig)
+
+
 def test_it_leads_back_to_a_ranking_that_is_no_task_after_another_was_begun(rig: WindowRig) -> None:
     rig.rank.start((QUESTION,), k=2)
     rig.wait(lambda: rig.rank.streaming)

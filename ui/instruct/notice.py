@@ -37,9 +37,14 @@ class InstructNotice(TaskNotice):
         self._back, self._look = on_back, look
         self.say(words, kind=NoticeKind.GOOD, action=self.tr("Back to the ranking"), on_action=on_back)
 
+    @property
+    def leads_back(self) -> bool:
+        """It offers the way to a ranking now."""
+        return self._back is not None and self._on_action is self._back
+
     def look_again(self) -> None:
         """The page is visited: what the notice leads to may be gone."""
-        if self._look is not None and self._on_action is self._back:
+        if self._look is not None and self.leads_back:
             self._look()
 
     def say_signed_already(self, on_open: Callable[[], None]) -> None:

@@ -491,16 +491,20 @@ class InstructPage(Page):
             self._notice.say_signed(result.seq, on_open)
         self.submitted.emit(result.entry_id)
 
-    def _lead_back(self, result: Submitted, ranking: str) -> None:
-        """Say that it is signed, with the way to the ranking that was left for it where that is still there."""
+    def _lead_back(self, result: Submitted, ranking: str, *, again: bool = False) -> None:
+        """Say that it is signed, with the way to the ranking that was left for it where that is still there. `again`:
+        where it is said already and still."""
         on_open = partial(self.record_requested.emit, result.entry_id)
         on_back = partial(self.ranking_requested.emit, ranking)
 
         def tell(left: Draft | None) -> None:
+            if again and not self._notice.leads_back:  # other work is begun
+                return
             if left is None:
                 self._notice.say_signed(result.seq, on_open)
             else:
-                self._notice.say_signed_of_ranking(result.seq, on_back, look=partial(self._lead_back, result, ranking))
+                look = partial(self._lead_back, result, ranking, again=True)
+                self._notice.say_signed_of_ranking(result.seq, on_back, look=look)
 
         self._work.run(
             lambda: self._drafts.load(draft_id=ranking),
