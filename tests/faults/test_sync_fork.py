@@ -63,6 +63,16 @@ def two_copies(served: AtDoor, rooms: ExitStack, folder: Path) -> tuple[OpenDesk
     return opened(here, rooms), opened(there, rooms)
 
 
+def forked_by_another(served: AtDoor, rooms: ExitStack, folder: Path) -> OpenDesk:
+    """The copy whose work the company took, once the other has sent some too."""
+    ours, other = two_copies(served, rooms, folder)
+    work(ours, "b")
+    sync(ours)
+    work(other, "c")
+    sync(other)
+    return ours
+
+
 def join_again(desk: OpenDesk, served: AtDoor) -> str:
     """With a code from the keeper; the device that it was before."""
     former = desk.members.present().device
@@ -142,11 +152,7 @@ def test_the_copy_that_the_company_knows_goes_on_once_it_is_released(
     served: AtDoor, rooms: ExitStack, tmp_path: Path
 ) -> None:
     company = served.founded
-    ours, other = two_copies(served, rooms, tmp_path)
-    work(ours, "b")
-    sync(ours)
-    work(other, "c")
-    sync(other)
+    ours = forked_by_another(served, rooms, tmp_path)
     waiting = [work(ours, "d"), work(ours, "e")]
     sync(ours)
     assert held(ours) == dict.fromkeys(waiting, "quarantined")
@@ -166,11 +172,7 @@ def test_what_was_revised_or_withdrawn_with_the_new_key_counts_although_the_form
     served: AtDoor, rooms: ExitStack, tmp_path: Path
 ) -> None:
     company = served.founded
-    ours, other = two_copies(served, rooms, tmp_path)
-    work(ours, "b")
-    sync(ours)
-    work(other, "c")
-    sync(other)
+    ours = forked_by_another(served, rooms, tmp_path)
     first, second, third = work(ours, "d"), work(ours, "e"), work(ours, "f")
     sync(ours)
     former = join_again(ours, served)

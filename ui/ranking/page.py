@@ -115,7 +115,6 @@ class RankingPage(Page):
             specialisation=specialisation,
         )
         self._sitting: Sitting | None = None
-        self._on_next: Callable[[], None] | None = None  # from what practice taught to another task
         self._wishes = Wishes(self._begin)
         self._parking = Parking()
         self._actions = PageActions(self.named_action, self)
@@ -288,7 +287,7 @@ class RankingPage(Page):
         form = self._start.form
         if self._teaching:  # the question is not in sight yet
             self._notice.clear()
-            (self._on_next or self.new_question)()
+            (self._verdict.on_next or self.new_question)()
             return
         if not form.text.strip():
             self._notice.say_empty_question()
@@ -619,8 +618,7 @@ class RankingPage(Page):
         else:
             self._notice.say_signed(result.seq, partial(self.record_requested.emit, result.entry_id))
         if verdict is not None:
-            self._on_next = on_next
-            self._verdict.show_verdict(verdict)
+            self._verdict.show_verdict(verdict, on_next)
             self._stack.setCurrentWidget(self._verdict)
             self._show_actions()
             self._verdict.setFocus()
@@ -656,9 +654,7 @@ class RankingPage(Page):
     def _show_actions(self) -> None:
         state = None if self._sitting is None else self._sitting.state
         chosen = state is not None or self._start.current is not None
-        leads = Leads.ANSWERS
-        if self._teaching:
-            leads = Leads.QUESTION if self._on_next is None else Leads.TASK
+        leads = self._verdict.leads if self._teaching else Leads.ANSWERS
         self._actions.show(
             state, leads=leads, asking=bool(self._wishes), submitting=self._keeper.submitting, chosen=chosen
         )

@@ -1,9 +1,12 @@
 """Shows after a practice task how it agrees with what is known, and why that is so."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.i18n import Retranslated
+from ui.ranking.page_actions import Leads
 from ui.ranking.verdict import Verdict
 from ui.reading import Reading
 from ui.theme import Theme, set_role
@@ -12,11 +15,12 @@ from ui.widgets.shown import set_shown
 
 
 class VerdictView(Retranslated, QScrollArea):
-    """The words say it, the colour only repeats them."""
+    """The words say it, the colour only repeats them. `on_next` leads on to another task, where there is one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verdict: Verdict | None = None
+        self.on_next: Callable[[], None] | None = None
         self._title, self._yours, self._known, self._pairs, self._why = (
             QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText) for _ in range(5)
         )
@@ -26,9 +30,14 @@ class VerdictView(Retranslated, QScrollArea):
         self._build()
         self.retranslate()
 
-    def show_verdict(self, verdict: Verdict) -> None:
+    @property
+    def leads(self) -> Leads:
+        """Where the main key goes from here."""
+        return Leads.QUESTION if self.on_next is None else Leads.TASK
+
+    def show_verdict(self, verdict: Verdict, on_next: Callable[[], None] | None) -> None:
         """Show this one."""
-        self._verdict = verdict
+        self._verdict, self.on_next = verdict, on_next
         self._explanation.set_text(verdict.explanation)
         set_shown(self._why, bool(verdict.explanation.strip()))
         set_shown(self._explanation, bool(verdict.explanation.strip()))

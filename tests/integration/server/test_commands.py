@@ -31,34 +31,6 @@ def place(database_url: EmptyDatabase, tmp_path: Path) -> list[str]:
     return [str(tmp_path / "company"), *where]
 
 
-@pytest.fixture
-def asked(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command; its exit code, and what it said on both outputs."""
-
-    def ask(*arguments: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as end:  # argparse
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return ask
-
-
-@pytest.fixture
-def told(asked: Callable[..., tuple[int, str, str]]) -> Tell:
-    """Runs a command with --json that has to do it, and reads what it said."""
-
-    def tell(*arguments: object) -> Any:
-        code, out, err = asked(*arguments, "--json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
-
-    return tell
-
-
 def test_a_days_work_of_a_keeper(place: list[str], asked: Tell, told: Tell) -> None:
     code, out, _ = asked("init", *place, "--org", "acme", "--name", "Acme Переводы")
     assert code == 0

@@ -19,30 +19,22 @@ HARMFUL = "\x1b]0;title\x07\x9b31m\u202egnp.exe\r\nпривет"
 
 
 @pytest.fixture
-def ask(served_alone: Served, capsys: pytest.CaptureFixture[str]) -> Told:
-    """`goldquill-server quarantine …`: its exit code, and what it said on both outputs."""
+def where(served_alone: Served) -> list[str]:
+    """Arguments that name the company."""
     place = served_alone.founded.place
-    where = [str(place.folder), *(["--database", place.address] if place.address else [])]
-
-    def run(action: str, *arguments: object) -> tuple[int, str, str]:
-        try:
-            code = main(["quarantine", action, *where, *map(str, arguments)])
-        except SystemExit as end:  # argparse
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    return [str(place.folder), *(["--database", place.address] if place.address else [])]
 
 
 @pytest.fixture
-def told(ask: Told) -> Callable[..., Any]:
-    def tell(*arguments: object) -> Any:
-        code, out, err = ask(*arguments, "--json")
-        assert (code, err) == (0, "")
-        return json.loads(out)
+def ask(asked: Told, where: list[str]) -> Told:
+    """`goldquill-server quarantine …`: its exit code, and what it said on both outputs."""
+    return lambda action, *arguments: asked("quarantine", action, *where, *arguments)
 
-    return tell
+
+@pytest.fixture
+def told(told: Callable[..., Any], where: list[str]) -> Callable[..., Any]:
+    """The same with --json, which has to do it."""
+    return lambda action, *arguments: told("quarantine", action, *where, *arguments)
 
 
 def said(outcome: Outcome) -> tuple[Verdict, Reason | None]:
