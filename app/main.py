@@ -123,11 +123,12 @@ def _parser() -> argparse.ArgumentParser:
     sync = commands.add_parser("sync", help="send what waits to the company's server")
     sync.add_argument("--once", action="store_true", required=True, help="one pass, then end")
     sync.add_argument("--retry-held", action="store_true", help="also what the server did not take before")
-    sync.add_argument(
-        "--server-was-restored",
-        action="store_true",
-        help="believe a server again that was put back from a backup, as its admin said, and send it what it lost",
-    )
+    for carries in (sync, export):
+        carries.add_argument(
+            "--server-was-restored",
+            action="store_true",
+            help="believe a server again that was put back from a backup, as its admin said, and send it what it lost",
+        )
     model = commands.add_parser("model", help="the models that the company offers")
     of_models = model.add_subparsers(dest="action", metavar="ACTION", required=True)
     offers = of_models.add_parser("list", help="as of the last sync, and which of them are here")

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         case "import":
             return at_desk(options, lambda desk: _import(desk, options))
         case _:
-            return at_desk(options, lambda desk: _export(desk.bundles, options))
+            return at_desk(options, lambda desk: _export(desk, options))
 
 
 def _import(desk: "Desk", options: argparse.Namespace) -> int:
@@ -41,7 +41,10 @@ def _import(desk: "Desk", options: argparse.Namespace) -> int:
     return 0
 
 
-def _export(bundles: "BundleService", options: argparse.Namespace) -> int:
+def _export(desk: "Desk", options: argparse.Namespace) -> int:
+    bundles = desk.bundles
+    if options.server_was_restored:
+        desk.restored.believe_again()
     if options.device is not None and all(chain.device != options.device for chain in bundles.chains()):
         print(f"goldquill: {options.device} has signed nothing here; see `goldquill bundle list`", file=sys.stderr)
         return 2

@@ -45,11 +45,12 @@ class RestoredService:
         self._clock = clock
 
     def believe_again(self) -> int:
-        """Go on with a server that an older copy explains; how many records wait to be sent again. Nothing, where it is
-        believed or did what no copy explains. Raises NotEnrolled."""
+        """Go on with the server; how many records wait to be sent again. Nothing changes where it did what no older
+        copy explains. A desk that only files reach saw nothing of that, and takes its person's word. Raises
+        NotEnrolled."""
         with self._database.writing():
             membership = self._members.present()
-            if membership.distrusted not in EXPLAINED:
+            if membership.distrusted and membership.distrusted not in EXPLAINED:
                 return 0
             self._receipts.forget(membership.devices)
             again = self._outbox.add_again(membership.devices, at=self._clock.now())

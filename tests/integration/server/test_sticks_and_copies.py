@@ -60,6 +60,22 @@ def test_a_server_that_was_put_back_is_given_nothing(stick, member, tmp_path, re
     assert stick.to_server(path).stored == 2
 
 
+def test_a_server_that_was_put_back_gets_what_it_lost_once_the_desk_is_told_so(
+    stick, member, tmp_path, request
+) -> None:
+    put_tasks(stick.company, tmp_path, "a", "b")
+    stick.round(member)
+    saved = save(stick.company, tmp_path / "saved.zip")
+    done = [work(member, "a"), work(member, "b")]
+    stick.round(member)
+    old = Stick(put_back(stick.company, saved, tmp_path, "old", request), stick.folder)
+    assert member.restored.believe_again() == 2
+    assert old.round(member).receipts == 2
+    assert member.outbox.count() == 0
+    assert set(old.company.kept()) >= set(done)
+    assert old.company.verify().gaps == []
+
+
 def test_a_log_that_went_on_another_way_is_noticed_in_the_file(stick, member, rooms, tmp_path, request) -> None:
     """An older copy was put back, and others have sent since: the log is as long as it was, or longer."""
     put_tasks(stick.company, tmp_path, "a", "b", "c")
