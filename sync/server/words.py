@@ -84,8 +84,8 @@ def of(error: GoldquillError) -> str:
         case LogCutShort(known, found):
             return (
                 f"The desk has seen {known} receipts of this server, and here are {found}: an older copy of the "
-                "database was put back. Nothing was taken or written. Put the newest one back. If there is none, the desk "
-                "is told so and writes another bundle: goldquill bundle export FILE --server-was-restored"
+                "database was put back. Nothing was taken or written. Put the newest one back. If there is none, the "
+                "desk is told so and writes another bundle: goldquill bundle export FILE --server-was-restored"
             )
         case DiskFull(path):
             return f"There is no room for {path}."
