@@ -236,7 +236,7 @@ class InstructPage(Page):
         language = details.language or self._figures.language
         words = [self._task.words(), word(details.specialisation), word(language), word(details.genre)]
         if self._state.supersedes:
-            words.append(self.tr("a revision"))
+            words.insert(0, self.tr("a revision"))
         return " · ".join(part for part in words if part)
 
     def saved(self) -> SavedState:
