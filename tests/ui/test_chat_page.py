@@ -319,6 +319,16 @@ def test_a_gold_answer_can_be_made_of_the_last_answer(rig: WindowRig) -> None:
     assert rig.write.answer_text() == "Scattering."
 
 
+def test_a_gold_answer_asked_for_again_goes_on_where_it_was_left(rig: WindowRig) -> None:
+    answered(rig, "Why is the sky blue?", "Scattering.")
+    rig.press("Ctrl+G")
+    rig.type_words(" Rayleigh's.")
+    rig.press("Alt+2", "Ctrl+G")
+
+    assert rig.window.current_place == "write"
+    assert rig.write.answer_text() == "Scattering. Rayleigh's."
+
+
 def test_words_typed_while_an_answer_is_written_stay(rig: WindowRig) -> None:
     ask(rig, "First?")
     rig.type_words("Second, meanwhile")

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.task import TaskKind, TaskState
+from app.domain.work import WorkKind
 from tests.task_samples import task
 from tests.ui.inbox_steps import given, state_of
 from tests.ui.window_rig import WindowRig, open_window
-from tests.ui.write_steps import QUESTION, said_on
+from tests.ui.write_steps import QUESTION, said_on, texts
 from ui.i18n import Language
 from ui.theme import Theme
 
@@ -57,6 +58,27 @@ def test_it_leads_back_to_a_task_as_it_was_left(rig: WindowRig) -> None:
     rig.press("1", "Return", "Ctrl+Return")
     rig.wait(lambda: not rig.rank.judging)
     assert state_of(rig, "pair") is TaskState.DONE
+
+
+def test_the_same_card_again_goes_on_with_what_was_written(rig: WindowRig) -> None:
+    task_on_rank(rig)
+    begin_gold(rig)
+    rig.window.open_place("rank")
+    begin_gold(rig)
+    assert texts(rig)[-1].endswith(" With food. With food.")
+    rig.write.put_away()
+    assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 1
+
+
+def test_another_card_begins_another_gold_answer(rig: WindowRig) -> None:
+    task_on_rank(rig)
+    rig.press("1")
+    begin_gold(rig)
+    rig.window.open_place("rank")
+    rig.press("2")
+    begin_gold(rig)
+    rig.write.put_away()
+    assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 2
 
 
 def test_over_the_next_gold_answer_nothing_is_said_of_the_one_before(rig: WindowRig) -> None:

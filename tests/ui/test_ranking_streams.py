@@ -360,6 +360,15 @@ def test_nothing_is_submitted_while_answers_stream(rig: Rig) -> None:
     assert rig.stored(rig.desk.history.recent).items[0].state.value == "draft"
 
 
+def test_no_gold_answer_is_begun_of_one_that_streams_and_the_key_says_why(rig: Rig) -> None:
+    rig.ask("Why?", 2)
+    rig.engine.say(0, "Half an")
+    rig.press("1", "E")
+    assert "The answers are still being written. Wait for them, or stop them." in rig.words()
+    rig.engine.answer(" answer.", "Another.")
+    rig.wait(lambda: "The answers are still being written. Wait for them, or stop them." not in rig.words())
+
+
 def test_nothing_moves_while_text_streams(rig: Rig) -> None:
     rig.ask("Why?", 4)
     rig.engine.say(0, "A few words to begin with.")

@@ -87,7 +87,9 @@ class SendingCard(Retranslated, Section):
         self._sent_label.setText(self.tr("Sent"))
         self._reached_label.setText(self.tr("Last connection"))
         self._offline.setText(self.tr("Work offline"))
-        self._offline_help.setText(self.tr("Nothing is sent by itself then; “Send now” sends it."))
+        self._offline_help.setText(
+            self.tr("Nothing is sent by itself then; “Send now” sends it, and so does “Look for tasks” in the Inbox.")
+        )
         self._pays.setText(self.tr("Send on a metered network too"))
         self._pays_help.setText(
             self.tr("Where each byte costs, as on a phone's hotspot, nothing is sent by itself otherwise.")

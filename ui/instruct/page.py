@@ -159,7 +159,15 @@ class InstructPage(Page):
         answer: str | None = None,
     ) -> None:
         """Begin from a dialogue: `messages` up to the request, then the answer to improve. `ranking` is the draft of
-        the ranking that the candidate is of: what is signed at the end leads back to it."""
+        the ranking that the candidate is of: what is signed at the end leads back to it.
+
+        Where the page still has what was begun from this candidate, that goes on: it would seem lost beside a new one.
+        """
+        here = None if self._state is None or self._state.draft == self._signing.draft else self._state
+        begun = here and (here.started_from, here.ranking, here.supersedes)
+        if candidate is not None and begun == (candidate, ranking, None):
+            self.focus_first()
+            return
         state = instruct_from(
             _new_id(),
             messages=messages,
@@ -228,7 +236,7 @@ class InstructPage(Page):
         language = details.language or self._figures.language
         words = [self._task.words(), word(details.specialisation), word(language), word(details.genre)]
         if self._state.supersedes:
-            words.append(self.tr("a revision"))
+            words.insert(0, self.tr("a revision"))
         return " · ".join(part for part in words if part)
 
     def saved(self) -> SavedState:

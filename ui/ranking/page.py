@@ -306,7 +306,9 @@ class RankingPage(Page):
 
     def write_gold(self) -> None:
         sitting = self._need()
-        if sitting.state.card.candidate is not None:
+        if sitting.state.card.streaming:
+            self._notice.say_missing("streaming", missing_words("streaming"))
+        elif sitting.state.card.candidate is not None:
             if not sitting.kept:  # a revision that nothing was changed of: it is to be there to come back to
                 self._keeper.changed()
                 self._keeper.flush()

@@ -79,6 +79,6 @@ class PageActions(NamedActions):
         gold = self._words(_GOLD)
         if state is not None:
             self.submit.setEnabled(not submitting)
-            self.gold.setEnabled(state.card.candidate is not None)
+            self.gold.setEnabled(state.card.streaming or state.card.candidate is not None)
             gold = self._words(_GOLD_FROM).format(letter=state.letter(state.card.id))
         self.gold.setText(gold)

@@ -603,8 +603,8 @@
         <translation>Работайте дальше: от вас ничего не нужно.</translation>
     </message>
     <message>
-        <source>Nothing is sent by itself then; “Send now” sends it.</source>
-        <translation>Тогда ничего не отправляется само; отправит «Отправить сейчас».</translation>
+        <source>Nothing is sent by itself then; “Send now” sends it, and so does “Look for tasks” in the Inbox.</source>
+        <translation>Тогда ничего не отправляется само; отправит «Отправить сейчас», а также «Проверить задания» на странице «Задания».</translation>
     </message>
     <message>
         <source>Send on a metered network too</source>

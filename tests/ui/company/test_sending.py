@@ -238,6 +238,18 @@ def test_offline_nothing_goes_by_itself_and_everything_when_the_person_says_so(
     desk.sees("2 records, the last at:")
 
 
+def test_offline_a_look_for_tasks_sends_what_waits_and_the_page_says_so(desk: CompanyDesk, server: CompanyServer):
+    desk.join(server)
+    desk.do("Work offline")
+    desk.sees("and so does “Look for tasks” in the Inbox.")
+    desk.submit()
+    shows(desk, "1 to send · offline")
+    page = desk.rig.window.open_place("inbox")
+    desk.rig.wait(lambda: "Look for tasks" in [action.text() for action in page.named_actions() if action.isVisible()])
+    desk.rig.press("F5")
+    desk.rig.wait(lambda: server.records() == 2, 20)
+
+
 def test_a_desk_that_is_opened_again_is_as_it_was_and_sends_what_waits(
     desk: CompanyDesk, server: CompanyServer, tmp_path, theme, language
 ):

@@ -162,6 +162,16 @@ def test_work_that_was_signed_already_is_said_to_be_and_gives_no_second_record(r
     assert only_record(rig) == record
 
 
+def test_a_revision_is_said_first_over_the_page_where_nothing_cuts_it_off(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    assert "a revision" not in rig.write.subtitle()
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+    signed = rig.stored(rig.desk.history.recent).items[0].id
+    rig.write.revise(rig.stored(lambda: rig.desk.annotate.revise(entry_id=signed)))
+    assert rig.write.subtitle().startswith("a revision · ")
+
+
 def test_a_draft_that_is_there_no_more_is_said_to_be_gone(rig: WindowRig) -> None:
     rig.write.open_draft("gone")
     rig.wait(lambda: "not here any more" in said_on(rig))
