@@ -98,6 +98,7 @@ class DeskPages(QObject):
         )
         page.task_opened.connect(self._do_task)
         page.sync_wanted.connect(self._courier.send_now)
+        self._courier.reported.connect(page.told)
         page.tasks_changed.connect(self._tasks_changed)
         return page
 

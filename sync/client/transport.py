@@ -130,9 +130,12 @@ def _told() -> Iterator[None]:
     try:
         yield
     except requests.exceptions.SSLError as error:
-        if isinstance(_innermost(error), ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        told = _innermost(error)
+        if isinstance(told, ssl.SSLCertVerificationError):
+            raise ServerNotTrusted(_reason(error)) from error
+        if isinstance(told, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             raise ServerUnreachable(_reason(error)) from error
-        raise ServerNotTrusted(_reason(error)) from error
+        raise NotTheServer(_reason(error)) from error  # what is there speaks no TLS, or none that is safe
     except (requests.exceptions.RequestException, HTTPError, OSError) as error:
         raise ServerUnreachable(_reason(error)) from error
 

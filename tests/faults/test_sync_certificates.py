@@ -248,6 +248,13 @@ def test_a_company_s_own_authority_is_not_believed_without_its_file(
         assert desk.members.current() is None
 
 
+def test_a_server_that_speaks_no_tls_is_another_and_no_certificate_would_help(company: Founded, home: Path) -> None:
+    with serving(company) as served, open_desk(home) as desk:
+        with pytest.raises(NotTheServer):
+            join(desk, served.url.removeprefix("http://"), company.invite())
+        assert desk.members.current() is None
+
+
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_an_authority_of_the_surroundings_vouches_for_nobody(
     company: Founded, authority: Authority, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

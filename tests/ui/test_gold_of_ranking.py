@@ -35,6 +35,8 @@ def task_on_rank(rig: WindowRig) -> None:
 def begin_gold(rig: WindowRig) -> None:
     rig.press("E")
     rig.wait(lambda: rig.window.current_place == "write")
+    rig.stored(lambda: True)
+    rig.wait(lambda: rig.write.writing)
     rig.type_words(" With food.")
 
 
@@ -70,15 +72,42 @@ def test_the_same_card_again_goes_on_with_what_was_written(rig: WindowRig) -> No
     assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 1
 
 
-def test_another_card_begins_another_gold_answer(rig: WindowRig) -> None:
+def test_another_card_begins_another_gold_answer_and_the_first_goes_on(rig: WindowRig) -> None:
     task_on_rank(rig)
     rig.press("1")
     begin_gold(rig)
+    first = texts(rig)[-1]
     rig.window.open_place("rank")
     rig.press("2")
     begin_gold(rig)
+    assert texts(rig)[-1] != first
+    rig.window.open_place("rank")
+    rig.press("1")
+    begin_gold(rig)
+    assert texts(rig)[-1] == f"{first} With food."
     rig.write.put_away()
     assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 2
+
+
+def test_the_same_card_goes_on_after_the_page_was_left(rig: WindowRig) -> None:
+    task_on_rank(rig)
+    begin_gold(rig)
+    written = texts(rig)[-1]
+    rig.press("Ctrl+W")
+    assert not rig.write.writing
+    rig.window.open_place("rank")
+    begin_gold(rig)
+    assert texts(rig)[-1] == f"{written} With food."
+
+
+def test_a_card_whose_gold_answer_was_signed_begins_another(rig: WindowRig) -> None:
+    task_on_rank(rig)
+    begin_gold(rig)
+    written = texts(rig)[-1]
+    sign_gold(rig)
+    rig.window.open_place("rank")
+    begin_gold(rig)
+    assert texts(rig)[-1] == written
 
 
 def test_over_the_next_gold_answer_nothing_is_said_of_the_one_before(rig: WindowRig) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.courier import CourierReport
 from app.domain.membership import Membership
 from app.domain.ports import Clock
 from app.domain.task import Back, TaskState
@@ -75,6 +76,7 @@ class InboxPage(Page):
         self._clock = clock
         self._can_join = can_join
         self._state = InboxState()
+        self._asking = False
         self._actions = InboxActions(self.named_action, self)
         self._back = TaskActions(self.named_action, self._give_back)
         self._giving_back = GivingBack(work, inbox, self)
@@ -147,9 +149,25 @@ class InboxPage(Page):
         self.place_wanted.emit("company")
 
     def look_for_more(self) -> None:
-        """Have the company asked for tasks now."""
-        self._notice.say(self.tr("Asking the company for tasks…"), for_seconds=HINT_S)
+        """Have the company asked for tasks now; `told` hears what came of it."""
+        self._asking = True
+        self._notice.say(self.tr("Asking the company for tasks…"))
         self.sync_wanted.emit()
+
+    def told(self, report: CourierReport) -> None:
+        """How the sending goes, whoever wanted it."""
+        if not self._asking or report.ended is None or not report.ended.asked:
+            return
+        self._asking = False
+        if report.error is not None:
+            self._notice.say_error(report.error)
+        elif report.ended.stopped:
+            self._notice.clear()
+        elif report.ended.tasks:
+            words = self.tr("%n new task(s) came.", "", report.ended.tasks)
+            self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=HINT_S)
+        else:
+            self._notice.say(self.tr("The company has no other task for you now."), for_seconds=HINT_S)
 
     def _build(self) -> None:
         self._list.setModel(self._model)

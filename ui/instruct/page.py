@@ -6,6 +6,7 @@ while it is being written, the signed record at the end. Which page comes next i
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -61,6 +62,15 @@ def _new_id() -> str:
 
 def _discard(drafts: DraftService, draft_id: str) -> None:
     drafts.discard(draft_id=draft_id)
+
+
+def _unfinished_as(drafts: DraftService, anew: InstructState, *, but: str | None) -> Draft | None:
+    """The last draft that was begun as `anew` would be. Runs on the storage thread."""
+    for draft in drafts.recent(kind=WorkKind.INSTRUCT):
+        with suppress(msgspec.MsgspecError):  # one that this version cannot read is told of when it is opened
+            if draft.id != but and InstructState.from_json(draft.body).begun_as(anew):
+                return draft
+    return None
 
 
 class InstructPage(Page):
@@ -161,14 +171,9 @@ class InstructPage(Page):
         """Begin from a dialogue: `messages` up to the request, then the answer to improve. `ranking` is the draft of
         the ranking that the candidate is of: what is signed at the end leads back to it.
 
-        Where the page still has what was begun from this candidate, that goes on: it would seem lost beside a new one.
+        Where something begun from this candidate is unfinished, that goes on: it would seem lost beside a new one.
         """
-        here = None if self._state is None or self._state.draft == self._signing.draft else self._state
-        begun = here and (here.started_from, here.ranking, here.supersedes)
-        if candidate is not None and begun == (candidate, ranking, None):
-            self.focus_first()
-            return
-        state = instruct_from(
+        anew = instruct_from(
             _new_id(),
             messages=messages,
             turn_ids=[_new_id() for _ in range(len(messages) + 1)],
@@ -177,8 +182,15 @@ class InstructPage(Page):
             ranking=ranking,
             specialisation=self._specialisation(),
         )
-        self._open(state, kept=False)
-        self._autosave.changed()
+        if candidate is None:
+            self._begin(anew, None)
+        elif self._state is not None and self._state.begun_as(anew) and self._state.draft != self._signing.draft:
+            self.focus_first()
+        else:
+            self._entered = True  # what was left at the last start gives way
+            self._leave_work()
+            find = partial(_unfinished_as, self._drafts, anew, but=self._signing.draft)
+            self._work.run(find, partial(self._begin, anew), self._say_error, owner=self)
 
     def do_task(self, task: OpenedTask) -> None:
         """Write the gold answer that a task asks for; one that was begun goes on where it was left."""
@@ -553,6 +565,13 @@ class InstructPage(Page):
             self._open(instruct_for(task.draft_id, task.task, turn_ids=names), kept=False)
         self._autosave.changed()  # it is the one to come back to, also if nothing is typed before the program ends
         self._autosave.flush()
+
+    def _begin(self, anew: InstructState, unfinished: Draft | None) -> None:
+        if unfinished is not None:
+            self._on_draft_loaded(unfinished)
+        else:
+            self._open(anew, kept=False)
+            self._autosave.changed()
 
     def _on_draft_loaded(self, draft: Draft | None) -> None:
         if draft is None:

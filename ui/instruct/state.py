@@ -123,6 +123,11 @@ class InstructState:
         sources = bool(details.sources) or any(isinstance(s, RemovedSource) for s in (*self.past, *self.future))
         return not (sources or details.note.strip() or any(t.text.strip() for t in (*self.turns, *away)))
 
+    def begun_as(self, other: "InstructState") -> bool:
+        """Both were begun from the same candidate of the same ranking, to be new work."""
+        here, there = ((each.started_from, each.ranking, each.supersedes) for each in (self, other))
+        return self.started_from is not None and self.supersedes is None and here == there
+
     @property
     def as_brought(self) -> bool:
         """Nobody wrote anything here yet: every turn is as it came, and there is nothing beside them."""

@@ -13,12 +13,18 @@ class TaskNotice(Notice):
     def say_task_signed(self, number: int, on_next: Callable[[], None]) -> None:
         """The task is done, and there are others."""
         words = self.tr("Signed and kept as record {number}. The task is done.").format(number=number)
-        self.say(words, kind=NoticeKind.GOOD, action=self.tr("Next task"), on_action=on_next)
+        self._offer_next(words, on_next, NoticeKind.GOOD)
 
     def say_given_back(self, how: Back, on_next: Callable[[], None] | None, *, kept: bool) -> None:
         """The task went back; `on_next` leads to another, if there is one. `kept`: something stays in the drafts."""
         words = self.tr("What you wrote stays in your drafts.") if kept else ""
-        self.say(back_words(how), words, action=self.tr("Next task") if on_next else "", on_action=on_next)
+        if on_next is None:
+            self.say(back_words(how), words)
+        else:
+            self._offer_next(f"{back_words(how)} {words}".rstrip(), on_next, NoticeKind.PLAIN)
 
     def say_task_gone(self) -> None:
         self.say(self.tr("This task is not to be done here any more: the company has it again."), for_seconds=HINT_S)
+
+    def _offer_next(self, done: str, on_next: Callable[[], None], kind: NoticeKind) -> None:
+        self.offer(done, self.tr("Next task"), on_next, kind=kind, for_seconds=None)

@@ -1,6 +1,7 @@
 """A calm bar inside the page that says what happened and offers one thing to do about it. Never a modal box."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, QTimer
@@ -36,6 +37,16 @@ _ICONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """Something done, and what the person can do about it now."""
+
+    done: str
+    kind: NoticeKind
+    action: str
+    on_action: Callable[[], None]
+
+
 class Notice(Retranslated, QFrame):
     """Hidden until `say`. Put one at the top of a page's body.
 
@@ -51,7 +62,7 @@ class Notice(Retranslated, QFrame):
         self._error: GoldquillError | None = None
         self._missing: str | None = None
         self._of_model = False
-        self._undo: tuple[str, Callable[[], None]] | None = None  # while it is on offer
+        self._offer: _Offer | None = None
         self._on_action: Callable[[], None] | None = None
         self._icon = QLabel()
         self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -82,9 +93,9 @@ class Notice(Retranslated, QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._end_message)
-        self._undo_timer = QTimer(self)
-        self._undo_timer.setSingleShot(True)
-        self._undo_timer.timeout.connect(self._end_undo)
+        self._offer_timer = QTimer(self)
+        self._offer_timer.setSingleShot(True)
+        self._offer_timer.timeout.connect(self._end_offer)
         self._close.clicked.connect(self._on_closed)
         theme.theme_changed.connect(self._paint_icon)
         self.retranslate()
@@ -102,12 +113,12 @@ class Notice(Retranslated, QFrame):
     ) -> None:
         """Show what happened and what to do; `action` with `on_action` offers to do it. None seconds: until closed.
 
-        An undo on offer outlives a message: it stands below one that offers nothing itself, and is there after any.
+        What `offer` said outlives a message: it stands below one that offers nothing itself, and is there after any.
         """
         self._error = None
-        if self._undo is not None and not action:
-            done, on_action = self._undo
-            advice, action = f"{advice} {done}".strip(), self.tr("Undo")
+        if self._offer is not None and not action:
+            action, on_action = self._offer.action, self._offer.on_action
+            advice = f"{advice} {self._offer.done}".strip()
         self._show(title, advice, kind, action, on_action)
         self._timer.stop()
         if for_seconds is not None:
@@ -164,25 +175,37 @@ class Notice(Retranslated, QFrame):
             on_action=lambda: QGuiApplication.clipboard().setText(address),
         )
 
-    def offer_undo(self, title: str, on_undo: Callable[[], None]) -> None:
-        """Say that something was done and can be undone; goes by itself after ten seconds."""
-        self._end_undo()
-        self._undo = (title, on_undo)
-        self._undo_timer.start(int(UNDO_S * 1000))
-        self._say_undo()
+    def offer(
+        self, done: str, action: str, on_action: Callable[[], None], *, kind: NoticeKind, for_seconds: float | None
+    ) -> None:
+        """Say that something was done and what can be done now; it stays until it is taken, closed, cleared or over,
+        whatever else is said."""
+        self._end_offer()
+        self._offer = _Offer(done, kind, action, on_action)
+        if for_seconds is not None:
+            self._offer_timer.start(int(for_seconds * 1000))
+        self._say_offer()
 
-    def _say_undo(self) -> None:
-        if self._undo is not None:
-            title, on_undo = self._undo
-            self._show(title, "", NoticeKind.PLAIN, self.tr("Undo"), on_undo)
+    def offer_undo(self, done: str, on_undo: Callable[[], None]) -> None:
+        """Say that something was done and can be undone; goes by itself after ten seconds."""
+        self.offer(done, self.tr("Undo"), on_undo, kind=NoticeKind.PLAIN, for_seconds=UNDO_S)
+
+    def _say_offer(self) -> None:
+        if (offer := self._offer) is not None:
+            self._show(offer.done, "", offer.kind, offer.action, offer.on_action)
             self._timer.stop()
 
-    def _end_undo(self) -> None:
+    def _end_offer(self) -> None:
         """It is over, and with it the notice that stood for it."""
-        undo, self._undo = self._undo, None
-        self._undo_timer.stop()
-        if undo is not None and self._on_action is undo[1]:
+        shown = self._shows_offer
+        self._offer = None
+        self._offer_timer.stop()
+        if shown:
             self.clear()
+
+    @property
+    def _shows_offer(self) -> bool:
+        return self._offer is not None and self._on_action is self._offer.on_action
 
     def say_missing(self, what: str, words: str) -> None:
         """Say that something has to come first; `missing_now` takes the message away once it came."""
@@ -192,23 +215,23 @@ class Notice(Retranslated, QFrame):
     def missing_now(self, what: str | None) -> None:
         """Hear what is missing now, if anything."""
         if self._missing not in (None, what):
-            self.clear()
+            self._end_message()
 
     def clear(self) -> None:
-        """Take the message away, and an undo on offer with it: what it would undo may be something else now."""
-        self._undo = None
-        self._undo_timer.stop()
+        """Take the message away, and what is on offer with it: what it would do may be something else now."""
+        self._offer = None
+        self._offer_timer.stop()
         self._end_message()
 
     def _end_message(self) -> None:
-        """Its time is over, or the person closed it; an undo that is still on offer is shown again."""
+        """Its time is over, or the person closed it; what is still on offer is shown again."""
         self._timer.stop()
         self._missing = None
         self._of_model = False
         self._on_action = None
         self._error = None
         self.hide()
-        self._say_undo()
+        self._say_offer()
 
     def retranslate(self) -> None:
         self._close.set_words(self.tr("Close this message"))
@@ -248,10 +271,10 @@ class Notice(Retranslated, QFrame):
         self._icon.setPixmap(self._theme.pixmap(_ICONS[self._kind], 20, colour, self.devicePixelRatioF()))
 
     def _on_closed(self) -> None:
-        """The person is done with what is shown; an undo is over only if it was shown."""
-        if self._undo is not None and self._on_action is self._undo[1]:
-            self._undo = None
-            self._undo_timer.stop()
+        """The person is done with what is shown; an offer is over only if it was shown."""
+        if self._shows_offer:
+            self._offer = None
+            self._offer_timer.stop()
         self._end_message()
 
     def _on_act(self) -> None:

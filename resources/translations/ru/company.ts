@@ -39,30 +39,30 @@
         <source>The company&apos;s certificate file</source>
         <translation>Файл сертификата организации</translation>
     </message>
-        <message>
-            <source>Asking the server, with what “{file}” vouches for…</source>
-            <translation>Спрашиваем сервер, доверяя файлу «{file}»…</translation>
-        </message>
-        <message>
-            <source>Your company&apos;s server answered. The new certificate is kept.</source>
-            <translation>Сервер вашей организации ответил. Новый сертификат сохранён.</translation>
-        </message>
-        <message>
-            <source>“{file}” holds no certificate.</source>
-            <translation>В файле «{file}» нет сертификата.</translation>
-        </message>
-        <message>
-            <source>“{file}” does not vouch for your company&apos;s server, so nothing was sent to it.</source>
-            <translation>Файл «{file}» не ручается за сервер вашей организации, поэтому туда ничего не отправлено.</translation>
-        </message>
-        <message>
-            <source>“{file}” vouches for a server that is not your company&apos;s, so no work was sent to it.</source>
-            <translation>Файл «{file}» ручается за чужой сервер, не вашей организации, поэтому работа туда не отправлена.</translation>
-        </message>
-        <message>
-            <source>The former certificate stays. Ask your admin for the file that is valid now.</source>
-            <translation>Прежний сертификат остался. Попросите у администратора файл, который действует сейчас.</translation>
-        </message>
+    <message>
+        <source>Asking the server, with what “{file}” vouches for…</source>
+        <translation>Спрашиваем сервер, доверяя файлу «{file}»…</translation>
+    </message>
+    <message>
+        <source>Your company&apos;s server answered. The new certificate is kept.</source>
+        <translation>Сервер вашей организации ответил. Новый сертификат сохранён.</translation>
+    </message>
+    <message>
+        <source>“{file}” holds no certificate.</source>
+        <translation>В файле «{file}» нет сертификата.</translation>
+    </message>
+    <message>
+        <source>“{file}” does not vouch for your company&apos;s server, so nothing was sent to it.</source>
+        <translation>Файл «{file}» не ручается за сервер вашей организации, поэтому туда ничего не отправлено.</translation>
+    </message>
+    <message>
+        <source>“{file}” vouches for a server that is not your company&apos;s, so no work was sent to it.</source>
+        <translation>Файл «{file}» ручается за чужой сервер, не вашей организации, поэтому работа туда не отправлена.</translation>
+    </message>
+    <message>
+        <source>The former certificate stays. Ask your admin for the file that is valid now.</source>
+        <translation>Прежний сертификат остался. Попросите у администратора файл, который действует сейчас.</translation>
+    </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
         <translation>Сертификаты (*.pem *.crt *.cer);;Все файлы (*)</translation>

@@ -31,6 +31,18 @@
         <source>Asking the company for tasks…</source>
         <translation>Спрашиваем у организации задания…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new task(s) came.</source>
+        <translation>
+            <numerusform>Пришло %n новое задание.</numerusform>
+            <numerusform>Пришло %n новых задания.</numerusform>
+            <numerusform>Пришло %n новых заданий.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The company has no other task for you now.</source>
+        <translation>Других заданий для вас у организации сейчас нет.</translation>
+    </message>
     <message>
         <source>Nothing to do now. New tasks come with the next sync, and you are free to chat and write.</source>
         <translation>Сейчас делать нечего. Новые задания придут со следующей синхронизацией, а пока можно беседовать с моделью и писать.</translation>

@@ -468,7 +468,7 @@
         <translation>Обрезан: достигнута заданная длина ответа.</translation>
     </message>
     <message>
-        <source>Cut off: the model's context is full.</source>
+        <source>Cut off: the model&apos;s context is full.</source>
         <translation>Обрезан: контекст модели заполнен.</translation>
     </message>
     <message>

@@ -38,6 +38,20 @@ def test_what_the_company_has_since_comes_by_one_key(desk: CompanyDesk, server: 
     desk.rig.press("F5")
     assert "Asking the company for tasks" in words(page)
     desk.rig.wait(lambda: titles(desk) == ["What is one?"])
+    desk.rig.wait(lambda: "1 new task came." in words(page))
+
+    desk.rig.press("F5")
+    desk.rig.wait(lambda: "The company has no other task for you now." in words(page))
+
+
+def test_one_who_looks_for_tasks_in_vain_is_told_why(desk: CompanyDesk, server: CompanyServer) -> None:
+    desk.join(server)
+    page = inbox(desk.rig)
+    server.close()
+
+    desk.rig.press("F5")
+    desk.rig.wait(lambda: "There is no connection to the company's server." in words(page))
+    assert "Asking" not in words(page)
 
 
 def test_a_revoked_desk_has_its_tasks_and_is_not_told_that_they_are_reserved(

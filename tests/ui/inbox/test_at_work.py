@@ -112,6 +112,18 @@ def test_another_task_opened_meanwhile_loses_nothing(rig: WindowRig) -> None:
     rig.wait(lambda: texts(rig) == ["What is one?", "Half an answer"])
 
 
+def test_a_stray_key_after_a_ranking_does_not_take_the_way_to_the_next_task(rig: WindowRig) -> None:
+    given(rig, task("pair", TaskKind.RANKING, given=("Yes.", "No.")), task("other"))
+    opened(rig, "rank")
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+    rig.press("Ctrl+Return")
+    assert "Write your question first." in words(rig.rank)
+
+    rig.press("F8")
+    rig.wait(lambda: texts(rig)[:1] == ["What is other?"])
+
+
 def test_a_killed_program_comes_back_to_the_task(tmp_path: Path, theme: Theme, language: Language) -> None:
     rig = open_window(tmp_path, theme, language)
     given(rig, task("one"), task("two"))

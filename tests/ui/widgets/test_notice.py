@@ -64,6 +64,20 @@ def test_an_undo_outlives_what_is_said_meanwhile(notice, qtbot):
     assert not notice.isVisible()
 
 
+def test_the_way_on_outlives_what_is_said_meanwhile_and_goes_with_the_page(notice, qtbot):
+    went = []
+    kept = ["Signed.", "Next task"]
+    notice.offer("Signed.", "Next task", lambda: went.append(True), kind=NoticeKind.GOOD, for_seconds=None)
+    notice.say_missing("question", "Write your question first.")
+    assert told(notice) == ["Write your question first.", "Signed."]
+    notice.missing_now(None)
+    button = next(b for b in notice.findChildren(QPushButton) if b.isVisible())
+    assert [*told(notice), button.text()] == kept
+    notice.clear()
+    assert not notice.isVisible()
+    assert went == []
+
+
 def test_an_undo_that_is_closed_or_over_does_not_come_back(notice, qtbot, monkeypatch):
     notice.offer_undo("Deleted.", lambda: None)
     notice.findChild(IconButton).click()
