@@ -143,6 +143,11 @@ class Founded:
         with self.database() as connection:
             return list(connection.execute(query).fetchall())
 
+    def lose_records(self) -> None:
+        """What was asked for next fails inside."""
+        with self.database() as connection:
+            connection.execute("ALTER TABLE records RENAME TO elsewhere")
+
     def change(self, statement: str, *values: object) -> None:
         """Run `statement`, whose values are written `?`; it has to change something."""
         with self.database() as connection:

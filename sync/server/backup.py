@@ -5,6 +5,7 @@ it: who has the backup can read, and cannot sign. Model files are not in it eith
 """
 
 import base64
+import errno
 import json
 import zipfile
 import zlib
@@ -73,6 +74,8 @@ def restore(database: ServerDatabase, path: Path, *, spki: bytes) -> int:
     except _DAMAGED as error:
         raise BadBackup(path, str(error)) from error
     except OSError as error:
+        if error.errno == errno.EINVAL:  # `zipfile` goes where the file says, and be it before its beginning
+            raise BadBackup(path, str(error)) from error
         raise disk_error(error, path) from error
 
 

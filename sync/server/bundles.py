@@ -73,7 +73,7 @@ class Bundles:
         self._company = company
         self._clock = clock
         self._intake = Intake(org=company.voice.org, server=company.voice.server, log=company.log)
-        self._answering = Answering(company, GroupCommit(company.writing))
+        self._answering = Answering(company, GroupCommit(company.database.writing))
 
     def carry_in(self, stream: BinaryIO) -> CarriedIn:
         """Take a desk's bundle. What is cut off at its end is for the next one, and so is then what it asks.
@@ -119,7 +119,7 @@ class Bundles:
             answer.write(stream, device=device, receipts=kept, revocation=said[-1])
             return CarriedOut(receipts=len(kept), revoked=True)
         at = self._clock.now()
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             serial = asks.next_serial(db, device, at=at)
             asked = asks.last(db, device, never=_FIRST)
         self._refuse_shorter(asked.pull)
@@ -178,7 +178,7 @@ class Bundles:
         with self._company.database.reading() as db:
             sender = register.sender_of(db, carried.device)
         seen = self._intake.look(sender, [raw for _, raw in batch])
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             outcomes = self._intake.settle(db, sender, seen, at=at)
         for (line, _), outcome in zip(batch, outcomes, strict=True):
             if outcome.verdict is Verdict.STORED:
@@ -187,7 +187,7 @@ class Bundles:
                 carried.refused.append((line, outcome))
 
     def _keep(self, carried: CarriedIn, ask: Ask, pull: Pull) -> None:
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             if register.is_revoked(db, carried.device):
                 return
             sender = register.sender_of(db, carried.device)

@@ -4,13 +4,12 @@ The folder holds `server.key` and, where no other database is named, `server.db`
 """
 
 import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from app.domain.disk_errors import disk_error
 from app.signing.statements import ServerVoice
@@ -79,7 +78,6 @@ class Company:
                 connection.execute(
                     insert(identity).values(id=1, org=org, org_name=name, server=server, spki=signing_key.public.spki)
                 )
-                ServerLog.begin(connection)
             undo.pop_all()
         voice = ServerVoice(signing_key, org, server)
         return cls(name, voice, database, ServerLog(voice), ModelFolder(place.models))
@@ -115,14 +113,6 @@ class Company:
             undo.pop_all()
         voice = ServerVoice(signing_key, row.org, row.server)
         return cls(row.org_name, voice, database, ServerLog(voice), ModelFolder(place.models))
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that changes anything. All of them queue for the end of the log: none finds a record new that
-        another is about to store, and no two wait for each other."""
-        with self.database.writing() as connection:
-            self.log.lock(connection)
-            yield connection
 
     def close(self) -> None:
         self.database.close()

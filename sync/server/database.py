@@ -1,8 +1,8 @@
 """The server's database: SQLite in one file, or PostgreSQL; brought to the newest schema when it is opened.
 
 SQLite comes with the program (`sqlcipher3`, used without a key), as the one that Python brings may be of a version
-that loses commits. Any number of threads may read and write; writers of one SQLite file wait for one another, those of
-PostgreSQL wait only where they lock the same row. A commit is on the disk when `writing` ends.
+that loses commits. Any number of threads and processes may read and write; writers wait for one another. A commit is on
+the disk when `writing` ends.
 """
 
 import contextlib
@@ -26,8 +26,8 @@ from sync.server.migrations import HEAD, KNOWN
 _FIRST_UNSAFE, _FIRST_SAFE = (3, 7, 0), (3, 51, 3)
 _BUSY_S = 30
 _CONNECTIONS = 20
-# PostgreSQL: whoever migrates or makes the first rows holds this advisory lock.
-_SCHEMA_LOCK = 0x676F6C64
+# PostgreSQL: whoever writes holds this advisory lock. In one message, as each trip there is waited for.
+_BEGIN_ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({0x676F6C64})"
 
 
 class ServerDatabase:
@@ -75,10 +75,11 @@ class ServerDatabase:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is on the disk when this ends, or none when it raises."""
+        """One transaction: all of it is on the disk when this ends, or none when it raises. There is no other at that
+        time, and what it reads is not out of date."""
         # Threads of this process queue here and not in SQLite, which would have them poll.
         with self._writer, self._engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if self._is_sqlite else _BEGIN_ALONE)
             yield connection
 
     def close(self) -> None:
@@ -143,8 +144,6 @@ def _postgresql(address: str) -> Engine:
 
 
 def _bring_up_to_date(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
     found = None
     if inspect(connection).has_table("alembic_version"):
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()

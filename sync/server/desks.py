@@ -46,7 +46,7 @@ class Desks:
     def __init__(self, company: Company, clock: Clock) -> None:
         self._company = company
         self._clock = clock
-        self._commits = GroupCommit(company.writing)
+        self._commits = GroupCommit(company.database.writing)
         self._answering = Answering(company, self._commits)
         self._enrolling = Enrolling(company.voice, company.log)
         self._intake = Intake(org=company.voice.org, server=company.voice.server, log=company.log)

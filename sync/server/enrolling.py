@@ -86,7 +86,7 @@ class Enrolling:
             task="",
             project="",
         )
-        self._log.receive(connection, [entry], at=at)
+        self._log.receive(connection, [entry], after=self._log.end(connection), at=at)
 
         def accept(before: ChainHead) -> SignedRecord:
             return self._voice.acceptance(

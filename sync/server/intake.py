@@ -13,12 +13,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, true, update
 
+from app.domain.record import ChainHead
 from sync.protocol import Outcome, Reason, Verdict
 from sync.server import tasks
 from sync.server.inspection import Sound, Unsound, inspect
-from sync.server.log import Entry, ServerLog
+from sync.server.log import END, Entry, ServerLog
 from sync.server.register import Sender
 from sync.server.tables import aside, devices, records
 
@@ -50,8 +51,8 @@ class Intake:
     def settle(
         self, connection: Connection, sender: Sender, seen: Sequence[Sound | Unsound], *, at: datetime
     ) -> list[Outcome]:
-        """Store what can be stored; one outcome for each, in order. Part of the caller's transaction, which holds the
-        log (`Company.writing`): or two requests with one record would both find it new."""
+        """Store what can be stored; one outcome for each, in order. Part of the caller's transaction, of
+        `ServerDatabase.writing`: or two requests with one record would both find it new."""
         batch = _Batch(connection, [each for each in seen if isinstance(each, Sound)])
         room = _Room(connection, sender.author)
         settled: list[Outcome | str] = []
@@ -101,7 +102,7 @@ class _Batch:
 
     def __init__(self, connection: Connection, sounds: Sequence[Sound]) -> None:
         self._connection = connection
-        self._chains = _chains(connection, sounds)
+        self._end, self._chains = _chains(connection, sounds)
         known = [sound.entry_id for sound in sounds if self._chains[sound.payload.device].holds(sound)]
         self._receipts = _receipts(connection, known)
         self._new: dict[str, Sound] = {}
@@ -135,7 +136,7 @@ class _Batch:
             forked = devices.c.device.in_(sorted(self._forked)) & devices.c.quarantined.is_(None)
             self._connection.execute(update(devices).where(forked).values(quarantined=at))
         if self._new:
-            signed = log.receive(self._connection, [_entry(sound) for sound in self._new.values()], at=at)
+            signed = log.receive(self._connection, list(map(_entry, self.new)), after=self._end, at=at)
             self._receipts |= dict(zip(self._new, signed, strict=True))
         return self._receipts
 
@@ -207,7 +208,9 @@ def _receipts(connection: Connection, entry_ids: Sequence[str]) -> dict[str, byt
     return kept
 
 
-def _chains(connection: Connection, sounds: Sequence[Sound]) -> dict[str, _Chain]:
+def _chains(connection: Connection, sounds: Sequence[Sound]) -> tuple[ChainHead, dict[str, _Chain]]:
+    """Where the log ends, and what is known of each device: one trip to the database where a desk sends as it does."""
+    end = ChainHead.empty()
     around: dict[str, set[int]] = defaultdict(set)
     for sound in sounds:
         seq = sound.payload.seq
@@ -216,11 +219,12 @@ def _chains(connection: Connection, sounds: Sequence[Sound]) -> dict[str, _Chain
     for device, places in around.items():
         for first, last in _runs(sorted(places)):
             held = connection.execute(_CHAIN, {"of": device, "first": first, "last": last}).all()
+            end = ChainHead(held[0].end_number or 0, held[0].end_receipt)
             chain = chains.setdefault(device, _Chain(held[0].revoked is not None, held[0].quarantined is not None))
             for row in held:
                 if row.seq is not None:
                     chain.add(row.entry_id, row.seq, row.prev)
-    return chains
+    return end, chains
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -236,14 +240,19 @@ def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
 _RECEIPTS = select(records.c.entry_id, records.c.receipt).where(
     records.c.entry_id.in_(bindparam("some", expanding=True))
 )
+_LAST = END.subquery("last_of_all")
+_NEAR = (records.c.device == devices.c.device) & records.c.seq.between(bindparam("first"), bindparam("last"))
 _CHAIN = (
-    select(devices.c.revoked, devices.c.quarantined, records.c.seq, records.c.entry_id, records.c.prev)
-    .select_from(
-        devices.outerjoin(
-            records,
-            (records.c.device == devices.c.device) & records.c.seq.between(bindparam("first"), bindparam("last")),
-        )
+    select(
+        _LAST.c.number.label("end_number"),
+        _LAST.c.receipt_id.label("end_receipt"),
+        devices.c.revoked,
+        devices.c.quarantined,
+        records.c.seq,
+        records.c.entry_id,
+        records.c.prev,
     )
+    .select_from(devices.outerjoin(_LAST, true()).outerjoin(records, _NEAR))
     .where(devices.c.device == bindparam("of"))
 )
 

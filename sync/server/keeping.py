@@ -45,7 +45,7 @@ class Keeping:
     ) -> Person:
         """`specialisations` and `languages` are of tasks that they may be given; none is any. Raises NameTaken."""
         at = self._clock.now()
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             return register.add_person(
                 db, name=name, role=role, specialisations=specialisations, languages=languages, at=at
             )
@@ -56,7 +56,7 @@ class Keeping:
         Raises BadProjectFile, DiskRefused.
         """
         told = projects.read(path)
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             return projects.put(db, told, at=self._clock.now())
 
     def projects(self) -> Sequence[ProjectVersion]:
@@ -69,7 +69,7 @@ class Keeping:
         with self._company.database.reading() as db:
             by = projects.newest(db, project)
         made = task_files.read(path, by)
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             return len(made), tasks.add(db, made, by, at=self._clock.now())
 
     def returned_tasks(self) -> Sequence[Returned]:
@@ -97,7 +97,7 @@ class Keeping:
             licence=licence,
             languages=languages,
         )
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             gone = models.add(db, self._company.voice, entry, at=self._clock.now())
         for sha256 in gone:
             durable_file.remove(self._company.models.path(sha256))
@@ -105,7 +105,7 @@ class Keeping:
 
     def remove_model(self, file_name: str) -> None:
         """Offer it no more, and remove its file. Raises UnknownModel, DiskRefused."""
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             entry = models.remove(db, self._company.voice, file_name)
         durable_file.remove(self._company.models.path(entry.sha256))
 
@@ -120,7 +120,7 @@ class Keeping:
 
     def invite(self, name: str, *, lasts: timedelta) -> Invited:
         """A code with which one device of this person enrols. Raises UnknownPerson."""
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             person = register.person_named(db, name)
             code, expires = register.invite(db, author=person.author, lasts=lasts, at=self._clock.now())
         return Invited(person=person, code=code, expires=expires)
@@ -137,7 +137,7 @@ class Keeping:
         def sign(before: ChainHead) -> SignedRecord:
             return voice.revocation(before, device=device, reason=reason, at=at)
 
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             fresh = register.revoke(db, device, at=at)
             if fresh:
                 self._company.log.state(db, "revocation", sign, subject=device)
@@ -156,12 +156,12 @@ class Keeping:
 
     def dismiss(self, numbers: Sequence[int], because: str) -> Sequence[int]:
         """List and count these no longer; those of them that were listed until now. All or none: raises ValueError."""
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             return quarantine.dismiss(db, numbers, because, at=self._clock.now())
 
     def release(self, device: str) -> Released:
         """Let a device that was quarantined send again, and take what it sent meanwhile. Raises UnknownDevice."""
-        with self._company.writing() as db:
+        with self._company.database.writing() as db:
             return quarantine.release(db, self._intake, device, at=self._clock.now())
 
     def status(self) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 Receipts name one another in a chain and are the leaves of the tree (`app.signing.merkle`); a checkpoint signs the
 tree's root. A desk that keeps the last checkpoint it saw notices when the log is cut short or rewritten. Enrolments,
 revocations and checkpoints are chains beside it. Every method is part of the caller's transaction; one that adds wants
-the log locked.
+it to be one that writes (`ServerDatabase.writing`), so that nobody else adds meanwhile.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.domain.errors import BrokenInvariant
 from app.domain.record import ChainHead, SignedRecord
@@ -18,7 +18,7 @@ from app.signing import merkle
 from app.signing.merkle import Node
 from app.signing.statements import ServerVoice
 from sync.server.database import rows_of
-from sync.server.tables import log_end, records, statements
+from sync.server.tables import records, statements
 
 T = TypeVar("T")
 _Place = tuple[int, int]  # of a node: its level, and which of that level
@@ -26,9 +26,7 @@ _BATCH = 500
 _CHECKPOINTS = "checkpoint"
 
 # Made once: a statement takes longer to make than to execute, and these are every request's.
-_END = select(log_end.c.size, log_end.c.receipt_id).where(log_end.c.id == 1)
-_LOCKED_END = _END.with_for_update()
-_MOVE_END = update(log_end).values(size=bindparam("size"), receipt_id=bindparam("receipt_id"))
+END = select(records.c.number, records.c.receipt_id).order_by(records.c.number.desc()).limit(1)
 _KEEP = insert(records)
 _NODES = select(records.c.number, records.c.nodes).where(records.c.number.in_(bindparam("numbers", expanding=True)))
 
@@ -54,23 +52,15 @@ class ServerLog:
 
     def __init__(self, voice: ServerVoice) -> None:
         self._voice = voice
-        # Of whoever holds the lock: where the log ends now. Full subtrees to the left of that end, as they were when
-        # this process added to the log: an end is known by its receipt, so that no other end is taken for it.
-        self._end = ChainHead.empty()
+        # Full subtrees to the left of the end, as they were when this process added to the log: an end is known by its
+        # receipt, so that no other is taken for it.
         self._peaks: tuple[ChainHead, dict[_Place, bytes]] = (ChainHead.empty(), {})
 
-    @staticmethod
-    def begin(connection: Connection) -> None:
-        """Make the empty log of a new database."""
-        connection.execute(insert(log_end).values(id=1, size=0, receipt_id=None))
-
-    def lock(self, connection: Connection) -> None:
-        """Others who add to the log wait until the transaction ends. What is read after this is not out of date."""
-        self._end = _end(connection, locked=True)
-
-    def receive(self, connection: Connection, entries: Sequence[Entry], *, at: datetime) -> list[bytes]:
-        """Keep `entries`, none of which is kept yet; their receipts, in their order. The log is locked."""
-        before = head = self._end
+    def receive(
+        self, connection: Connection, entries: Sequence[Entry], *, after: ChainHead, at: datetime
+    ) -> list[bytes]:
+        """Keep `entries`, none of which is kept yet; their receipts, in their order. The log ends with `after`."""
+        head = after
         signed = []
         for entry in entries:
             receipt = self._voice.receipt(head, entry_id=entry.entry_id, device=entry.device, seq=entry.seq, at=at)
@@ -79,9 +69,9 @@ class ServerLog:
         if not signed:
             return []
         leaves = [bytes.fromhex(receipt.entry_id) for receipt in signed]
-        known = dict(self._peaks_at(connection, before))
+        known = dict(self._peaks_at(connection, after))
         nodes = {receipt.seq: b"" for receipt in signed}
-        for level, place, digest in merkle.grown(before.seq, leaves, lambda *at: known[at]):
+        for level, place, digest in merkle.grown(after.seq, leaves, lambda *at: known[at]):
             known[level, place] = digest
             nodes[_number(level, place)] += digest
         rows = [
@@ -96,17 +86,22 @@ class ServerLog:
             for receipt, entry in zip(signed, entries, strict=True)
         ]
         connection.execute(_KEEP, rows_of(rows))
-        connection.execute(_MOVE_END, {"size": head.seq, "receipt_id": head.entry_id})
-        self._end, self._peaks = head, (head, {place: known[place] for place in _peak_places(head.seq)})
+        self._peaks = head, {place: known[place] for place in _peak_places(head.seq)}
         return [receipt.envelope for receipt in signed]
 
     def _peaks_at(self, connection: Connection, end: ChainHead) -> dict[_Place, bytes]:
         known_end, peaks = self._peaks
         return peaks if known_end == end else _nodes(connection, _peak_places(end.seq))
 
+    @staticmethod
+    def end(connection: Connection) -> ChainHead:
+        """The last receipt."""
+        row = connection.execute(END).first()
+        return ChainHead.empty() if row is None else ChainHead(row.number, row.receipt_id)
+
     def size(self, connection: Connection) -> int:
         """How many receipts there are."""
-        return _end(connection).seq
+        return self.end(connection).seq
 
     def root(self, connection: Connection, size: int) -> bytes:
         """The root of the tree as it stood at `size`."""
@@ -114,7 +109,7 @@ class ServerLog:
 
     def checkpoint(self, connection: Connection, *, at: datetime) -> tuple[int, bytes]:
         """How the log stands: its size and the signed checkpoint, made now when it grew since the last one."""
-        size = _end(connection).seq
+        size = self.size(connection)
         kept = _checkpoint_at(connection, size)
         if kept is not None:
             return size, kept
@@ -156,11 +151,6 @@ class ServerLog:
             .order_by(statements.c.seq)
         )
         return [bytes(raw) for raw in connection.execute(wanted).scalars()]
-
-
-def _end(connection: Connection, *, locked: bool = False) -> ChainHead:
-    row = connection.execute(_LOCKED_END if locked else _END).one()
-    return ChainHead(row.size, row.receipt_id)
 
 
 def _chain_head(connection: Connection, family: str) -> ChainHead:

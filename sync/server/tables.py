@@ -116,15 +116,6 @@ records = Table(
     Index("records_by_task", "task"),
 )
 
-# One row, which whoever adds to the log holds locked: the log has one order.
-log_end = Table(
-    "log_end",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("size", BigInteger, nullable=False),
-    Column("receipt_id", Text),  # the last one's
-)
-
 # What the server signed beside receipts: checkpoints, enrolments, revocations, a chain of each.
 statements = Table(
     "statements",

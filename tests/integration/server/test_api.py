@@ -67,7 +67,7 @@ def test_every_answer_carries_the_headers_of_a_careful_server(program: Program) 
 
 def test_a_failure_inside_is_told_to_nobody_outside(served_alone: Served) -> None:
     desk = served_alone.desk()
-    served_alone.founded.change("DELETE FROM log_end")
+    served_alone.founded.lose_records()
     answer = desk.post(protocol.RECORDS, desk.write().envelope)
     assert refusal(answer) == (503, "busy")
     assert answer.json() == {"refusal": "busy"}
@@ -229,7 +229,7 @@ def test_nothing_of_what_people_say_or_hold_is_logged(server_nursery: ServerNurs
         requests.post(
             served.url + protocol.PULL, data=b"body-canary", headers={"X-Canary": "header-canary"}, timeout=30
         )
-        founded.change("DELETE FROM log_end")
+        founded.lose_records()
         assert desk.post(protocol.RECORDS, desk.write(text).envelope).status_code == 503
         metrics = requests.get(served.url + "/metrics", timeout=30).text
         program.end()
@@ -255,9 +255,7 @@ def test_health_counts_receipts_and_says_when_the_database_is_gone(served_alone:
     url = served_alone.url + "/healthz"
     served_alone.desk()
     assert requests.get(url, timeout=30).json() == {"healthy": True, "receipts": 1}
-    served_alone.founded.change("UPDATE log_end SET size = size")
-    with served_alone.founded.database() as db:
-        db.execute("DROP TABLE log_end")
+    served_alone.founded.lose_records()
     answer = requests.get(url, timeout=30)
     assert (answer.status_code, answer.json()) == (503, {"healthy": False})
 

@@ -231,6 +231,20 @@ def test_a_changed_byte_of_a_backup_is_told_as_that(company, tmp_path) -> None:
             Company.restore(empty, tmp_path / "bad.zip")
 
 
+def test_a_backup_whose_parts_are_said_to_lie_before_its_beginning_is_told_as_damaged(company, tmp_path) -> None:
+    opened = Company.open(company.place)
+    backup.write(opened.database, tmp_path / "b.zip")
+    opened.close()
+    raw = (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "bad.zip").write_bytes(raw[:-6] + b"\xf0\xff\xff\x7f" + raw[-2:])  # where the list of parts begins
+    empty = Place(tmp_path / "empty")
+    empty.folder.mkdir()
+    empty.key.write_bytes(company.place.key.read_bytes())
+    empty.key.chmod(0o600)
+    with pytest.raises(BadBackup):
+        Company.restore(empty, tmp_path / "bad.zip")
+
+
 def test_an_answer_for_an_unknown_device_leaves_the_file_that_was_there(company, tmp_path) -> None:
     file = tmp_path / "old.gqreceipts"
     file.write_text("before")

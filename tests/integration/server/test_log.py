@@ -143,10 +143,8 @@ def test_a_log_that_was_cut_short_is_noticed_by_the_desk(served_alone: Served) -
     desk.send(*(desk.write() for _ in range(4)))
     known = served_alone.ear().checkpoint(desk.pull().checkpoint.encode())
     assert known.size == 5
-    head = founded.rows("SELECT receipt_id FROM records WHERE number = 4")[0][0]
     founded.change("DELETE FROM records WHERE number = 5")
     founded.change("DELETE FROM statements WHERE family = 'checkpoint'")
-    founded.change("UPDATE log_end SET size = 4, receipt_id = ?", head)
     assert refusal(desk.ask(known.size)) == NO_PROOF
     other = served_alone.desk()  # the log grows over the cut
     other.send(*(other.write() for _ in range(3)))
