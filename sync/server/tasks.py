@@ -55,7 +55,7 @@ def add(connection: Connection, made: Sequence[Task], by: ProjectVersion, *, at:
 
 
 def expire(connection: Connection, *, at: datetime) -> None:
-    """Let go of what was reserved too long. The log is locked, so that nobody counts at the same time."""
+    """Let go of what was reserved too long. Nobody else writes meanwhile, or counts."""
     over = select(leases.c.task, leases.c.author).where(leases.c.state == LeaseState.HELD, leases.c.expires <= at)
     for row in connection.execute(over).all():
         _leave(connection, row.task, row.author, LeaseState.FREE, "", at=at)

@@ -403,6 +403,8 @@ class InstructPage(Page):
         self._autosave.reset()
         self._dialogue.clear()
         self._paint()
+        if self.isVisible():
+            self.focus_first()
         self._work.run(
             lambda: self._drafts.recent(kind=WorkKind.INSTRUCT), self._on_drafts_listed, self._say_error, owner=self
         )

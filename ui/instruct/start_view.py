@@ -1,7 +1,7 @@
 """Where gold answers begin: what was left unfinished, and a button for a new one."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,15 @@ from ui.widgets.action_button import PrimaryButton
 from ui.widgets.empty_state import EmptyState
 
 
+class _Drafts(QListWidget):
+    """`Ctrl+Return`, which signs, opens nothing here: pressed a few times too often it would sign what it opened."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        returns = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (returns and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            super().keyPressEvent(event)
+
+
 class StartView(Retranslated, QWidget):
     """Signals:
     draft_chosen(str): go on with the draft of this id.
@@ -35,7 +44,7 @@ class StartView(Retranslated, QWidget):
         self._empty = EmptyState(theme, "write", new)
         self._title = QLabel()
         set_role(self._title, "title")
-        self._list = QListWidget()
+        self._list = _Drafts()
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -58,7 +67,8 @@ class StartView(Retranslated, QWidget):
         self.retranslate()
 
     def show_drafts(self, drafts: tuple[Draft, ...]) -> None:
-        """List these, newest first as they come; none shows the empty place."""
+        """List these, newest first as they come; none shows the empty place. The focus stays with what is shown."""
+        had_focus = self._empty.hasFocus() or self._list.hasFocus()
         self._drafts = drafts
         self._list.clear()
         for draft in drafts:
@@ -67,6 +77,8 @@ class StartView(Retranslated, QWidget):
             item.setData(Qt.ItemDataRole.UserRole, draft.id)
             self._list.addItem(item)
         self._stack.setCurrentWidget(self._full if drafts else self._empty)
+        if had_focus:
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Put the focus on the drafts, or on the button where there are none."""

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QListWidget, QPushButton
 
 from app.domain.work import WorkKind
 from app.services.annotate import Revision
 from tests.ui.window_rig import WindowRig, open_window
 from tests.ui.write_steps import QUESTION, add_source, fields, named, note_field, only_record, said_on, settle, texts
 from ui.i18n import Language
+from ui.instruct.start_view import StartView
 from ui.theme import Theme
 
 
@@ -189,6 +190,23 @@ def test_thrown_away_work_comes_back_by_undo(rig: WindowRig) -> None:
     assert texts(rig) == ["May I take it with food?", "Yes, with food."]
     settle(rig)
     assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 1
+
+
+def test_where_work_goes_away_the_keys_stay_on_the_page_and_sign_nothing_else(rig: WindowRig) -> None:
+    for answer in ("One.", "Two.", "Three."):
+        rig.write.start_from((QUESTION,), answer=answer)
+    rig.press("Ctrl+Shift+Del")
+    unfinished = rig.write.findChild(StartView).findChild(QListWidget)
+    rig.wait(lambda: unfinished.hasFocus() and unfinished.count() == 2)
+    rig.press("Ctrl+Return", "Ctrl+Return")
+    assert not rig.write.writing
+
+    rig.press("Return")
+    rig.wait(lambda: rig.write.writing)
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.write.writing)
+    rig.wait(lambda: unfinished.hasFocus() and unfinished.count() == 1)
+    assert len(rig.stored(rig.desk.history.recent).items) == 2  # one is signed, one unfinished
 
 
 def test_work_put_away_is_listed_and_opens_again(rig: WindowRig) -> None:
