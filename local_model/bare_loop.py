@@ -16,6 +16,7 @@ import llama_cpp.llama_cpp as llama
 
 from app.domain.candidate import Sampling
 from app.domain.errors import BrokenInvariant, ModelLoadFailed
+from local_model.machine import adds_halves
 
 BATCH = 512
 BF16 = 30
@@ -48,6 +49,7 @@ class BareLoop:
         if repeatable:
             params.flash_attn_type = llama.LLAMA_FLASH_ATTN_TYPE_ENABLED
             params.type_k = BF16
+            params.type_v = BF16 if adds_halves() else params.type_v
         self._vocab = llama.llama_model_get_vocab(model)
         self._context = llama.llama_init_from_model(model, params)
         if not self._context:

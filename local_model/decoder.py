@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import llama_cpp.llama_cpp as llama
 
+from local_model.machine import adds_halves
+
 MICRO_BATCH: Final = 512
 OUTPUT_ROWS: Final = 16  # more than candidates; the default, a micro-batch of them, costs hundreds of megabytes
 PROMPT_SEQUENCE: Final = 0
@@ -24,11 +26,13 @@ class Arithmetic(Enum):
     """How attention is computed. Weights are quantised, and activations on their way to them: the last bit of a sum
     decides roundings and, after some tens of tokens, the text. So it matters which sums are made in which order.
 
-    `REPEATABLE` (processor): flash attention with keys and values of different types. llama.cpp then adds up one token
-    after the other and skips those of other sequences, whatever the batch (ggml-cpu/ops.cpp: `use_tiled` from 64 rows
-    on and `use_split_kv_path` for a single one past 256 tokens both want one type). A token's numbers are the same
+    `REPEATABLE` (processor): flash attention with keys in bfloat16. llama.cpp then adds up one token after the other
+    and skips those of other sequences, whatever the batch (ggml-cpu/ops.cpp: `use_tiled` from 64 rows on and
+    `use_split_kv_path` for a single one past 256 tokens both want float keys). A token's numbers are the same
     prefilled or generated, alone or among nine, by one thread or by many. Keys are bfloat16, in which models are
-    trained; that costs nothing, where bfloat16 values would cost a tenth.
+    trained; that costs nothing, where bfloat16 values would cost a tenth. A processor that adds halves itself is the
+    exception: llama.cpp then takes 128 values at once and the rest one by one (ggml-cpu/vec.h: `ggml_vec_mad_f16`), so
+    that the 64 of a small model's head take it half as long again as bfloat16.
 
     `STOCK` (processor): no flash attention, llama-cpp-python's default. Numbers depend on the batch (llamafile's matrix
     product wants two rows, sgemm.cpp) and on where in the cache tokens lie.
@@ -36,7 +40,7 @@ class Arithmetic(Enum):
     `DEVICE`: what llama.cpp chooses for the device.
     """
 
-    REPEATABLE = (llama.LLAMA_FLASH_ATTN_TYPE_ENABLED, _BF16, _F16)
+    REPEATABLE = (llama.LLAMA_FLASH_ATTN_TYPE_ENABLED, _BF16, _BF16 if adds_halves() else _F16)
     STOCK = (llama.LLAMA_FLASH_ATTN_TYPE_DISABLED, _F16, _F16)
     DEVICE = (llama.LLAMA_FLASH_ATTN_TYPE_AUTO, _F16, _F16)
 
