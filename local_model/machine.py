@@ -1,4 +1,5 @@
-"""The computer's own part: cores to compute on and main memory. Knows nothing of llama.cpp or of other devices."""
+"""The computer's own part: cores to compute on, what they can, and main memory. Knows nothing of llama.cpp or of other
+devices."""
 
 import platform
 from contextlib import suppress
