@@ -5,6 +5,7 @@ again after a crash: each imports only what it needs.
 """
 
 import argparse
+import contextlib
 import gc
 import sys
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         be_the_speller(words[1])
         return 0
-    options = _parser().parse_args(words)
+    options = _asked(words)
     match options.command:
         case "generate":
             from app.commands.generate import run as generate
@@ -90,6 +91,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from app.commands.window import run as window
 
             return window(options)
+
+
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    """What is asked. The parser of all commands takes some milliseconds to make, which a window would come later."""
+    of_window = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    of_window.set_defaults(command=None)
+    _add_profile(of_window, default=None)
+    with contextlib.suppress(argparse.ArgumentError):
+        options, more = of_window.parse_known_args(words)
+        if not more:
+            return options
+    return _parser().parse_args(words)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,16 +2,14 @@
 
     python -m tests.bench.first_key [arguments of goldquill]
 
-The program is started as `python -m app.main` starts it, in this very process. Once the first window has been painted
-whole, a letter is sent to it as the platform would send one, again every few milliseconds until the field with the
-focus holds it: that is the first key. Then one letter every 40 ms, each timed until its field holds it, until the list
-in the window has rows (with `--window-only` it is over after the first). One JSON line is printed and the process ends
-on the spot, as nothing of it is wanted any more.
+The program is started as its script `goldquill` starts it, in this very process, and what watches it is imported when
+it has something to do. Once the first window has been painted whole, a letter is sent to it as the platform would send
+one, again every few milliseconds until the field with the focus holds it: that is the first key. Then one letter every
+40 ms, each timed until its field holds it, until the list in the window has rows (with `--window-only` it is over after
+the first). One JSON line is printed and the process ends on the spot, as nothing of it is wanted any more.
 """
 
-import json
 import os
-import runpy
 import sys
 import time
 from collections.abc import Callable
@@ -22,7 +20,7 @@ import_plainly()  # as the program does, before what is watched here brings PySi
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QKeyEvent  # noqa: E402
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 KEY_EVERY_MS = 40
 AGAIN_MS = 5
@@ -85,10 +83,14 @@ class Typist(QObject):
         QTimer.singleShot(ms, self, self._press)
 
     def _listed(self) -> bool:
+        from PySide6.QtWidgets import QAbstractItemView
+
         views = self._window.findChildren(QAbstractItemView)
         return any(view.isVisible() and view.model() is not None and view.model().rowCount() > 0 for view in views)
 
     def _report(self, now: float) -> None:
+        import json
+
         said = {
             "painted": self._painted_at,
             "usable": self._usable_at,
@@ -117,7 +119,9 @@ def main() -> None:
         show(widget)
 
     QWidget.show = watched_show  # type: ignore[method-assign]
-    runpy.run_module("app.main", run_name="__main__", alter_sys=True)
+    from app.main import main as goldquill
+
+    sys.exit(goldquill())
 
 
 if __name__ == "__main__":
