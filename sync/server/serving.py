@@ -72,15 +72,29 @@ class BoundedHead(HttpToolsProtocol):
             self._head_due = None
 
 
+def _check_tls(certificate: Path | None, key: Path | None) -> None:
+    """Raises ValueError for what would serve nobody: uvicorn would end in OpenSSL's words."""
+    if certificate is None and key is None:
+        return
+    if certificate is None or key is None:
+        raise ValueError("--certificate and --key go together")
+    for file in (certificate, key):
+        try:
+            file.open("rb").close()
+        except OSError as error:
+            raise ValueError(f"{file} cannot be read: {error.strerror}") from error
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password="")
+    except ssl.SSLError as error:
+        if error.reason == "KEY_VALUES_MISMATCH":
+            raise ValueError(f"{key} is the key of another certificate than {certificate}") from error
+        reason = "are no certificate and its key without a passphrase, both as PEM"
+        raise ValueError(f"{certificate} and {key} {reason}") from error
+
+
 def serve(place: Place, *, host: str, port: int, certificate: Path | None, key: Path | None) -> int:
     """Serve until SIGTERM or Ctrl+C. Raises what `Company.open` raises, ValueError for TLS files that do not fit."""
-    if (certificate is None) != (key is None):
-        raise ValueError("--certificate and --key go together")
-    if certificate is not None:
-        try:
-            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
-        except OSError as error:  # an SSLError is one
-            raise ValueError(f"{certificate} and {key} are no certificate and its key: {error.strerror}") from error
+    _check_tls(certificate, key)
     company = Company.open(place)
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())

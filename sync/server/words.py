@@ -184,9 +184,10 @@ def of_dismissal(fresh: Sequence[int], before: Sequence[int]) -> list[str]:
 
 
 def of_tasks(counts: dict[str, int]) -> str:
-    """How many there are and how it stands with them, in one line."""
-    every = counts["tasks"]
-    return ", ".join([f"tasks: {every}", *(f"{name} {count}" for name, count in counts.items() if name != "tasks")])
+    """How many there are, and what people have done with them: one task may be for several people."""
+    told = f"tasks: {counts['tasks']}, {counts['waiting']} of them wait for somebody"
+    by_people = [f"{name} {count}" for name, count in counts.items() if name not in ("tasks", "waiting")]
+    return f"{told}; by people: {', '.join(by_people)}" if by_people else told
 
 
 def of_returned(row: dict[str, Any]) -> str:

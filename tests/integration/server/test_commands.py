@@ -13,9 +13,16 @@ from typing import Any
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from sync import protocol
 from sync.server.main import main
+from tests.certificates import Authority
 from tests.company import Founded, Served
 from tests.company_server import Program, command, serving
 from tests.database_fixtures import EmptyDatabase
@@ -84,7 +91,7 @@ def test_lists_name_the_person_and_say_so_where_there_is_nothing(place: list[str
     ):
         assert asked(*words, *place) == (0, f"{none}\n", "")
         assert told(*words, *place) == []
-    assert "\ntasks: 0, waiting 0\n" in asked("status", *place)[1]
+    assert "\ntasks: 0, 0 of them wait for somebody\n" in asked("status", *place)[1]
     asked("person", "add", *place, "Анна Ким")
     code = told("invite", *place, "Анна Ким")["code"]
     with serving(Founded(place_of(place), clock())) as served:
@@ -259,7 +266,7 @@ def test_the_database_may_be_named_in_the_environment(
         (["person", "add", "DIR", "Борис", "--role", "king"], 2, "invalid choice"),
         (["person", "add", "DIR", ""], 2, "what others call"),
         (["serve", "DIR", "--certificate", "/nowhere"], 2, "go together"),
-        (["serve", "DIR", "--certificate", "/nowhere", "--key", "/nowhere"], 2, "no certificate"),
+        (["serve", "DIR", "--certificate", "/nowhere", "--key", "/nowhere"], 2, "/nowhere cannot be read: No such"),
         (["nonsense"], 2, "invalid choice"),
         ([], 2, "required"),
     ],
@@ -274,6 +281,25 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert (found, out) == (code, "")
     assert said in err
     assert err.strip()
+
+
+def test_files_that_are_no_certificate_and_its_key_are_told_as_what_they_are(asked: Tell, tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    (certificate, key), (_, another) = authority.vouch("a.example"), authority.vouch("b.example")
+    locked, rubbish = tmp_path / "locked.key", tmp_path / "rubbish"
+    read = load_pem_private_key(key.read_bytes(), None)
+    locked.write_bytes(read.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")))
+    rubbish.write_bytes(b"rubbish")
+    asked("init", tmp_path / "company", "--org", "acme")
+    told = {
+        another: f"{another} is the key of another certificate than {certificate}",
+        locked: f"{certificate} and {locked} are no certificate and its key without a passphrase, both as PEM",
+        rubbish: f"{certificate} and {rubbish} are no certificate and its key without a passphrase, both as PEM",
+        tmp_path: f"{tmp_path} cannot be read: Is a directory",
+    }
+    for file, said in told.items():
+        where = ["--certificate", certificate, "--key", file]
+        assert asked("serve", tmp_path / "company", *where) == (2, "", f"goldquill-server: {said}\n")
 
 
 @pytest.mark.parametrize("org", ["", "Acme", "акме", "a b", "-a", "a" * 64, "a\n"])
