@@ -68,7 +68,7 @@ def _unfinished_as(drafts: DraftService, anew: InstructState, *, but: str | None
     """The last draft that was begun as `anew` would be. Runs on the storage thread."""
     for draft in drafts.recent(kind=WorkKind.INSTRUCT):
         with suppress(msgspec.MsgspecError):  # one that this version cannot read is told of when it is opened
-            if draft.id != but and InstructState.from_json(draft.body).begun_as(anew):
+            if draft.id not in (but, anew.draft) and InstructState.from_json(draft.body).begun_as(anew):
                 return draft
     return None
 
@@ -182,15 +182,14 @@ class InstructPage(Page):
             ranking=ranking,
             specialisation=self._specialisation(),
         )
-        if candidate is None:
-            self._begin(anew, None)
-        elif self._state is not None and self._state.begun_as(anew) and self._state.draft != self._signing.draft:
+        if self._state is not None and self._state.begun_as(anew) and self._state.draft != self._signing.draft:
             self.focus_first()
-        else:
-            self._entered = True  # what was left at the last start gives way
-            self._leave_work()
+            return
+        self._open(anew, kept=False)  # at once: the next key may be the first word
+        self._autosave.changed()
+        if candidate is not None:
             find = partial(_unfinished_as, self._drafts, anew, but=self._signing.draft)
-            self._work.run(find, partial(self._begin, anew), self._say_error, owner=self)
+            self._work.run(find, partial(self._on_unfinished, anew), self._say_error, owner=self)
 
     def do_task(self, task: OpenedTask) -> None:
         """Write the gold answer that a task asks for; one that was begun goes on where it was left."""
@@ -568,12 +567,16 @@ class InstructPage(Page):
         self._autosave.changed()  # it is the one to come back to, also if nothing is typed before the program ends
         self._autosave.flush()
 
-    def _begin(self, anew: InstructState, unfinished: Draft | None) -> None:
-        if unfinished is not None:
-            self._on_draft_loaded(unfinished)
-        else:
-            self._open(anew, kept=False)
-            self._autosave.changed()
+    def _on_unfinished(self, anew: InstructState, unfinished: Draft | None) -> None:
+        """What was begun from the same candidate before takes the place of `anew`, unless something was written there
+        meanwhile."""
+        if unfinished is None or self._here() != anew.draft or not self.need().as_brought:
+            return
+        if self._on_disk:
+            self._work.run(partial(_discard, self._drafts, anew.draft), None, self._say_error, owner=self)
+        self._state = None
+        self._autosave.reset()
+        self._on_draft_loaded(unfinished)
 
     def _on_draft_loaded(self, draft: Draft | None) -> None:
         if draft is None:
