@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 import psycopg
-import pytest
 import requests
 from sqlalchemy import make_url
 
