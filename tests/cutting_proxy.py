@@ -101,9 +101,11 @@ class CuttingProxy:
 
 @dataclass
 class CuttingRelay:
-    """Passes the first `most` bytes of the server's on each connection, and counts both."""
+    """Passes the first `most` bytes of the server's on each connection, and counts both. A `tunnel` is first asked to
+    connect, as a proxy for HTTPS is."""
 
     port: int
+    tunnel: bool = False
     most: int = 2**40
     passed: int = 0
     connections: int = 0
@@ -113,6 +115,9 @@ class CuttingRelay:
     def serve(self, client: socket.socket) -> None:
         self.connections += 1
         with suppress(OSError), client, socket.create_connection((HERE, self.port), timeout=30) as server:
+            if self.tunnel:
+                _read_request(client)
+                client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
             up = threading.Thread(target=_pump, args=(client, server))
             up.start()
             left = self.most

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -45,6 +45,8 @@ READ_TIMEOUT_S: Final = 60.0
 MAX_ANSWER_BYTES: Final = 64 * 1024 * 1024
 DEFAULT_WAIT_S: Final = 30
 MAX_WAIT_S: Final = 3600
+# What OpenSSL calls bytes that are none of TLS: a web page in the clear, as a sign-in page or another port gives it.
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG"})
 
 
 class Transport:
@@ -131,11 +133,11 @@ def _told() -> Iterator[None]:
         yield
     except requests.exceptions.SSLError as error:
         told = _innermost(error)
-        if isinstance(told, ssl.SSLCertVerificationError):
-            raise ServerNotTrusted(_reason(error)) from error
         if isinstance(told, ssl.SSLEOFError | ssl.SSLZeroReturnError):
             raise ServerUnreachable(_reason(error)) from error
-        raise NotTheServer(_reason(error)) from error  # what is there speaks no TLS, or none that is safe
+        if isinstance(told, ssl.SSLError) and told.reason in _NO_TLS:
+            raise NotTheServer(_reason(error)) from error
+        raise ServerNotTrusted(_reason(error)) from error
     except (requests.exceptions.RequestException, HTTPError, OSError) as error:
         raise ServerUnreachable(_reason(error)) from error
 
@@ -278,6 +280,11 @@ def _reason(error: BaseException) -> str:
 
 
 def _innermost(error: BaseException) -> BaseException:
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__ or error
+    # Through a proxy, and while a body is sent, urllib3 puts what happened into another error without raising that.
+    while within := error.__cause__ or error.__context__ or next(filter(_is_error, error.args), None):
+        error = within
     return error
+
+
+def _is_error(value: object) -> TypeGuard[BaseException]:
+    return isinstance(value, BaseException)

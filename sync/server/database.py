@@ -26,8 +26,9 @@ from sync.server.migrations import HEAD, KNOWN
 _FIRST_UNSAFE, _FIRST_SAFE = (3, 7, 0), (3, 51, 3)
 _BUSY_S = 30
 _CONNECTIONS = 20
-# PostgreSQL: whoever writes holds this advisory lock. In one message, as each trip there is waited for.
-_BEGIN_ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({0x676F6C64})"
+# PostgreSQL: whoever writes holds this advisory lock. In one message, as each trip is waited for. At another level all
+# that is read later would be as it was before the lock was had.
+_BEGIN_ALONE = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({0x676F6C64})"
 
 
 class ServerDatabase:
@@ -46,8 +47,11 @@ class ServerDatabase:
         """
         database = cls(_sqlite(where) if isinstance(where, Path) else _postgresql(where))
         try:
-            with database.writing() as connection:
-                _bring_up_to_date(connection)
+            with database.reading() as connection:  # who writes for long keeps nobody from looking
+                found = _revision(connection)
+            if found != HEAD:
+                with database.writing() as connection:
+                    _bring_up_to_date(connection)
         except DBAPIError as error:
             database.close()
             raise DatabaseUnreachable(str(error.orig)) from error
@@ -143,13 +147,19 @@ def _postgresql(address: str) -> Engine:
         raise DatabaseUnreachable("not an address of a database") from error
 
 
+def _revision(connection: Connection) -> str | None:
+    """Of the schema; None for an empty database. Raises SchemaNewer."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+    if found not in KNOWN:
+        raise SchemaNewer(found, HEAD)
+    return found
+
+
 def _bring_up_to_date(connection: Connection) -> None:
-    found = None
-    if inspect(connection).has_table("alembic_version"):
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-    if found is not None and found not in KNOWN:
-        raise SchemaNewer(str(found), HEAD)
-    if found != HEAD:
+    found = _revision(connection)
+    if found != HEAD:  # another process may have been first
         from app.storage.migrations.upgrade import upgrade  # see `migrations`
         from sync.server.migrations.history import REVISIONS
 

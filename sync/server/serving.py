@@ -86,9 +86,10 @@ def _check_tls(certificate: Path | None, key: Path | None) -> None:
     try:
         ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password="")
     except ssl.SSLError as error:
-        if error.reason == "KEY_VALUES_MISMATCH":
+        if error.reason in ("KEY_VALUES_MISMATCH", "NO_CERTIFICATE_ASSIGNED"):  # the latter: of another kind, too
             raise ValueError(f"{key} is the key of another certificate than {certificate}") from error
-        reason = "are no certificate and its key without a passphrase, both as PEM"
+        why = f" ({error.reason.replace('_', ' ').lower()})" if error.reason else ""
+        reason = f"are no certificate and its key without a passphrase, both as PEM{why}"
         raise ValueError(f"{certificate} and {key} {reason}") from error
 
 

@@ -342,6 +342,44 @@ def test_a_connection_cut_at_any_byte_of_its_tls_is_a_connection_cut(company: Fo
     print(f"\n{cuts} cuts of {whole} bytes of TLS: told as such")
 
 
+def test_a_connection_cut_while_much_is_sent_is_a_connection_cut(company: Founded, authority: Authority) -> None:
+    """What comes back while a body is sent is told by `urllib3` in other wrappings."""
+    much, trust = [b"x" * 1_000_000] * 20, authority_in(authority.file)
+    with serving(company) as served:
+        token = served.desk().token
+    with serving(company, tls=authority.vouch("localhost")) as served:
+        relay = CuttingRelay(served.door.port)
+        with listening(relay, scheme="https", name="localhost"):
+            about(relay.address, authority)()
+            for most in range(relay.passed // 2, relay.passed - 700, 61):  # the server says nothing more until all came
+                relay.most = most
+                transport = Transport(relay.address, authority=trust, clock=SystemClock(), token=token)
+                with pytest.raises(ServerUnreachable):
+                    transport.post_lines(protocol.RECORDS, much, About)
+                transport.close()
+
+
+@pytest.mark.parametrize("what", [None, *BAD])
+def test_through_a_proxy_certificates_are_told_as_without(
+    company: Founded, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str | None
+) -> None:
+    for each in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(each, raising=False)
+    (tmp_path / "theirs").mkdir()
+    tls = authority.vouch("localhost") if what is None else bad(what, authority, tmp_path / "theirs")
+    with serving(company, tls=tls) as served:
+        relay = CuttingRelay(served.door.port, tunnel=True)
+        with listening(relay):
+            monkeypatch.setenv("https_proxy", relay.address)
+            ask = about(served.url, authority)
+            if what is None:
+                assert ask().org == "acme"
+            else:
+                with pytest.raises(ServerNotTrusted):
+                    ask()
+        assert relay.connections == 1
+
+
 def about(address: str, authority: Authority) -> Callable[[], About]:
     def ask() -> About:
         transport = Transport(address, authority=authority_in(authority.file), clock=SystemClock())

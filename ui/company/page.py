@@ -344,7 +344,7 @@ class CompanyPage(Page):
         elif isinstance(error, ServerNotTrusted):
             words = self.tr("“{file}” does not vouch for your company's server, so nothing was sent to it.")
         elif isinstance(error, NotTheServer):
-            words = self.tr("“{file}” vouches for a server that is not your company's, so no work was sent to it.")
+            words = self.tr("What answered is not your company's server, so no work was sent to it.")
         else:
             self._notice.say_error(error)
             return

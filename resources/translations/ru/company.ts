@@ -56,8 +56,8 @@
         <translation>Файл «{file}» не ручается за сервер вашей организации, поэтому туда ничего не отправлено.</translation>
     </message>
     <message>
-        <source>“{file}” vouches for a server that is not your company&apos;s, so no work was sent to it.</source>
-        <translation>Файл «{file}» ручается за чужой сервер, не вашей организации, поэтому работа туда не отправлена.</translation>
+        <source>What answered is not your company&apos;s server, so no work was sent to it.</source>
+        <translation>Ответил не сервер вашей организации, поэтому работа туда не отправлена.</translation>
     </message>
     <message>
         <source>The former certificate stays. Ask your admin for the file that is valid now.</source>

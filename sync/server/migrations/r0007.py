@@ -12,6 +12,8 @@ down_revision: str | None = "0006"
 def upgrade() -> None:
     """Raises ChainBroken where the log ends elsewhere than it was said to: nothing would show it afterwards."""
     bind = op.get_bind()
+    if bind.dialect.name == "postgresql":  # a server of before may be running still
+        bind.execute(sa.text("LOCK TABLE log_end"))
     said = bind.execute(sa.text("SELECT size, receipt_id FROM log_end")).first()
     last = bind.execute(sa.text("SELECT number, receipt_id FROM records ORDER BY number DESC LIMIT 1")).first()
     if said is not None and tuple(said) != tuple(last or (0, None)):

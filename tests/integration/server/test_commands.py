@@ -298,8 +298,9 @@ def test_files_that_are_no_certificate_and_its_key_are_told_as_what_they_are(ask
         tmp_path: f"{tmp_path} cannot be read: Is a directory",
     }
     for file, said in told.items():
-        where = ["--certificate", certificate, "--key", file]
-        assert asked("serve", tmp_path / "company", *where) == (2, "", f"goldquill-server: {said}\n")
+        code, out, err = asked("serve", tmp_path / "company", "--certificate", certificate, "--key", file)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"goldquill-server: {said}")
 
 
 @pytest.mark.parametrize("org", ["", "Acme", "акме", "a b", "-a", "a" * 64, "a\n"])

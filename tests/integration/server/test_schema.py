@@ -51,6 +51,16 @@ def test_opening_again_changes_nothing(database: ServerDatabase, database_url: E
     again.close()
 
 
+def test_who_writes_for_long_keeps_nobody_from_opening(company: Founded, database_url: EmptyDatabase) -> None:
+    database = open_(database_url)
+    with database.writing():
+        again = open_(database_url)
+        with again.reading() as connection:
+            assert connection.execute(select(records)).all() == []
+        again.close()
+    database.close()
+
+
 def test_a_newer_schema_is_refused_and_left_alone(company: Founded, capsys: pytest.CaptureFixture[str]) -> None:
     company.change("UPDATE alembic_version SET version_num = '9999'")
     where = ["--database", company.place.address] if company.place.address else []
