@@ -170,7 +170,7 @@ def test_connections_that_the_database_cuts_cost_nothing_but_time(postgres: Priv
                 with psycopg.connect(bare, autocommit=True) as connection:
                     connection.execute(
                         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
                     )
         finally:
             ended.set()
