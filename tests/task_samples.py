@@ -41,6 +41,6 @@ def task(name: str, kind: TaskKind = TaskKind.INSTRUCT, question: str = "", **ch
 
 def hand_out(inbox: InboxService, tasks: Sequence[Task], *, sheet: ProjectSheet = SHEET, days: float = 7) -> None:
     """Have the company answer a wish of the desk with these."""
-    until = datetime.now(UTC) + timedelta(days=days, hours=1)
+    until = datetime.now(UTC) + timedelta(days=days)
     given = [HandedOut(task=each, expires=until) for each in tasks]
     inbox.receive(inbox.wish(), given=given, sheets=[sheet], gone=[])
