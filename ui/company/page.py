@@ -36,6 +36,7 @@ from ui.company.state import CompanyState, Missing, Step
 from ui.errors import error_words, size_words
 from ui.page import Page
 from ui.preferences import Preferences
+from ui.tasks.words import came_words
 from ui.theme import Theme
 from ui.tokens import SPACE_4
 from ui.widgets.action_button import ActionButton, PrimaryButton
@@ -370,7 +371,7 @@ class CompanyPage(Page):
     def _on_answer_read(self, brought: Brought) -> None:
         parts = (
             self.tr("%n record(s) arrived at the company.", "", brought.receipts) if brought.receipts else "",
-            self.tr("%n new task(s) came.", "", brought.tasks) if brought.tasks else "",
+            came_words(brought.tasks),
         )
         old = self.tr("The file is no newer than what is known here.") if brought.older else ""
         words = " ".join(filter(None, (*parts, old)))
@@ -414,11 +415,10 @@ class CompanyPage(Page):
             words = self.tr("The server did not take %n record(s).", "", ended.held)
             self._notice.say(words, self.tr("The reason stands below."), kind=NoticeKind.CAUTION)
         elif not ended.stopped:
-            tasks = self.tr("%n new task(s) came.", "", ended.tasks) if ended.tasks else ""
             if ended.sent:
                 words = self.tr("%n record(s) sent.", "", ended.sent)
             elif held:
                 words = self.tr("Nothing else waited to be sent.")
             else:
                 words = self.tr("Nothing waited. The server has all that you submitted.")
-            self._notice.say(words, tasks, kind=NoticeKind.GOOD, for_seconds=_PASSING_S)
+            self._notice.say(words, came_words(ended.tasks), kind=NoticeKind.GOOD, for_seconds=_PASSING_S)

@@ -34,7 +34,7 @@ from ui.tasks.due import nearness
 from ui.tasks.giving_back import GivingBack
 from ui.tasks.notice import TaskNotice
 from ui.tasks.task_actions import TaskActions
-from ui.tasks.words import due_words, kind_word, priority_words, purpose_word
+from ui.tasks.words import came_words, due_words, kind_word, priority_words, purpose_word
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_3, SPACE_4
 from ui.vocabulary import word
@@ -164,8 +164,7 @@ class InboxPage(Page):
         elif report.ended.stopped:
             self._notice.clear()
         elif report.ended.tasks:
-            words = self.tr("%n new task(s) came.", "", report.ended.tasks)
-            self._notice.say(words, kind=NoticeKind.GOOD, for_seconds=HINT_S)
+            self._notice.say(came_words(report.ended.tasks), kind=NoticeKind.GOOD, for_seconds=HINT_S)
         else:
             self._notice.say(self.tr("The company has no other task for you now."), for_seconds=HINT_S)
 

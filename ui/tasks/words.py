@@ -43,6 +43,9 @@ class TaskCounts(QObject):
     def answers(self, count: int) -> str:
         return self.tr("%n answer(s) came with it", "", count)
 
+    def came(self, count: int) -> str:
+        return self.tr("%n new task(s) came.", "", count)
+
 
 def kind_word(kind: TaskKind) -> str:
     """In lower case, as it stands within a sentence."""
@@ -96,6 +99,11 @@ def priority_words(priority: int) -> str:
 def answers_words(count: int) -> str:
     """How many answers came with it; "" for none."""
     return TaskCounts().answers(count) if count else ""
+
+
+def came_words(count: int) -> str:
+    """How many new tasks the company sent; "" for none."""
+    return TaskCounts().came(count) if count else ""
 
 
 def place_words(work: TaskInWork, now: datetime) -> str:

@@ -11,13 +11,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n new task(s) came.</source>
-        <translation>
-            <numerusform>%n new task came.</numerusform>
-            <numerusform>%n new tasks came.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n record(s) saved. Carry the file to the company.</source>
         <translation>
             <numerusform>%n record saved. Carry the file to the company.</numerusform>

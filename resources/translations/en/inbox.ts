@@ -10,12 +10,5 @@
             <numerusform>%n to do</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n new task(s) came.</source>
-        <translation>
-            <numerusform>%n new task came.</numerusform>
-            <numerusform>%n new tasks came.</numerusform>
-        </translation>
-    </message>
 </context>
 </TS>

@@ -31,5 +31,12 @@
             <numerusform>%n answers came with it</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n new task(s) came.</source>
+        <translation>
+            <numerusform>%n new task came.</numerusform>
+            <numerusform>%n new tasks came.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

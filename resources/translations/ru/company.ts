@@ -111,14 +111,6 @@
         <source>It was tried just now and did not get through.</source>
         <translation>Только что пробовали отправить: не вышло.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n new task(s) came.</source>
-        <translation>
-            <numerusform>Пришло %n новое задание.</numerusform>
-            <numerusform>Пришло %n новых задания.</numerusform>
-            <numerusform>Пришло %n новых заданий.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Save a bundle</source>
         <translation>Сохранить пакет</translation>

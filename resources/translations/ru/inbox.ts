@@ -31,14 +31,6 @@
         <source>Asking the company for tasks…</source>
         <translation>Спрашиваем у организации задания…</translation>
     </message>
-    <message numerus="yes">
-        <source>%n new task(s) came.</source>
-        <translation>
-            <numerusform>Пришло %n новое задание.</numerusform>
-            <numerusform>Пришло %n новых задания.</numerusform>
-            <numerusform>Пришло %n новых заданий.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The company has no other task for you now.</source>
         <translation>Других заданий для вас у организации сейчас нет.</translation>

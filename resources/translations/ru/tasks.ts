@@ -119,6 +119,14 @@
             <numerusform>К заданию приложено %n ответов</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n new task(s) came.</source>
+        <translation>
+            <numerusform>Пришло %n новое задание.</numerusform>
+            <numerusform>Пришло %n новых задания.</numerusform>
+            <numerusform>Пришло %n новых заданий.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TaskMenu</name>
