@@ -570,7 +570,8 @@ class InstructPage(Page):
     def _on_unfinished(self, anew: InstructState, unfinished: Draft | None) -> None:
         """What was begun from the same candidate before takes the place of `anew`, unless something was written there
         meanwhile."""
-        if unfinished is None or self._here() != anew.draft or not self.need().as_brought:
+        here = self._here() == anew.draft and self._signing.draft != anew.draft
+        if unfinished is None or not here or not self.need().as_brought:
             return
         if self._on_disk:
             self._work.run(partial(_discard, self._drafts, anew.draft), None, self._say_error, owner=self)
