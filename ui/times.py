@@ -13,6 +13,8 @@ def when_words(at: datetime, today: QDate | None = None) -> str:
     clock = locale.toString(local.time(), QLocale.FormatType.ShortFormat)
     if days == 0:
         return clock
+    if days == -1:
+        return QCoreApplication.translate("Times", "tomorrow, {time}").format(time=clock)
     if days == 1:
         return QCoreApplication.translate("Times", "yesterday, {time}").format(time=clock)
     if 1 < days < 7:

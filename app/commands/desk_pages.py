@@ -207,10 +207,13 @@ class DeskPages(QObject):
         page.ask_name()
 
     def look_at_tasks(self) -> None:
-        """Tasks may have come or gone: a page that lists them lists them anew."""
-        page = self._window.page("inbox")
-        if isinstance(page, InboxPage):
-            page.refresh()
+        """Tasks may have come or gone: a page that lists them lists them anew, those that do them count them anew."""
+        inbox, *doing = (self._window.page(place) for place in ("inbox", "write", "rank"))
+        if isinstance(inbox, InboxPage):
+            inbox.refresh()
+        for page in doing:
+            if isinstance(page, InstructPage | RankingPage):
+                page.look_at_tasks()
 
     def _specialisation(self) -> str:
         return next(iter(self._desk.profile.person.specialisations), "general")

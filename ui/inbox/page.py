@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.courier import CourierReport
+from app.domain.errors import GoldquillError
 from app.domain.membership import Membership
 from app.domain.ports import Clock
 from app.domain.task import Back, TaskState
@@ -77,6 +78,7 @@ class InboxPage(Page):
         self._can_join = can_join
         self._state = InboxState()
         self._asking = False
+        self._failed: GoldquillError | None = None  # why it was asked in vain the last time
         self._actions = InboxActions(self.named_action, self)
         self._back = TaskActions(self.named_action, self._give_back)
         self._giving_back = GivingBack(work, inbox, self)
@@ -156,10 +158,13 @@ class InboxPage(Page):
 
     def told(self, report: CourierReport) -> None:
         """How the sending goes, whoever wanted it."""
+        if report.ended is not None and report.error is None:
+            self._notice.error_over(self._failed)
         if not self._asking or report.ended is None or not report.ended.asked:
             return
         self._asking = False
         if report.error is not None:
+            self._failed = report.error
             self._notice.say_error(report.error)
         elif report.ended.stopped:
             self._notice.clear()
@@ -211,7 +216,7 @@ class InboxPage(Page):
         kept = state.current
         self._actions.open.setVisible(kept is not None)
         self._actions.join.setVisible(state.enrolled is False and self._can_join)
-        self._actions.more.setVisible(state.enrolled is True)
+        self._actions.more.setVisible(state.enrolled is True and not state.revoked)
         self._back.show(kept is not None)
         self._model.set_rows([self._row(each) for each in state.tasks])
         index = self._model.index_of(state.selected) if state.selected else QModelIndex()
@@ -226,6 +231,8 @@ class InboxPage(Page):
     def _empty_words(self) -> str:
         if self._state.enrolled is None:
             return ""
+        if self._state.revoked:
+            return self.tr("Your company gives this desk no more tasks. You are free to chat, rank and write.")
         if self._state.enrolled:
             return self.tr("Nothing to do now. New tasks come with the next sync, and you are free to chat and write.")
         return self.tr(

@@ -110,6 +110,7 @@ class InstructPage(Page):
         self._specialisation = specialisation
         self._state: InstructState | None = None
         self._on_disk = False  # a draft of what is on the page may be there
+        self._looked_for: str | None = None  # may give way to what was begun before: no draft until it is written on
         self._entered = False
         self._attention = Attention(self, clock)
         self._autosave = Autosave(work, self._snapshot, drafts.save_owed, self)
@@ -186,10 +187,9 @@ class InstructPage(Page):
             self.focus_first()
             return
         self._open(anew, kept=False)  # at once: the next key may be the first word
-        self._autosave.changed()
-        if candidate is not None:
-            find = partial(_unfinished_as, self._drafts, anew, but=self._signing.draft)
-            self._work.run(find, partial(self._on_unfinished, anew), self._say_error, owner=self)
+        self._looked_for = anew.draft
+        find = partial(_unfinished_as, self._drafts, anew, but=self._signing.draft)
+        self._work.run(find, partial(self._on_unfinished, anew), partial(self._on_not_found, anew), owner=self)
 
     def do_task(self, task: OpenedTask) -> None:
         """Write the gold answer that a task asks for; one that was begun goes on where it was left."""
@@ -197,18 +197,18 @@ class InstructPage(Page):
         if self._here() == task.draft_id:
             self.focus_first()
             return
-        self._leave_work()
-        self._work.run(
-            lambda: self._drafts.load(draft_id=task.draft_id),
-            partial(self._on_task_draft, task),
-            self._say_error,
-            owner=self,
-        )
+        self._load(task.draft_id, partial(self._on_task_draft, task))
+
+    def look_at_tasks(self) -> None:
+        """Tasks may have come or gone."""
+        self._task.look_again()
 
     def open_draft(self, draft_id: str) -> None:
         """Go on with a draft where it was left."""
-        self._leave_work()
-        self._work.run(lambda: self._drafts.load(draft_id=draft_id), self._on_draft_loaded, self._say_error, owner=self)
+        if self._here() == draft_id:
+            self.focus_first()
+        else:
+            self._load(draft_id, self._on_draft_opened)
 
     def revise(self, revision: Revision) -> None:
         """Work on a submitted record again; what is signed at the end supersedes it."""
@@ -367,7 +367,7 @@ class InstructPage(Page):
         self._signing.not_signed.connect(self._on_not_signed)
         self._task.changed.connect(lambda: self.heading_changed.emit(self.title(), self.subtitle()))
         self._task.went_back.connect(self.tasks_changed)
-        self._task.next_wanted.connect(self.next_task_wanted)
+        self._task.next_wanted.connect(self._on_next_wanted)
 
     def need(self) -> InstructState:
         if self._state is None:
@@ -395,12 +395,7 @@ class InstructPage(Page):
             self._autosave.leave()
 
     def _show_start(self) -> None:
-        self._state = None
-        self._notice.clear()
-        self._figures.end()
-        self._attention.end()
-        self._autosave.reset()
-        self._dialogue.clear()
+        self._take_off()
         self._paint()
         if self.isVisible():
             self.focus_first()
@@ -467,7 +462,7 @@ class InstructPage(Page):
     def _snapshot(self) -> Callable[[], None] | None:
         self.keep_caret()
         state = self._state
-        if state is None:
+        if state is None or (state.draft == self._looked_for and state.as_brought):
             return None
         if state.blank:
             return partial(_discard, self._drafts, state.draft) if self._on_disk else None
@@ -543,6 +538,35 @@ class InstructPage(Page):
     def _here(self) -> str | None:
         return None if self._state is None else self._state.draft
 
+    def _make_room(self) -> None:
+        if self._state is not None:
+            self._leave_work()
+            self._take_off()
+            self._paint()
+            self.setFocus()
+
+    def _on_next_wanted(self, after: str) -> None:
+        self._make_room()
+        self.next_task_wanted.emit(after)
+
+    def _load(self, draft_id: str, on_loaded: Callable[[Draft | None], None]) -> None:
+        """Have a draft read. What was on the page leaves it now: keys that are pressed meanwhile are no words of it."""
+        self._make_room()
+        self._work.run(lambda: self._drafts.load(draft_id=draft_id), on_loaded, self._on_not_loaded, owner=self)
+
+    def _on_not_loaded(self, error: GoldquillError) -> None:
+        self._show_start()
+        self._say_error(error)
+
+    def _take_off(self) -> None:
+        """Nothing is on the page now; what was there is kept already, or is not to be."""
+        self._state = None
+        self._notice.clear()
+        self._figures.end()
+        self._attention.end()
+        self._autosave.reset()
+        self._dialogue.clear()
+
     def _bring_back(self, state: InstructState) -> None:
         self._open(state, kept=False)
         self._autosave.changed()
@@ -570,14 +594,24 @@ class InstructPage(Page):
     def _on_unfinished(self, anew: InstructState, unfinished: Draft | None) -> None:
         """What was begun from the same candidate before takes the place of `anew`, unless something was written there
         meanwhile."""
-        here = self._here() == anew.draft and self._signing.draft != anew.draft
-        if unfinished is None or not here or not self.need().as_brought:
+        self._looked_for = None
+        if self._here() != anew.draft or self._signing.draft == anew.draft:
             return
-        if self._on_disk:
-            self._work.run(partial(_discard, self._drafts, anew.draft), None, self._say_error, owner=self)
-        self._state = None
-        self._autosave.reset()
-        self._on_draft_loaded(unfinished)
+        if unfinished is None or not self.need().as_brought:
+            self._autosave.changed()
+        else:
+            self._take_off()
+            self._on_draft_opened(unfinished)
+
+    def _on_not_found(self, anew: InstructState, error: GoldquillError) -> None:
+        self._on_unfinished(anew, None)
+        self._say_error(error)
+
+    def _on_draft_opened(self, draft: Draft | None) -> None:
+        """It is the one to come back to, also if it is only read."""
+        self._on_draft_loaded(draft)
+        if draft is not None:
+            self._autosave.changed()
 
     def _on_draft_loaded(self, draft: Draft | None) -> None:
         if draft is None:

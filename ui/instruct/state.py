@@ -124,9 +124,20 @@ class InstructState:
         return not (sources or details.note.strip() or any(t.text.strip() for t in (*self.turns, *away)))
 
     def begun_as(self, other: "InstructState") -> bool:
-        """Both were begun from the same candidate of the same ranking, to be new work."""
-        here, there = ((each.started_from, each.ranking, each.supersedes) for each in (self, other))
-        return self.started_from is not None and self.supersedes is None and here == there
+        """Both were begun from the same answer to be new work: the same candidate of the same ranking, or one chat's
+        same words."""
+        if self.supersedes is not None or other.supersedes is not None:
+            return False
+        if self.started_from is not None:
+            return (self.started_from, self.ranking) == (other.started_from, other.ranking)
+        return other.started_from is None and bool(self._brought) and self._brought == other._brought
+
+    @property
+    def _brought(self) -> tuple[str, ...]:
+        """The words it was begun from, where an answer was among them."""
+        if self.answer is None or self.answer.origin is None:
+            return ()
+        return tuple(turn.origin for turn in self.turns if turn.origin is not None)
 
     @property
     def as_brought(self) -> bool:

@@ -194,6 +194,10 @@ class RankingPage(Page):
             return
         self._open(task.draft_id, lambda: self._sittings.do_task(task), partial(self._on_task_found, task))
 
+    def look_at_tasks(self) -> None:
+        """Tasks may have come or gone."""
+        self._task.look_again()
+
     def open_draft(self, draft_id: str) -> None:
         """Go on with a draft of this page, where it was left."""
         self._open(draft_id, lambda: self._sittings.open_draft(draft_id))
@@ -387,7 +391,7 @@ class RankingPage(Page):
         self._tick.timeout.connect(self._show_active)
         self._task.changed.connect(lambda: self.heading_changed.emit(self.title(), self.subtitle()))
         self._task.went_back.connect(self.tasks_changed)
-        self._task.next_wanted.connect(self.next_task_wanted)
+        self._task.next_wanted.connect(self._on_next_wanted)
 
     # Answers being written
 
@@ -502,7 +506,16 @@ class RankingPage(Page):
         if (parked := self._parking.take(draft_id)) is not None:
             self._show(parked)
             return
-        self._work.run(find, on_found or self._on_opened, self._notice.say_error, owner=self)
+        self._desk.setEnabled(False)  # keys that are pressed meanwhile decide nothing about what is there
+        self._work.run(find, on_found or self._on_opened, self._on_not_opened, owner=self)
+
+    def _on_not_opened(self, error: GoldquillError) -> None:
+        self._desk.setEnabled(True)
+        self._notice.say_error(error)
+
+    def _on_next_wanted(self, after: str) -> None:
+        self.put_aside()
+        self.next_task_wanted.emit(after)
 
     def _on_task_found(self, task: OpenedTask, found: Sitting | TooFew | None) -> None:
         if found is not None:

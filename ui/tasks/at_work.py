@@ -106,9 +106,11 @@ class TaskAtWork(QObject):
             self._ask(draft_id)
 
     def look_again(self) -> None:
-        """Its place in the list may be another."""
+        """Tasks may have come or gone: its place in the list may be another, or no task left to lead on to."""
         if self._draft is not None:
             self._ask(self._draft)
+        if self._notice.offers_next:
+            self._work.run(self._inbox.count, self._on_counted, owner=self)
 
     def words(self) -> str:
         """Which task the page does, for its heading; "" for none."""
@@ -130,6 +132,10 @@ class TaskAtWork(QObject):
             self._notice.say_error,
             owner=self,
         )
+
+    def _on_counted(self, to_do: int) -> None:
+        if not to_do:
+            self._notice.no_next()
 
     def _on_found(self, draft_id: str, found: TaskInWork | None) -> None:
         if draft_id == self._draft and found != self._found:

@@ -10,6 +10,18 @@ from ui.widgets.notice import HINT_S, Notice, NoticeKind
 class TaskNotice(Notice):
     """A `Notice` with sentences about tasks."""
 
+    _next: Callable[[], None] | None = None
+
+    @property
+    def offers_next(self) -> bool:
+        """It offers the way to another task."""
+        return self._offer is not None and self._offer.on_action is self._next
+
+    def no_next(self) -> None:
+        """There is none any more."""
+        if self.offers_next:
+            self._end_offer()
+
     def say_task_signed(self, number: int, on_next: Callable[[], None]) -> None:
         """The task is done, and there are others."""
         words = self.tr("Signed and kept as record {number}. The task is done.").format(number=number)
@@ -27,4 +39,5 @@ class TaskNotice(Notice):
         self.say(self.tr("This task is not to be done here any more: the company has it again."), for_seconds=HINT_S)
 
     def _offer_next(self, done: str, on_next: Callable[[], None], kind: NoticeKind) -> None:
+        self._next = on_next
         self.offer(done, self.tr("Next task"), on_next, kind=kind, for_seconds=None)

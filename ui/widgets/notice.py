@@ -133,6 +133,11 @@ class Notice(Retranslated, QFrame):
         words = error_words(error)
         self._show(words.title, words.advice, NoticeKind.DANGER, action, on_action)
 
+    def error_over(self, error: GoldquillError | None) -> None:
+        """Take this error away where it is still told."""
+        if error is not None and self._error is error:
+            self._end_message()
+
     def say_no_model(self, error: GoldquillError, on_models: Callable[[], None]) -> None:
         """Say why nothing can be asked of a model, with the way to where that is mended."""
         self.say_error(error, action=place_title("models"), on_action=on_models)

@@ -36,6 +36,10 @@
         <translation>Других заданий для вас у организации сейчас нет.</translation>
     </message>
     <message>
+        <source>Your company gives this desk no more tasks. You are free to chat, rank and write.</source>
+        <translation>Организация больше не даёт этому рабочему месту заданий. Можно беседовать с моделью, ранжировать и писать.</translation>
+    </message>
+    <message>
         <source>Nothing to do now. New tasks come with the next sync, and you are free to chat and write.</source>
         <translation>Сейчас делать нечего. Новые задания придут со следующей синхронизацией, а пока можно беседовать с моделью и писать.</translation>
     </message>

@@ -918,6 +918,10 @@
 <context>
     <name>Times</name>
     <message>
+        <source>tomorrow, {time}</source>
+        <translation>завтра, {time}</translation>
+    </message>
+    <message>
         <source>yesterday, {time}</source>
         <translation>вчера, {time}</translation>
     </message>

@@ -53,6 +53,10 @@ def test_one_who_looks_for_tasks_in_vain_is_told_why(desk: CompanyDesk, server: 
     desk.rig.wait(lambda: "There is no connection to the company's server." in words(page))
     assert "Asking" not in words(page)
 
+    server.open()
+    desk.do("Send now")
+    desk.rig.wait(lambda: "There is no connection" not in words(inbox(desk.rig)))
+
 
 def test_a_revoked_desk_has_its_tasks_and_is_not_told_that_they_are_reserved(
     desk: CompanyDesk, server: CompanyServer, tmp_path: Path

@@ -124,6 +124,48 @@ def test_a_stray_key_after_a_ranking_does_not_take_the_way_to_the_next_task(rig:
     rig.wait(lambda: texts(rig)[:1] == ["What is other?"])
 
 
+def test_words_typed_before_the_next_task_is_there_go_into_no_other(rig: WindowRig) -> None:
+    given(rig, task("one"), task("two"))
+    opened(rig, "write")
+    rig.type_words("Answer of one.")
+    rig.press("Ctrl+Shift+N")
+    rig.type_words("Typed at once")
+    rig.wait(lambda: texts(rig)[:1] == ["What is two?"])
+
+    inbox(rig)
+    rig.press("Home")
+    opened(rig, "write")
+    rig.wait(lambda: texts(rig) == ["What is one?", "Answer of one."])
+
+
+def test_the_way_to_the_next_task_goes_with_the_last_task(rig: WindowRig) -> None:
+    given(rig, task("one"), task("pair", TaskKind.RANKING, given=("Yes.", "No.")))
+    opened(rig, "write")
+    rig.type_words("An answer.")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: "The task is done." in words(rig.write))
+    inbox(rig)
+    opened(rig, "rank")
+    rig.press("1", "Return", "2", "Return", "Ctrl+Return")
+    rig.wait(lambda: not rig.rank.judging)
+
+    rig.window.open_place("write")
+    rig.wait(lambda: "The task is done." not in words(rig.write))
+
+
+def test_tasks_that_come_while_one_is_done_are_led_on_to(rig: WindowRig) -> None:
+    given(rig, task("one"))
+    opened(rig, "write")
+    rig.type_words("An answer.")
+    rig.stored(lambda: hand_out(rig.desk.inbox, [task("two")]))
+    rig.desk_window.tasks_came()
+    rig.wait(lambda: heading(rig).startswith("Task 1 of 2"))
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: "The task is done." in words(rig.write))
+    rig.press("F8")
+    rig.wait(lambda: texts(rig)[:1] == ["What is two?"])
+
+
 def test_a_killed_program_comes_back_to_the_task(tmp_path: Path, theme: Theme, language: Language) -> None:
     rig = open_window(tmp_path, theme, language)
     given(rig, task("one"), task("two"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QListWidget, QPushButton
 
+from app.domain.generation import Message, Role
 from app.domain.work import WorkKind
 from app.services.annotate import Revision
 from tests.ui.window_rig import WindowRig, open_window
@@ -192,9 +193,50 @@ def test_thrown_away_work_comes_back_by_undo(rig: WindowRig) -> None:
     assert len(rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))) == 1
 
 
+def test_going_on_with_what_is_on_the_page_loses_no_word(rig: WindowRig) -> None:
+    rig.write.start_from((QUESTION,), answer="Yes.")
+    settle(rig)
+    (draft,) = rig.stored(lambda: rig.desk.drafts.recent(kind=WorkKind.INSTRUCT))
+    rig.write.open_draft(draft.id)
+    rig.type_words(" With food.")
+    rig.stored(lambda: True)
+    assert texts(rig)[-1] == "Yes. With food."
+
+
+def test_the_same_words_again_go_on_with_what_was_written(rig: WindowRig) -> None:
+    for begun in ("Yes.", "Yes. With food."):
+        rig.write.start_from((QUESTION,), answer="Yes.")
+        rig.wait(lambda begun=begun: texts(rig)[-1] == begun)
+        rig.type_words(" With food.")
+        rig.write.put_away()
+    rig.write.start_from((Message(Role.USER, "And tea?"),), answer="Yes.")
+    rig.stored(lambda: True)
+    assert texts(rig) == ["And tea?", "Yes."]
+
+
+def test_what_was_opened_last_comes_back_though_it_was_only_read(
+    tmp_path: Path, theme: Theme, language: Language
+) -> None:
+    first = open_window(tmp_path, theme, language)
+    for answer in ("One.", "Two."):
+        first.write.start_from((QUESTION,), answer=answer)
+        settle(first)
+    older = first.stored(lambda: first.desk.drafts.recent(kind=WorkKind.INSTRUCT))[-1]
+    first.write.open_draft(older.id)
+    first.wait(lambda: texts(first)[-1:] == ["One."])
+    settle(first)
+    first.kill()
+
+    again = open_window(tmp_path, theme, language)
+    again.window.open_place("write")
+    again.wait(lambda: texts(again)[-1:] == ["One."])
+    again.close()
+
+
 def test_where_work_goes_away_the_keys_stay_on_the_page_and_sign_nothing_else(rig: WindowRig) -> None:
     for answer in ("One.", "Two.", "Three."):
         rig.write.start_from((QUESTION,), answer=answer)
+        settle(rig)
     rig.press("Ctrl+Shift+Del")
     unfinished = rig.write.findChild(StartView).findChild(QListWidget)
     rig.wait(lambda: unfinished.hasFocus() and unfinished.count() == 2)
