@@ -592,9 +592,10 @@ class InstructPage(Page):
         self._autosave.flush()
 
     def _on_unfinished(self, anew: InstructState, unfinished: Draft | None) -> None:
-        """What was begun from the same candidate before takes the place of `anew`, unless something was written there
+        """What was begun from the same answer before takes the place of `anew`, unless something was written there
         meanwhile."""
-        self._looked_for = None
+        if self._looked_for == anew.draft:
+            self._looked_for = None
         if self._here() != anew.draft or self._signing.draft == anew.draft:
             return
         if unfinished is None or not self.need().as_brought:
