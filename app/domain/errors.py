@@ -17,6 +17,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     NotTheServer · ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol)
     │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
+    ├── DatasetError      NothingToExport · FolderTaken · ExportUnderWay · NoDataset · DatasetAltered
     ├── Cancelled
     └── BrokenInvariant
 """
@@ -424,6 +425,49 @@ class AlreadySubmitted(InputError):
     """The draft became a record a moment ago; submitting it twice gives the same record."""
 
     entry_id: str
+
+
+class DatasetError(GoldquillError):
+    """A dataset cannot be written or is not what it says."""
+
+
+@facts
+class NothingToExport(DatasetError):
+    """No record is of those that were asked for: of `records` in all, `fitting` are but for their review."""
+
+    records: int
+    fitting: int
+
+
+@facts
+class FolderTaken(DatasetError):
+    """Something is in the folder already; it is left as it is."""
+
+    path: Path
+
+
+@facts
+class ExportUnderWay(DatasetError):
+    """Another process writes the same part of the same dataset."""
+
+    path: Path
+
+
+@facts
+class NoDataset(DatasetError):
+    """The folder is no finished dataset of ours; `missing` is the first file of one that is not there or unreadable."""
+
+    path: Path
+    missing: str = ""
+
+
+@facts
+class DatasetAltered(DatasetError):
+    """What the dataset's files say is not what its signed records say; `file` is the first that differs."""
+
+    path: Path
+    file: str
+    detail: str = ""
 
 
 class Cancelled(GoldquillError):

@@ -30,7 +30,7 @@ def grown(size: int, leaves: Sequence[bytes], node: Node) -> Iterator[tuple[int,
         yield level, index, digest
         while index % 2:
             left = made.get((level, index - 1)) or node(level, index - 1)
-            level, index, digest = level + 1, index // 2, _parent(left, digest)
+            level, index, digest = level + 1, index // 2, parent_hash(left, digest)
             made[level, index] = digest
             yield level, index, digest
 
@@ -63,11 +63,11 @@ def includes(leaf: bytes, *, index: int, size: int, root: bytes, proof: Sequence
         if last == 0:
             return False
         if place % 2 or place == last:
-            digest = _parent(sibling, digest)
+            digest = parent_hash(sibling, digest)
             while place % 2 == 0 and place:
                 place, last = place >> 1, last >> 1
         else:
-            digest = _parent(digest, sibling)
+            digest = parent_hash(digest, sibling)
         place, last = place >> 1, last >> 1
     return last == 0 and digest == root
 
@@ -89,16 +89,16 @@ def is_continued(old: int, old_root: bytes, new: int, new_root: bytes, proof: Se
         if last == 0:
             return False
         if place % 2 or place == last:
-            before, after = _parent(sibling, before), _parent(sibling, after)
+            before, after = parent_hash(sibling, before), parent_hash(sibling, after)
             while place % 2 == 0 and place:
                 place, last = place >> 1, last >> 1
         else:
-            after = _parent(after, sibling)
+            after = parent_hash(after, sibling)
         place, last = place >> 1, last >> 1
     return last == 0 and before == old_root and after == new_root
 
 
-def _parent(left: bytes, right: bytes) -> bytes:
+def parent_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -113,7 +113,7 @@ def _subtree(start: int, count: int, node: Node) -> bytes:
         level = count.bit_length() - 1
         return node(level, start >> level)
     left = _split(count)
-    return _parent(_subtree(start, left, node), _subtree(start + left, count - left, node))
+    return parent_hash(_subtree(start, left, node), _subtree(start + left, count - left, node))
 
 
 def _path(index: int, start: int, count: int, node: Node) -> list[bytes]:

@@ -1,0 +1,185 @@
+"""What an export needs of a record, read fast: the envelope's bytes into typed values, everything else passed over.
+
+The bytes are compared with the record's name, so what is read is what was signed under it; the signature itself and
+the strictness of the JSON were looked at when the record was taken, and are looked at by `app.dataset.verify`. Fields
+are those of RECORDS.md §1 and `app.services.record_body`; a body of a later program that does not fit is told as None.
+"""
+
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from app.domain.errors import BadEnvelope, BadPayload
+from app.signing.envelope import pae
+
+SUBMITTED: Final = "annotation.submitted"
+WITHDRAWN: Final = "annotation.withdrawn"
+REVIEWED: Final = "review.given"
+
+
+class Turn(Struct, frozen=True, gc=False):
+    role: str
+    content: str
+
+
+class Maker(Struct, frozen=True, gc=False):
+    """The model that wrote an answer."""
+
+    model_sha256: str
+    model_name: str
+    quantisation: str = ""
+    template_sha256: str = ""
+    engine_version: str = ""
+
+
+class Sampling(Struct, frozen=True, gc=False):
+    temperature: float
+    top_k: int
+    top_p: float
+    min_p: float
+    repeat_penalty: float
+
+
+class Answer(Struct, frozen=True, gc=False):
+    id: str
+    text: str
+    provenance: Maker | None = None
+    sampling: Sampling | None = None
+    stop: str | None = None
+    answer_tokens: int | None = None
+
+
+class Effort(Struct, frozen=True, gc=False):
+    active_s: float = 0.0
+
+
+class Judgement(Struct, frozen=True, gc=False):
+    candidate: str
+    quality: int | None = None
+    flags: tuple[str, ...] = ()
+    criteria: dict[str, int] = {}
+
+
+class Order(Struct, frozen=True, gc=False):
+    """Groups of tied answers' ids, best first."""
+
+    groups: tuple[tuple[str, ...], ...] = ()
+
+
+class Evidence(Struct, frozen=True, gc=False):
+    source: str
+    locator: str = ""
+    quote: str = ""
+
+
+class Span(Struct, frozen=True, gc=False):
+    """`start` and `end` count the Unicode code points of the NFC answer text; both are None for an omission."""
+
+    quote: str = ""
+    category: str = ""
+    severity: str = ""
+    correction: str = ""
+    explanation: str = ""
+    start: int | None = None
+    end: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class _Work(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    messages: tuple[Turn, ...]
+    specialisation: str = ""
+    language: str = ""
+    effort: Effort = Effort()
+
+
+class Ranking(_Work, frozen=True, kw_only=True, tag="ranking"):
+    candidates: tuple[Answer, ...]
+    shown: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    ranking: Order = Order()
+    per_criterion: dict[str, Order] = {}
+    all_bad: bool = False
+    strength: int | None = None
+    prompt_labels: tuple[str, ...] = ()
+
+
+class Instruct(_Work, frozen=True, kw_only=True, tag="instruct"):
+    started_from: Answer | None = None
+    genre: str = ""
+    difficulty: str = ""
+
+
+class Critique(_Work, frozen=True, kw_only=True, tag="critique"):
+    answer: Answer
+    errors: tuple[Span, ...] = ()
+    corrected: str = ""
+
+
+Work = Ranking | Instruct | Critique
+
+
+class Review(Struct, frozen=True):
+    """What a lead decided of the record `of`. `edited` is a body as the record's own, where it was accepted with
+    edits."""
+
+    of: str
+    outcome: str
+    edited: Work | None = None
+    effort: Effort = Effort()
+
+
+class Said(Struct, frozen=True):
+    """A record's payload (RECORDS.md §2); the body is left as it is until it is asked for."""
+
+    author: str
+    device: str
+    seq: int
+    kind: str
+    at: str
+    task: str
+    project: str
+    guidelines_sha256: str
+    body: msgspec.Raw
+    supersedes: str | None = None
+
+    def work(self) -> Work | None:
+        """The piece of work that was submitted, or None where this program does not understand it."""
+        try:
+            return _WORK.decode(self.body)
+        except msgspec.ValidationError:
+            return None
+
+    def review(self) -> Review | None:
+        """The same of a review."""
+        try:
+            return _REVIEW.decode(self.body)
+        except msgspec.ValidationError:
+            return None
+
+
+class _Sealed(Struct, frozen=True, gc=False):
+    payload: bytes
+    payload_type: str = msgspec.field(name="payloadType")
+
+
+_ENVELOPE = msgspec.json.Decoder(_Sealed)
+_SAID = msgspec.json.Decoder(Said)
+_WORK: msgspec.json.Decoder[Work] = msgspec.json.Decoder(Work)
+_REVIEW = msgspec.json.Decoder(Review)
+
+
+def read(line: bytes, entry_id: str) -> Said:
+    """What the envelope `line` says, which is the record `entry_id`. Raises BadEnvelope where it is another or none,
+    BadPayload where what was signed is no record."""
+    try:
+        sealed = _ENVELOPE.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadEnvelope(str(error), entry_id=entry_id) from error
+    if sha256(pae(sealed.payload_type, sealed.payload)).hexdigest() != entry_id:
+        raise BadEnvelope("its bytes are not those that were signed under this name", entry_id=entry_id)
+    try:
+        return _SAID.decode(sealed.payload)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadPayload(str(error), entry_id=entry_id) from error

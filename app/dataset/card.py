@@ -1,0 +1,378 @@
+"""The dataset's card: what is inside in words and figures, how to load it and how to check where it comes from.
+
+Its YAML header is what `datasets` reads: files, columns and their types of every configuration that has rows. English,
+as those who train read it; the same dataset gives the same card.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from app.dataset import charts
+from app.dataset.configs import SCHEMAS, features
+from app.dataset.figures import Figures, Lengths, Measure
+from app.dataset.folder import Shard
+from app.dataset.request import ACCEPTED, Outcome, Request
+
+NAME: Final = "README.md"
+CHARTS: Final = "charts"
+_NOT_SAID: Final = "not said"
+_SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_MOST: Final = 20  # lines of a list that could be long
+
+CHECK: Final = """\
+import hashlib, json
+from datasets import get_dataset_config_names, load_dataset
+from securesystemslib.dsse import Envelope
+from securesystemslib.signer import SSlibKey
+devices = json.load(open("keys.json", encoding="utf-8"))["devices"]
+keys = [SSlibKey(d["keyid"], "ed25519", "ed25519", {{"public": d["ed25519"]}}) for d in devices]
+envelopes = [Envelope.from_dict(json.loads(line)) for name in {names} for line in open(name, encoding="utf-8")]
+ids = {{hashlib.sha256(e.pae()).hexdigest() for e in envelopes if e.verify(keys, 1)}}  # raises where one does not fit
+splits = [s for config in get_dataset_config_names(".") for s in load_dataset(".", config).values()]
+print(len(ids), "records verify;", "every row names one:", all(ids.issuperset(s["entry_id"]) for s in splits))
+"""
+
+_MEANING: Final = {
+    "sft": "a request and the answer that an expert wrote for it",
+    "preference": "two answers to one prompt, the better one first; DPO trains on it",
+    "reward": "the same with the prompt inside both, and a margin; a reward model trains on it",
+    "kto": "one answer and whether it is good, shuffled",
+    "stepwise": "an answer sentence by sentence, each right or wrong",
+    "prompts": "the prompts, each once",
+    "critique": "an answer, the errors marked in it, the corrected answer and the evidence",
+    "records": "the signed records themselves: who, when, for what, and what became of them in review",
+}
+
+
+def render(told: Figures, request: Request, keys: Mapping[str, Any]) -> str:
+    """The whole of `README.md`. `keys` is what `keys.json` says."""
+    sections = [
+        _header(told, request),
+        f"# {request.name}",
+        _summary(told),
+        _configurations(told, request),
+        _selection(told, request),
+        _prompts(told),
+        _answers(told),
+        _people(told),
+        _judgements(told),
+        _agreement(told),
+        _licence(request),
+        _limits(told, request),
+        _origin(request, keys),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _header(told: Figures, request: Request) -> str:
+    lines = ["---", *_licence_header(request), *_languages(told)]
+    total = max((sum(splits.values()) for splits in told.rows.values()), default=0)
+    size = next((name for bound, name in _SIZES if total < bound), "1M<n<10M")
+    lines += [f"size_categories: [{size}]", "tags: [rlhf, preference, goldquill]", "configs:"]
+    inside = [name for name in request.configs if any(told.rows[name].values())]
+    for name in inside:
+        lines += [f"- config_name: {name}", "  data_files:"]
+        for split, rows in told.rows[name].items():
+            if rows:
+                lines += [f"  - split: {split}", f"    path: data/{name}/{split}-*.{request.format}"]
+    lines.append("dataset_info:")
+    for name in inside:
+        lines += [f"- config_name: {name}", "  features:", *(f"  {line}" for line in features(SCHEMAS[name]))]
+    return "\n".join([*lines, "---"])
+
+
+def _summary(told: Figures) -> str:
+    works = _list(f"{count:,} {_WORKS.get(work, work)}" for work, count in sorted(told.works.items()))
+    return (
+        f"{works}, by {_people_count(len(told.trainers))}, each a record signed by whoever made it. "
+        "Written with Goldquill, the workbench with which experts teach language models: people read answers of a model "
+        "blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
+    )
+
+
+def _configurations(told: Figures, request: Request) -> str:
+    rows = [
+        (f"`{name}`", _MEANING[name], f"{told.rows[name]['train']:,}", f"{told.rows[name]['test']:,}")
+        for name in request.configs
+    ]
+    empty = [name for name in request.configs if not any(told.rows[name].values())]
+    said = [
+        "## Configurations",
+        _table(("configuration", "a row is", "train", "test"), rows),
+        "```python\nfrom datasets import load_dataset\n\n"
+        f'{_first(told, request)} = load_dataset("FOLDER", "{_first(told, request)}")\n```',
+        f"Train and test never share a prompt, nor the beginning of a conversation: {request.test_share:.0%} of the "
+        f"beginnings were drawn for the test split (seed {request.seed}), and stay there in later exports. A split "
+        "without rows has no file, as `datasets` opens none.",
+        "In `preference` a ranking of K answers gives each pair of different ranks, a tie none; `criterion` is "
+        "`overall`, or what the answers were ranked by (keep `overall` and `correction` to train on what people found "
+        "better on the whole; `reward` holds these alone). `strength` is -3 to 3 in favour of the chosen answer, where "
+        "two answers were compared so. `margin` in `reward` is 0 to 1 in thirds: the strength, or how far apart the two "
+        "answers' qualities are, and 0 where neither was said. `kto` calls the best answers of a ranking good and the "
+        "last ones not.",
+        _chart(told, "rows", "Rows by configuration"),
+    ]
+    if request.one_pair_per_prompt:
+        said.append("Of each prompt one pair is here, drawn by the seed.")
+    if empty:
+        said.append(f"Nothing there is for {_list(f'`{name}`' for name in empty)}, so it cannot be loaded.")
+    return "\n\n".join(part for part in said if part)
+
+
+def _selection(told: Figures, request: Request) -> str:
+    wanted = request.selection
+    only = [
+        f"{what}: {_list(names)}"
+        for what, names in (
+            ("project", wanted.projects),
+            ("specialisation", wanted.specialisations),
+            ("language", wanted.languages),
+            ("trainer", wanted.trainers),
+        )
+        if names
+    ]
+    if wanted.since is not None:
+        only.append(f"taken from {wanted.since.isoformat()} on")
+    if wanted.until is not None:
+        only.append(f"taken before {wanted.until.isoformat()}")
+    if wanted.least_agreement is not None:
+        only.append(f"of tasks on which people agree at least {wanted.least_agreement:g} (Kendall's W)")
+    outcomes = _counted(told.outcomes, {each.value: _OUTCOMES[each] for each in Outcome})
+    lines = [
+        "## Which records",
+        f"{told.pieces:,} pieces of work out of a log of {request.as_of or 0:,} records. In review: {outcomes}.",
+    ]
+    if set(wanted.outcomes) != set(ACCEPTED):
+        lines.append(
+            "**Not all of it was accepted by a reviewer**: it was asked for with these outcomes of review: "
+            f"{_list(each.value for each in wanted.outcomes)}."
+        )
+    if only:
+        lines.append(f"Only {'; '.join(only)}.")
+    rows = [
+        (project or "none (own work)", f"{versions.total():,}", ", ".join(_version(each) for each in sorted(versions)))
+        for project, versions in sorted(told.projects.items())
+    ]
+    lines.append(_table(("project", "pieces", "versions of its guidelines (SHA-256)"), rows[:_MOST]))
+    lines.append(
+        f"{told.tombstones:,} records that their authors withdrew or revised are left out; `tombstones.jsonl` names "
+        "them, so that rows of earlier exports can be dropped."
+    )
+    if told.strange:
+        lines.append(f"{told.strange:,} records of a later version of Goldquill were not understood and are left out.")
+    return "\n\n".join(lines)
+
+
+def _prompts(told: Figures) -> str:
+    own, tasks = told.own_prompts, told.pieces - told.own_prompts
+    lines = [
+        "## Prompts",
+        f"{tasks:,} pieces answer a prompt that the company handed out as a task; {own:,} one that the trainer wrote "
+        "or had a conversation about.",
+        f"Languages: {_counted(told.languages)}. Specialisations: {_counted(told.specialisations)}.",
+        f"Length in characters: {_quantiles(told.prompt_chars)}. Turns before the answer: "
+        f"{_counted({str(n): count for n, count in sorted(told.turns.items())})}.",
+    ]
+    if told.prompt_labels:
+        lines.append(f"Said of prompts (InstructGPT, table 7): {_counted(told.prompt_labels)}.")
+    lines.append(_chart(told, "specialisations", "Pieces of work by specialisation"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _answers(told: Figures) -> str:
+    lines = ["## Answers", f"Length in characters: {_quantiles(told.answer_chars)}."]
+    if told.answers:
+        lines.append(
+            f"{told.answers:,} answers were judged or built on. {told.given:,} of them came with a task, and who or "
+            "what wrote them is for the task's source to say; the others were written by these models on the trainers' "
+            "own machines:"
+        )
+    models = sorted(told.models.items(), key=lambda each: (-each[1], each[0].sha256))
+    rows = [
+        (model.name or _NOT_SAID, model.quantisation, f"`{model.sha256[:16]}…`", model.engine, f"{count:,}")
+        for model, count in models
+    ]
+    if rows:
+        lines.append(_table(("model", "quantisation", "SHA-256 of its file", "engine", "answers"), rows[:_MOST]))
+        lines.append(f"Sampling: {_counted(told.samplings)}. Answers ended by: {_counted(told.stops)}.")
+    if told.k:
+        lines.append(
+            f"Answers a ranking: {_counted({str(n): count for n, count in sorted(told.k.items())})}. {told.tied:,} "
+            f"rankings have a tie; in {told.all_bad:,} every answer was called bad."
+        )
+    lines.append(_chart(told, "answer_lengths", "Answers by length in characters"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _people(told: Figures) -> str:
+    shares = sorted(told.trainers.values())
+    return (
+        "## Trainers\n\n"
+        f"{_people_count(len(shares)).capitalize()}; pieces by each: {shares[0]:,} to {shares[-1]:,}, median "
+        f"{shares[len(shares) // 2]:,}. In tables people are keyed hashes, and the key stays with who exported this; "
+        "the signed records name their author by the number that the company gave, never by name."
+    )
+
+
+def _judgements(told: Figures) -> str:
+    lines = []
+    if told.quality:
+        lines.append(_chart(told, "quality", "Answers by overall quality, 1 to 7"))
+    if told.criteria:
+        lines.append(_chart(told, "criteria", "Mean of each criterion, 0 to 4"))
+    if told.flags:
+        lines.append(f"Flags (InstructGPT, table 3): {_counted(told.flags)}.")
+        lines.append(_chart(told, "flags", "Answers by flag"))
+    if told.spans:
+        lines.append(f"Errors marked: {_counted(told.spans)}.")
+        lines.append(_chart(told, "errors", "Errors marked, by category"))
+    if told.astray:
+        lines.append(f"{told.astray:,} errors are without a place, as the place given does not hold what they quote.")
+    return "\n\n".join(["## Judgements", *lines]) if lines else ""
+
+
+def _agreement(told: Figures) -> str:
+    if told.agreement is None:
+        return "## Agreement\n\nNo task was done by two people, so nothing can be said about how far people agree."
+    lines = [
+        "## Agreement",
+        f"Of {told.agreement.tasks:,} tasks that two or more people did. Krippendorff's alpha is 1 where all agree and "
+        "0 where they agree as chance would have it; from 0.8 on data are called reliable, from 0.667 good for "
+        "tentative conclusions. Kendall's W is 0 to 1.",
+        _table(("figure", "value (95% interval)", "units", "people"), [_measure(m) for m in told.agreement.measures]),
+        told.agreement.note,
+        _chart(told, "agreement", "Agreement with its 95% interval"),
+    ]
+    if told.agreement.strengths:
+        lines += [
+            "Strength of each model by Bradley-Terry, in logits; the mean is 0:",
+            _table(
+                ("model", "strength (95% interval)", "comparisons"),
+                [(m.name, charts.interval(m), f"{m.units:,}") for m in told.agreement.strengths],
+            ),
+            _chart(told, "strengths", "Strength of each model"),
+        ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _licence(request: Request) -> str:
+    said = (
+        f"The texts may be used under {request.licence}, as whoever exported them said."
+        if request.licence
+        else "Whoever exported this did not say under which licence its texts may be used: ask before you use it."
+    )
+    return f"## Licence\n\n{said} Answers of models may be bound by their own licences."
+
+
+def _limits(told: Figures, request: Request) -> str:
+    limits = [
+        "Judgements are those of the people counted above, working by the guidelines named above, and not everybody's.",
+        "When a record was made is what its author's machine said; when it was taken, in `records`, is the server's "
+        "word.",
+        "Sentences in `stepwise` are split by rule, at stops and line ends; a step is wrong where an error was marked "
+        "in it, and later steps that build on it are not.",
+    ]
+    if told.given:
+        limits.append("What wrote the answers that came with tasks is not recorded here.")
+    if told.own_prompts:
+        limits.append("Prompts of trainers' own conversations may hold what they typed there: look before you publish.")
+    if len(told.trainers) < 3:
+        limits.append("So few people made it that their habits are a large part of what can be learnt from it.")
+    if set(request.selection.outcomes) - set(ACCEPTED):
+        limits.append("Not everything here was looked at by a second person.")
+    return "\n".join(["## Known limits", "", *(f"- {each}" for each in limits)])
+
+
+def _origin(request: Request, keys: Mapping[str, Any]) -> str:
+    server = keys.get("server")
+    names = [Shard(n, request.shards).name("records", "jsonl") for n in range(request.shards)]
+    lines = [
+        "## Where it comes from",
+        "`records.jsonl` holds every record behind these rows as it was signed ([DSSE](https://github.com/"
+        "secure-systems-lab/dsse), Ed25519), `keys.json` the keys. Each row names its record in `entry_id`: the SHA-256 "
+        "of what was signed. With `pip install datasets securesystemslib[crypto]`, in this folder:",
+        f"```python\n{CHECK.format(names=names)}```",
+        "`goldquill verify FOLDER` checks more: that the rows say what the records say and none is missing"
+        + (", and that each record is in the server's signed log." if server else "."),
+    ]
+    if server:
+        lines.append(
+            f"The server that took the records signs with `{server['keyid']}`. Whether that is the company's, only the "
+            "company can say: compare it with `goldquill-server status`."
+        )
+    return "\n\n".join(lines)
+
+
+_WORKS: Final = {"ranking": "rankings", "instruct": "gold answers", "critique": "critiques"}
+_OUTCOMES: Final = {
+    Outcome.ACCEPT: "accepted",
+    Outcome.ACCEPT_WITH_EDITS: "accepted with edits",
+    Outcome.RETURN: "returned",
+    Outcome.REJECT: "rejected",
+    Outcome.UNREVIEWED: "not reviewed",
+}
+
+
+def _licence_header(request: Request) -> Iterator[str]:
+    if request.licence:
+        yield f"license: {request.licence.lower()}"
+    else:
+        yield from ("license: other", "license_name: not-stated")
+
+
+def _languages(told: Figures) -> list[str]:
+    known = sorted(language for language in told.languages if language.isalpha() and len(language) == 2)
+    return [f"language: [{', '.join(known)}]"] if known else []
+
+
+def _first(told: Figures, request: Request) -> str:
+    return next((name for name in request.configs if any(told.rows[name].values())), request.configs[0])
+
+
+def _version(sha256: str) -> str:
+    return f"`{sha256[:16]}…`" if sha256 else "none"
+
+
+def _measure(measure: Measure) -> tuple[str, ...]:
+    return (measure.name.replace("_", " "), charts.interval(measure), f"{measure.units:,}", f"{measure.raters:,}")
+
+
+def _quantiles(lengths: Lengths) -> str:
+    if not lengths.count:
+        return "none"
+    low, middle, high = (lengths.quantile(share) for share in (0.05, 0.5, 0.95))
+    return f"half are up to {middle:,}, one in twenty up to {low:,}, one in twenty above {high:,}"
+
+
+def _counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -> str:
+    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    said = [f"{_word(name, words)} {count:,}" for name, count in ranked[:_MOST]]
+    if others := sum(count for _, count in ranked[_MOST:]):
+        said.append(f"others {others:,}")
+    return ", ".join(said) or "none"
+
+
+def _word(name: str, words: Mapping[str, str] | None) -> str:
+    return (words or {}).get(name, name.replace("_", " ")) or _NOT_SAID
+
+
+def _people_count(count: int) -> str:
+    return "one person" if count == 1 else f"{count:,} people"
+
+
+def _list(names: Iterable[str]) -> str:
+    *most, last = list(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(_cell(each) for each in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _chart(told: Figures, name: str, title: str) -> str:
+    return f"![{title}]({CHARTS}/{name}.svg)" if name in charts.draw(told) else ""

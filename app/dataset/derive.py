@@ -1,0 +1,304 @@
+"""Pieces of work as rows of every configuration, many at once.
+
+A conversation stands in many rows: each pair repeats its prompt, each answer is in several pairs. So turns are put into
+one pool and rows are lists of places in it; pyarrow then lays the columns out. Pure; which works these are, and which
+row goes to which split, is told by the caller.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+
+from app.dataset.bodies import Critique, Instruct, Ranking, Turn, Work
+from app.dataset.configs import (
+    CRITIQUE,
+    EVIDENCE,
+    KTO,
+    PREFERENCE,
+    PROMPTS,
+    RECORDS,
+    REWARD,
+    SCHEMAS,
+    SFT,
+    SPANS,
+    STEPWISE,
+)
+from app.dataset.pairs import OVERALL, Pair, labels, pairs
+from app.dataset.prompts import prompt_of
+from app.dataset.steps import fits, labelled, nfc
+
+_ASSISTANT: Final = "assistant"
+CORRECTION: Final = "correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One record's work and what the survey knows of it. `first` says that no record before it has this prompt;
+    `pairs` is whether its pairs are wanted: all, one, or none of them."""
+
+    entry_id: str
+    prompt_id: str
+    work: Work
+    first: bool = True
+    pairs: str = "all"
+
+
+class Listed(NamedTuple):
+    """A row of the configuration `records`."""
+
+    author: str
+    device: str
+    kind: str
+    work: str
+    time: str
+    project: str
+    guidelines: str
+    active_seconds: float
+    review_outcome: str
+    entry_id: str
+
+
+def pairs_of(work: Work) -> list[Pair]:
+    """What a piece of work says is better than what: of a critique, the corrected answer (1) than the answer (0)."""
+    match work:
+        case Ranking():
+            return pairs(work)
+        case Critique() if corrects(work):
+            return [Pair(1, 0, CORRECTION, None, 0.0)]
+    return []
+
+
+def corrects(critique: Critique) -> bool:
+    """Whether there is a corrected answer that says something else."""
+    return bool(critique.corrected.strip()) and nfc(critique.corrected) != nfc(critique.answer.text)
+
+
+def answers_of(work: Work) -> tuple[str, ...]:
+    """The texts that `pairs_of` and `labels_of` count."""
+    match work:
+        case Ranking():
+            return tuple(answer.text for answer in work.candidates)
+        case Critique():
+            return (work.answer.text, work.corrected)
+        case Instruct():
+            return (work.messages[-1].content,)
+
+
+def labels_of(work: Work) -> Mapping[int, bool]:
+    """Which answers are good and which are not, by their place; of others nothing is told."""
+    match work:
+        case Ranking():
+            return labels(work)
+        case Critique():
+            return {0: False, 1: True} if corrects(work) else {}
+    return {}
+
+
+def wanted(piece: Piece, *, seed: int) -> list[Pair]:
+    """The pairs of a piece that are exported. The one of `pairs="one"` is drawn by the seed among the overall ones,
+    where there are any."""
+    found = [] if piece.pairs == "none" else pairs_of(piece.work)
+    if piece.pairs != "one" or len(found) < 2:
+        return found
+    overall = [pair for pair in found if pair.criterion == OVERALL] or found
+    return [min(overall, key=lambda pair: draw(seed, piece.entry_id, f"{pair.chosen} {pair.rejected}"))]
+
+
+def draw(seed: int, *names: str) -> bytes:
+    """A lot that depends on these alone."""
+    return sha256("\n".join((str(seed), *names)).encode()).digest()
+
+
+class _Pool:
+    """Turns, each once; columns are lists of their places."""
+
+    def __init__(self) -> None:
+        self._roles: list[str] = []
+        self._contents: list[str] = []
+
+    def add(self, role: str, content: str) -> int:
+        self._roles.append(role)
+        self._contents.append(content)
+        return len(self._roles) - 1
+
+    def add_all(self, turns: Sequence[Turn]) -> list[int]:
+        return [self.add(turn.role, turn.content) for turn in turns]
+
+    @cached_property
+    def _turns(self) -> pa.StructArray:
+        return pa.StructArray.from_arrays(
+            [pa.array(self._roles, pa.string()), pa.array(self._contents, pa.string())], ["role", "content"]
+        )
+
+    def column(self, rows: Sequence[Sequence[int]]) -> pa.Array:
+        """A conversation for each row, which lists its turns' places. Nothing is added to the pool after the first."""
+        offsets: list[int] = [0]
+        places: list[int] = []
+        for row in rows:
+            places.extend(row)
+            offsets.append(len(places))
+        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self._turns.take(pa.array(places, pa.int32())))
+
+
+Columns = dict[str, list[Any]]
+_Rows = list[list[int]]
+
+
+@dataclass(slots=True)
+class _Laid:
+    """Rows under way. Columns of conversations hold places in the pool, the others values."""
+
+    pool: _Pool = field(default_factory=_Pool)
+    columns: dict[str, Columns] = field(
+        default_factory=lambda: {name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()}
+    )
+
+    def add(self, config: str, **row: Any) -> None:
+        columns = self.columns[config]
+        for name, value in row.items():
+            columns[name].append(value)
+
+
+def derive(
+    pieces: Sequence[Piece], listed: Sequence[Listed], configs: Sequence[str], *, seed: int
+) -> dict[str, pa.Table]:
+    """The rows of each configuration in the order of the pieces; configurations without any are left out."""
+    laid = _Laid()
+    makers = [(name, _MAKERS[name]) for name in configs if name != RECORDS]
+    for piece in pieces:
+        prompt = laid.pool.add_all(prompt_of(piece.work))
+        answers = [[laid.pool.add(_ASSISTANT, text)] for text in answers_of(piece.work)]
+        told = _Told(piece, prompt, answers, wanted(piece, seed=seed))
+        for _, make in makers:
+            make(laid, told)
+    if RECORDS in configs:
+        laid.columns[RECORDS] = {
+            name: list(column) for name, column in zip(Listed._fields, zip(*listed, strict=True), strict=False)
+        }
+    return {name: table for name in configs if (table := _table(name, laid)) is not None}
+
+
+class _Told(NamedTuple):
+    piece: Piece
+    prompt: list[int]
+    answers: _Rows
+    pairs: list[Pair]
+
+
+def _sft(laid: _Laid, told: _Told) -> None:
+    if isinstance(told.piece.work, Instruct):
+        laid.add(SFT, prompt=told.prompt, completion=told.answers[0], entry_id=told.piece.entry_id)
+
+
+def _preference(laid: _Laid, told: _Told) -> None:
+    k = len(told.answers)
+    columns = laid.columns[PREFERENCE]
+    for chosen, rejected, criterion, strength, _ in told.pairs:
+        columns["prompt"].append(told.prompt)
+        columns["chosen"].append(told.answers[chosen])
+        columns["rejected"].append(told.answers[rejected])
+        columns["prompt_id"].append(told.piece.prompt_id)
+        columns["k"].append(k)
+        columns["criterion"].append(criterion)
+        columns["strength"].append(strength)
+        columns["entry_id"].append(told.piece.entry_id)
+
+
+def _reward(laid: _Laid, told: _Told) -> None:
+    columns = laid.columns[REWARD]
+    for chosen, rejected, criterion, _, margin in told.pairs:
+        if criterion in (OVERALL, CORRECTION):  # a reward model has one opinion of an answer
+            columns["chosen"].append(told.prompt + told.answers[chosen])
+            columns["rejected"].append(told.prompt + told.answers[rejected])
+            columns["margin"].append(margin)
+            columns["entry_id"].append(told.piece.entry_id)
+
+
+def _kto(laid: _Laid, told: _Told) -> None:
+    for place, label in labels_of(told.piece.work).items():
+        laid.add(KTO, prompt=told.prompt, completion=told.answers[place], label=label, entry_id=told.piece.entry_id)
+
+
+def _stepwise(laid: _Laid, told: _Told) -> None:
+    if isinstance(told.piece.work, Critique) and (steps := labelled(told.piece.work)):
+        laid.add(
+            STEPWISE,
+            prompt=_as_text(told.piece.work.messages),
+            completions=[text for text, _ in steps],
+            labels=[right for _, right in steps],
+            entry_id=told.piece.entry_id,
+        )
+
+
+def _prompts(laid: _Laid, told: _Told) -> None:
+    if told.piece.first:
+        laid.add(PROMPTS, prompt=told.prompt, entry_id=told.piece.entry_id)
+
+
+def _critique(laid: _Laid, told: _Told) -> None:
+    work = told.piece.work
+    if not isinstance(work, Critique):
+        return
+    answer = nfc(work.answer.text)
+    spans = [
+        {
+            "start": span.start if fits(span, answer) else None,
+            "end": span.end if fits(span, answer) else None,
+            "quote": span.quote,
+            "category": span.category,
+            "severity": span.severity,
+            "correction": span.correction,
+            "explanation": span.explanation,
+        }
+        for span in work.errors
+    ]
+    evidence = [
+        {"span": place, "source": each.source, "locator": each.locator, "quote": each.quote}
+        for place, span in enumerate(work.errors)
+        for each in span.evidence
+    ]
+    laid.add(
+        CRITIQUE,
+        prompt=told.prompt,
+        answer=answer,
+        spans=spans,
+        corrected=work.corrected,
+        evidence=evidence,
+        entry_id=told.piece.entry_id,
+    )
+
+
+_MAKERS: Final[Mapping[str, Callable[[_Laid, _Told], None]]] = {
+    SFT: _sft,
+    PREFERENCE: _preference,
+    REWARD: _reward,
+    KTO: _kto,
+    STEPWISE: _stepwise,
+    PROMPTS: _prompts,
+    CRITIQUE: _critique,
+}
+_CONVERSATIONS: Final = frozenset({"prompt", "completion", "chosen", "rejected"})
+
+
+def _as_text(turns: Sequence[Turn]) -> str:
+    """A conversation as one text, for trainers that take no turns."""
+    if len(turns) == 1:
+        return turns[0].content
+    return "\n\n".join(f"{turn.role}: {turn.content}" for turn in turns)
+
+
+def _table(name: str, laid: _Laid) -> pa.Table | None:
+    columns, schema = laid.columns[name], SCHEMAS[name]
+    if not columns or not columns["entry_id"]:
+        return None
+    made = [_column(laid.pool, column.name, columns[column.name], column.type) for column in schema]
+    return pa.Table.from_arrays(made, schema=schema)
+
+
+def _column(pool: _Pool, name: str, values: list[Any], kind: pa.DataType) -> pa.Array:
+    is_turns = name in _CONVERSATIONS and kind not in (pa.string(), SPANS, EVIDENCE)
+    return pool.column(values) if is_turns else pa.array(values, kind)

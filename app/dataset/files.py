@@ -1,0 +1,103 @@
+"""The data files of an export: one a configuration and split, in Parquet or JSON Lines.
+
+A file is made with its first row, so that an empty split has none: `datasets` opens no split without rows. The same
+tables in the same order give the same bytes. Memory holds one row group of each file.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.dataset.request import Format
+from app.signing.durable_file import flush
+
+ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
+COMPRESSION: Final = "zstd"
+
+
+class DataFile(Protocol):
+    """Rows of one configuration and split."""
+
+    def write(self, table: pa.Table) -> None: ...
+
+    def close(self) -> None:
+        """What was written is on the disk then."""
+        ...
+
+
+class ParquetFile:
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._file = path.open("wb")
+        self._writer = pq.ParquetWriter(self._file, schema, compression=COMPRESSION, write_page_index=False)
+        self._waiting: list[pa.Table] = []
+        self._bytes = 0
+
+    def write(self, table: pa.Table) -> None:
+        self._waiting.append(table)
+        self._bytes += table.nbytes
+        if self._bytes >= ROW_GROUP_BYTES:
+            self._write_group()
+
+    def close(self) -> None:
+        try:
+            self._write_group()
+            self._writer.close()
+            self._file.flush()
+            flush(self._file.fileno())
+        finally:
+            self._file.close()
+
+    def _write_group(self) -> None:
+        if self._waiting:
+            group = pa.concat_tables(self._waiting)
+            self._waiting, self._bytes = [], 0
+            self._writer.write_table(group, row_group_size=group.num_rows)
+
+
+class JsonLinesFile:
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+
+    def write(self, table: pa.Table) -> None:
+        for row in table.to_pylist():
+            self._file.write(msgspec.json.encode(row) + b"\n")
+
+    def close(self) -> None:
+        try:
+            self._file.flush()
+            flush(self._file.fileno())
+        finally:
+            self._file.close()
+
+
+def create(path: Path, schema: pa.Schema, format_: Format) -> DataFile:
+    """A new file at `path`; its folder is made. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return ParquetFile(path, schema) if format_ is Format.PARQUET else JsonLinesFile(path)
+
+
+def read(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a file as it was written, some at a time. Raises OSError, ValueError for what is no such file."""
+    if path.suffix == ".parquet":
+        with pq.ParquetFile(path) as file:
+            if not file.schema_arrow.equals(schema):
+                raise ValueError("its columns are not those of this configuration")
+            for batch in file.iter_batches():
+                yield pa.Table.from_batches([batch], schema)
+        return
+    with path.open("rb") as file:
+        rows: list[object] = []
+        for line in file:
+            rows.append(msgspec.json.decode(line))
+            if len(rows) == _LINES:
+                yield pa.Table.from_pylist(rows, schema)
+                rows = []
+    if rows:
+        yield pa.Table.from_pylist(rows, schema)
+
+
+_LINES: Final = 2000

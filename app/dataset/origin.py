@@ -1,0 +1,94 @@
+"""Where a dataset's rows come from, beside them: the signed records, their receipts, keys, the server's checkpoint.
+
+records.jsonl     each record's envelope (DSSE) as it was signed
+receipts.jsonl    the server's receipt of each, line by line; none where no server was
+checkpoint.json   the server's signed word about its whole log: how many receipts, and the root of the tree over them
+tree.json         the subtrees of that log with none of these receipts, so that the root can be made of both
+keys.json         the server's key, the key of each device and the server's signed word whose it is
+tombstones.jsonl  records of this kind that their authors took back: rows of earlier exports that name them are void
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Self
+
+import msgspec
+
+from app.dataset.folder import Shard
+from app.dataset.source import Entry, Origin
+from app.dataset.survey import Survey
+from app.signing.durable_file import flush
+from app.signing.fields import to_base64
+from app.signing.keys import PublicKey
+
+RECORDS: Final = "records"
+RECEIPTS: Final = "receipts"
+KEYS: Final = "keys.json"
+CHECKPOINT: Final = "checkpoint.json"
+TREE: Final = "tree.json"
+TOMBSTONES: Final = "tombstones.jsonl"
+_LINES: Final = "jsonl"
+
+
+def key_facts(key: PublicKey) -> dict[str, str]:
+    """A public key as `keys.json` has it: by its name, and in the two forms that libraries take."""
+    return {"keyid": key.keyid, "public_key": to_base64(key.spki), "ed25519": key.raw.hex()}
+
+
+class Carried:
+    """The envelopes that travel with one shard, and their receipts. A context: its files are on the disk at its end."""
+
+    def __init__(self, stage: Path, shard: Shard) -> None:
+        self._stage = stage
+        self._shard = shard
+        self._files: dict[str, BinaryIO] = {}
+
+    def __enter__(self) -> Self:
+        self._open(RECORDS)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files.values():
+            file.close()
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """More of them, in order."""
+        self._files[RECORDS].writelines(entry.envelope + b"\n" for entry in entries)
+        if entries and entries[0].receipt:
+            if RECEIPTS not in self._files:
+                self._open(RECEIPTS)
+            self._files[RECEIPTS].writelines(entry.receipt + b"\n" for entry in entries)
+
+    def flush(self) -> None:
+        """What was written is on the disk."""
+        for file in self._files.values():
+            file.flush()
+            flush(file.fileno())
+
+    def _open(self, stem: str) -> None:
+        self._files[stem] = (self._stage / self._shard.name(stem, _LINES)).open("wb")
+
+
+def write(stage: Path, source: Origin, numbers: Sequence[int], survey: Survey) -> None:
+    """The files that are the same for every shard; `numbers` are those of all records that travel along."""
+    _write(stage / KEYS, _legible(source.keys(survey.devices())))
+    if checkpoint := source.checkpoint():
+        _write(stage / CHECKPOINT, checkpoint + b"\n")
+        outside = [[level, place, digest.hex()] for level, place, digest in source.outside(numbers)]
+        _write(stage / TREE, msgspec.json.encode({"outside": outside}) + b"\n")
+    with (stage / TOMBSTONES).open("wb") as file:
+        for stone in survey.tombstones():
+            file.write(msgspec.json.encode(stone._asdict()) + b"\n")
+        file.flush()
+        flush(file.fileno())
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        flush(file.fileno())
+
+
+def _legible(said: Mapping[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"

@@ -1,0 +1,54 @@
+"""Rows in an order drawn by lot, in flat memory: KTO takes a row's partners from its neighbours in the batch.
+
+Each row's lot depends on the seed, its record and its place among that record's rows, so the order is the same however
+the rows came. They wait in files, each for a range of lots, and are sorted one range at a time.
+"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.dataset.derive import draw
+from app.dataset.files import DataFile
+
+_ROWS_AT_ONCE: Final = 20_000
+_LOT: Final = "lot"
+_LOT_BITS: Final = 63  # Arrow sorts signed numbers
+
+
+class Shuffled:
+    """Writes to `into` what it was given, shuffled, when it is closed. `rows` is about how many there will be."""
+
+    def __init__(self, into: DataFile, *, folder: Path, rows: int, seed: int, schema: pa.Schema) -> None:
+        self._into = into
+        self._seed = seed
+        schema = schema.append(pa.field(_LOT, pa.int64()))
+        folder.mkdir(parents=True)
+        self._paths = [folder / f"{n}.arrow" for n in range(rows // _ROWS_AT_ONCE + 1)]
+        self._ranges = [pa.ipc.new_file(str(path), schema) for path in self._paths]
+
+    def write(self, table: pa.Table) -> None:
+        seen: Counter[str] = Counter()
+        lots, ranges = [], []
+        for entry_id in table.column("entry_id").to_pylist():
+            lot = int.from_bytes(draw(self._seed, entry_id, str(seen[entry_id]))[:8], "big") >> (64 - _LOT_BITS)
+            seen[entry_id] += 1
+            lots.append(lot)
+            ranges.append(lot * len(self._ranges) >> _LOT_BITS)
+        table = table.append_column(_LOT, pa.array(lots, pa.int64()))
+        range_of = pa.array(ranges, pa.int32())
+        for n in sorted(set(ranges)):
+            self._ranges[n].write_table(table.filter(pc.equal(range_of, n)))
+
+    def close(self) -> None:
+        for each in self._ranges:
+            each.close()
+        for path in self._paths:
+            with pa.OSFile(str(path)) as file:
+                rows = pa.ipc.open_file(file).read_all()
+            self._into.write(rows.sort_by(_LOT).drop_columns([_LOT]))
+            path.unlink()
+        self._into.close()
