@@ -85,8 +85,8 @@ def _summary(told: Figures) -> str:
     works = _list(f"{count:,} {_WORKS.get(work, work)}" for work, count in sorted(told.works.items()))
     return (
         f"{works}, by {_people_count(len(told.trainers))}, each a record signed by whoever made it. "
-        "Written with Goldquill, the workbench with which experts teach language models: people read answers of a model "
-        "blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
+        "Written with Goldquill, the workbench with which experts teach language models: people read answers of a "
+        "model blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
     )
 
 
@@ -107,9 +107,9 @@ def _configurations(told: Figures, request: Request) -> str:
         "In `preference` a ranking of K answers gives each pair of different ranks, a tie none; `criterion` is "
         "`overall`, or what the answers were ranked by (keep `overall` and `correction` to train on what people found "
         "better on the whole; `reward` holds these alone). `strength` is -3 to 3 in favour of the chosen answer, where "
-        "two answers were compared so. `margin` in `reward` is 0 to 1 in thirds: the strength, or how far apart the two "
-        "answers' qualities are, and 0 where neither was said. `kto` calls the best answers of a ranking good and the "
-        "last ones not.",
+        "two answers were compared so. `margin` in `reward` is 0 to 1 in thirds: the strength, or how far apart the "
+        "two answers' qualities are, and 0 where neither was said. `kto` calls the best answers of a ranking good and "
+        "the last ones not.",
         _chart(told, "rows", "Rows by configuration"),
     ]
     if request.one_pair_per_prompt:
@@ -155,8 +155,8 @@ def _selection(told: Figures, request: Request) -> str:
     ]
     lines.append(_table(("project", "pieces", "versions of its guidelines (SHA-256)"), rows[:_MOST]))
     lines.append(
-        f"{told.tombstones:,} records that their authors withdrew or revised are left out; `tombstones.jsonl` names "
-        "them, so that rows of earlier exports can be dropped."
+        f"Left out, as their authors withdrew or revised them: {told.tombstones:,}. `tombstones.jsonl` names these, so "
+        "that rows of earlier exports can be dropped."
     )
     if told.strange:
         lines.append(f"{told.strange:,} records of a later version of Goldquill were not understood and are left out.")
@@ -289,8 +289,8 @@ def _origin(request: Request, keys: Mapping[str, Any]) -> str:
     lines = [
         "## Where it comes from",
         "`records.jsonl` holds every record behind these rows as it was signed ([DSSE](https://github.com/"
-        "secure-systems-lab/dsse), Ed25519), `keys.json` the keys. Each row names its record in `entry_id`: the SHA-256 "
-        "of what was signed. With `pip install datasets securesystemslib[crypto]`, in this folder:",
+        "secure-systems-lab/dsse), Ed25519), `keys.json` the keys. Each row names its record in `entry_id`: the "
+        "SHA-256 of what was signed. With `pip install datasets securesystemslib[crypto]`, in this folder:",
         f"```python\n{CHECK.format(names=names)}```",
         "`goldquill verify FOLDER` checks more: that the rows say what the records say and none is missing"
         + (", and that each record is in the server's signed log." if server else "."),

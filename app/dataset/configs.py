@@ -9,6 +9,8 @@ from typing import Final
 
 import pyarrow as pa
 
+from app.dataset.names import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
+
 _TEXT: Final = pa.string()
 _TURN: Final = pa.struct([("role", _TEXT), ("content", _TEXT)])
 TURNS: Final = pa.list_(_TURN)
@@ -29,14 +31,6 @@ EVIDENCE: Final = pa.list_(
     pa.struct([("span", pa.int64()), ("source", _TEXT), ("locator", _TEXT), ("quote", _TEXT)])  # `span` counts from 0
 )
 
-SFT: Final = "sft"
-PREFERENCE: Final = "preference"
-REWARD: Final = "reward"
-KTO: Final = "kto"
-STEPWISE: Final = "stepwise"
-PROMPTS: Final = "prompts"
-CRITIQUE: Final = "critique"
-RECORDS: Final = "records"
 
 SCHEMAS: Final[Mapping[str, pa.Schema]] = {
     name: pa.schema([*columns, ("entry_id", _TEXT)])

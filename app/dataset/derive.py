@@ -14,19 +14,8 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from app.dataset.bodies import Critique, Instruct, Ranking, Turn, Work
-from app.dataset.configs import (
-    CRITIQUE,
-    EVIDENCE,
-    KTO,
-    PREFERENCE,
-    PROMPTS,
-    RECORDS,
-    REWARD,
-    SCHEMAS,
-    SFT,
-    SPANS,
-    STEPWISE,
-)
+from app.dataset.configs import EVIDENCE, SCHEMAS, SPANS
+from app.dataset.names import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
 from app.dataset.pairs import OVERALL, Pair, labels, pairs
 from app.dataset.prompts import prompt_of
 from app.dataset.steps import fits, labelled, nfc

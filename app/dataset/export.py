@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,40 +16,22 @@ import msgspec
 
 from app.dataset import bodies, card, charts, figures, files, origin
 from app.dataset.bodies import Work
-from app.dataset.configs import KTO, RECORDS, SCHEMAS
+from app.dataset.configs import SCHEMAS
 from app.dataset.derive import Listed, Piece, answers_of, derive
 from app.dataset.figures import Agreement
 from app.dataset.files import DataFile
 from app.dataset.folder import Shard, export_folder
+from app.dataset.names import KTO, RECORDS
 from app.dataset.prompts import SPLITS
 from app.dataset.request import Request
 from app.dataset.shuffle import Shuffled
-from app.dataset.source import Entry, Origin, Source
-from app.dataset.survey import Agrees, Survey
+from app.dataset.source import Entry, Origin, Origins, Source
+from app.dataset.survey import Agrees, Found, Survey
+from app.dataset.written import Exported, Progress, Step
 from app.domain.disk_errors import disk_error
 from app.domain.errors import NothingToExport
 
 _CHARS_AT_ONCE: Final = 8_000_000  # of rows that are laid out together
-
-
-class Step(Enum):
-    LOOKING = "looking"
-    WRITING = "writing"
-
-
-# Told the step, how many records are done and how many there are; what it raises ends the export.
-Progress = Callable[[Step, int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
-    """What was written. `rows` are of the whole dataset, by configuration and split; `finished` says that this was its
-    last shard."""
-
-    path: Path
-    records: int
-    rows: Mapping[str, Mapping[str, int]]
-    finished: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +48,7 @@ ALONE: Final = Judge()
 
 
 def export(
-    source: Origin,
+    origins: Origins,
     request: Request,
     path: Path,
     *,
@@ -78,31 +59,40 @@ def export(
     """Write the dataset, or this shard of it, into the folder `path`.
 
     Raises NothingToExport, FolderTaken, ExportUnderWay, BadEnvelope or BadPayload with the record's name, DiskFull,
-    HomeReadOnly, DiskRefused: then nothing of it is there.
+    HomeReadOnly, DiskRefused: then nothing of it is there. ValueError where nothing is known of `request.as_of`.
     """
-    asked = msgspec.to_builtins(request)
-    with export_folder(path, shard, asked, {"as_of": source.size}) as folder:
-        request = replace(request, as_of=folder.asked["as_of"])
-        try:
-            survey = Survey.of(
-                source,
-                request,
-                folder.stage / "survey.db",
-                agrees=judge.agrees,
-                progress=lambda done: progress(Step.LOOKING, done, source.size),
-            )
-            with closing(survey):
-                found = survey.found
-                if not found.chosen:
-                    raise NothingToExport(found.records, found.fitting)
-                _write_shard(source, request, survey, folder.stage, shard, progress)
-                _write_beside(source, request, survey, folder.stage, judge)
-                rows = survey.counts()
-            (folder.stage / "survey.db").unlink()
-        except OSError as error:
-            raise disk_error(error, path) from error
+    settled = {"as_of": request.as_of or origins.newest()}
+    with export_folder(path, shard, msgspec.to_builtins(request), settled) as folder:
+        size = folder.asked["as_of"]
+        with origins.at(size) as source:
+            found, rows = _write(source, replace(request, as_of=size), folder.stage, shard, judge, progress)
         finished = folder.publish()
     return Exported(path=path, records=found.chosen, rows=rows, finished=finished)
+
+
+def _write(
+    source: Origin, request: Request, stage: Path, shard: Shard, judge: Judge, progress: Progress
+) -> tuple[Found, Mapping[str, Mapping[str, int]]]:
+    scratch = stage / "survey.db"
+    try:
+        survey = Survey.of(
+            source,
+            request,
+            scratch,
+            agrees=judge.agrees,
+            progress=lambda done: progress(Step.LOOKING, done, source.size),
+        )
+        with closing(survey):
+            found = survey.found
+            if not found.chosen:
+                raise NothingToExport(found.records, found.fitting)
+            _write_shard(source, request, survey, stage, shard, progress)
+            _write_beside(source, request, survey, stage, judge)
+            rows = survey.counts()
+        scratch.unlink()
+    except OSError as error:
+        raise disk_error(error, stage) from error
+    return found, rows
 
 
 class Tables:

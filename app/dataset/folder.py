@@ -10,6 +10,7 @@ Whoever asks for the same again goes on: shards that are done stay, one that was
 
 import contextlib
 import shutil
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,16 +83,16 @@ class ExportFolder:
         Raises FolderTaken where something else is in it or this shard is done, ExportUnderWay where another process
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
-        said = {"goldquill_export": _VERSION, **asked}
-        begins = {name: settled.get(name) if value is None else value for name, value in said.items()}
+        said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": _VERSION, **asked}))
         try:
             path.mkdir(parents=True, exist_ok=True)
             begun = _begun(path)
             if begun is None:
-                if any(path.iterdir()):
+                if any(not each.name.startswith(f".{ASKED}") for each in path.iterdir()):
                     raise FolderTaken(path)
-                durable_file.replace(path / ASKED, _json(begins))
-                begun = begins
+                begun = _first(
+                    path, {name: settled.get(name) if value is None else value for name, value in said.items()}
+                )
             if not _same(begun, said) or (path / CARD).exists() or _done(path, shard).exists():
                 raise FolderTaken(path)
             stage = _stage(path, shard)
@@ -188,13 +189,19 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else {}
 
 
+def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the folder is an export of: `said`, where no other process was first."""
+    beside = path / f".{ASKED}.{uuid.uuid4().hex}"
+    durable_file.replace(beside, msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
+    with contextlib.suppress(FileExistsError):
+        (path / ASKED).hardlink_to(beside)
+    beside.unlink()
+    return _begun(path) or said
+
+
 def _same(begun: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether they are of one export."""
     return all(begun.get(name) == value for name, value in asked.items() if value is not None)
-
-
-def _json(said: Mapping[str, Any]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"
 
 
 def _remove(path: Path) -> None:

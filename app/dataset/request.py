@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from app.dataset.configs import SCHEMAS
+from app.dataset.names import CONFIGS
 
 _MOST_SHARDS: Final = 10_000
 
@@ -61,7 +61,7 @@ class Request:
     `licence` is what its texts may be used under, an SPDX identifier; empty where nobody said."""
 
     selection: Selection = Selection()
-    configs: tuple[str, ...] = tuple(SCHEMAS)
+    configs: tuple[str, ...] = CONFIGS
     format: Format = Format.PARQUET
     seed: int = 0
     test_share: float = 0.1
@@ -72,8 +72,8 @@ class Request:
     licence: str = ""
 
     def __post_init__(self) -> None:
-        if unknown := set(self.configs) - SCHEMAS.keys():
-            raise ValueError(f"no configuration is called {', '.join(sorted(unknown))}; there are {', '.join(SCHEMAS)}")
+        if unknown := set(self.configs) - set(CONFIGS):
+            raise ValueError(f"no configuration is called {', '.join(sorted(unknown))}; there are {', '.join(CONFIGS)}")
         if not self.configs:
             raise ValueError("some configuration is wanted")
         if not 0 <= self.test_share < 1:

@@ -1,6 +1,7 @@
 """Where an export's records come from: a company's log, the chains of one desk, or an exported folder itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,4 +59,17 @@ class Origin(Source, Protocol):
 
     def outside(self, numbers: Sequence[int]) -> Sequence[Subtree]:
         """What shows, with the receipts of these records, that they are in that log."""
+        ...
+
+
+class Origins(Protocol):
+    """Opens what is exported from, as it stood when it had so many records: processes that write one dataset together
+    agree on that first."""
+
+    def newest(self) -> int:
+        """The number of the last record there is."""
+        ...
+
+    def at(self, size: int) -> AbstractContextManager[Origin]:
+        """Raises ValueError where nothing is known of that size."""
         ...

@@ -16,10 +16,10 @@ from typing import Final, NamedTuple, Self
 
 from app.dataset import bodies, summary
 from app.dataset.bodies import REVIEWED, SUBMITTED, Critique, Said, Work
-from app.dataset.configs import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
 from app.dataset.derive import CORRECTION, draw, labels_of, pairs_of
+from app.dataset.names import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
 from app.dataset.pairs import OVERALL
-from app.dataset.prompts import opening_id, prompt_id, prompt_of, split_of
+from app.dataset.prompts import SPLITS, opening_id, prompt_id, prompt_of, split_of
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.source import Entry, Source
 from app.dataset.steps import nfc, steps
@@ -31,7 +31,8 @@ Agrees = Callable[[Sequence[Summary]], float | None]
 # Told how many records were looked at; what it raises ends the survey.
 Progress = Callable[[int], None]
 
-_BATCH: Final = 1000
+_BATCH: Final = 250
+_TOLD_EVERY: Final = 1000
 _TABLES: Final = """
     CREATE TABLE work(
         number INTEGER PRIMARY KEY, of TEXT, entry_id TEXT, author TEXT, device TEXT, kind TEXT, work TEXT, task TEXT,
@@ -47,8 +48,8 @@ _INDEXES: Final = """
     CREATE INDEX work_by ON work(of) WHERE of NOT NULL;
     CREATE INDEX work_by_name ON work(entry_id);
 """
-# Of a record the newest review counts, and its author's own withdrawal or revision. `content` is the number of the
-# record whose text is exported: the review's, where it was accepted with edits.
+# Of a record the newest review by another counts, and its author's own withdrawal or revision. `content` is the number
+# of the record whose text is exported: the review's, where it was accepted with edits.
 _CHOOSE: Final = """
     CREATE TABLE chosen AS
     SELECT w.number, coalesce(c.number, w.number) AS content, r.number AS review,
@@ -59,7 +60,8 @@ _CHOOSE: Final = """
            coalesce(c.labels, w.labels) AS labels, coalesce(c.steps, w.steps) AS steps,
            coalesce(c.work, w.work) AS work
     FROM work w
-    LEFT JOIN review r ON r.of = w.entry_id AND r.number = (SELECT max(number) FROM review WHERE of = w.entry_id)
+    LEFT JOIN review r ON r.of = w.entry_id AND r.number =
+        (SELECT max(number) FROM review WHERE of = w.entry_id AND author <> w.author)
     LEFT JOIN work c ON c.of = w.entry_id AND c.number = r.number
     WHERE w.of IS NULL
       AND NOT EXISTS (SELECT 1 FROM later l WHERE l.entry_id = w.entry_id AND l.author = w.author)
@@ -243,7 +245,7 @@ class Survey:
             PROMPTS: "first",
             CRITIQUE: "work = 'critique'",
         }
-        asked = {name: dict.fromkeys(("train", "test"), 0) for name in self._request.configs}
+        asked = {name: dict.fromkeys(SPLITS, 0) for name in self._request.configs}
         columns = ", ".join(f"sum({said})" for said in sums.values())
         for split, *totals in self._db.execute(f"SELECT split, {columns} FROM piece GROUP BY split"):  # noqa: S608
             for name, total in zip(sums, totals, strict=True):
@@ -267,9 +269,9 @@ class Survey:
         for entry in source.scan():
             self._records += 1
             self._note(entry, bodies.read(entry.envelope, entry.entry_id), source, fits)
-            if self._records % _BATCH == 0:
+            if self._records % _TOLD_EVERY == 0:
                 progress(self._records)
-        self._db.executescript(f"COMMIT; {_INDEXES}")
+        self._db.executescript(_INDEXES)  # which commits first
         progress(self._records)
 
     def _note(self, entry: Entry, said: Said, source: Source, fits: "_Fits") -> None:

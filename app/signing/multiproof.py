@@ -82,4 +82,3 @@ def _in_order(leaves: Iterable[tuple[int, bytes]], outside: Sequence[Subtree]) -
     while following is not None:
         yield following
         following = next(after, None)
-

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from app import VERSION
+from app.dataset import options
 from sync.server.register import Role
 
 DATABASE: Final = "GOLDQUILL_DATABASE"  # an address may hold a password, which a command line shows to everybody
@@ -105,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     carry_out.add_argument("device", metavar="DEVICE")
     for each in (carry_in, carry_out):
         each.add_argument("file", type=Path, metavar="FILE")
+
+    export = command("export", "a dataset that trains, with proof of where it comes from")
+    options.add_to(export, of_company=True)
 
     backup = command("backup", "everything but the key and model files, in one file")
     restore = command("restore", "a backup into an empty database, with the server's key in DIR")

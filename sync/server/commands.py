@@ -17,6 +17,8 @@ from datetime import timedelta
 from typing import Any
 
 from app.clock import SystemClock
+from app.dataset.folder import Shard
+from app.dataset.progress import export_bar
 from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
 from app.signing import durable_file
@@ -49,6 +51,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         try:
             if options.command == "bundle":
                 return _bundle(company, options)
+            if options.command == "export":
+                return _export(company, options)
             if options.command == "backup":
                 rows = backup.write(company.database, options.file)
                 said = f"{rows} rows in {options.file}. The key {place.key} is not in it: keep a copy of its own."
@@ -291,6 +295,23 @@ def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
         f"Answer it: goldquill-server bundle export {options.folder} {carried.device} FILE",
     )
     return 1 if reasons or carried.asked is Asked.REFUSED else 0
+
+
+def _export(company: Company, options: argparse.Namespace) -> int:
+    from app.dataset.export import export  # pyarrow, which nothing else here needs
+    from app.dataset.options import request_of
+    from sync.server.exporting import CompanyLog
+
+    shard = Shard.parse(options.shard)
+    done = export(
+        CompanyLog(company, SystemClock()),
+        request_of(options, shards=shard.of),
+        options.out.absolute(),
+        shard=shard,
+        progress=export_bar(),
+    )
+    facts = {"folder": str(done.path), "records": done.records, "rows": done.rows, "finished": done.finished}
+    return _tell(options, facts, *words.of_export(done, options.out))
 
 
 def _status(keeping: Keeping, options: argparse.Namespace) -> int:

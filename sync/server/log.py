@@ -6,6 +6,7 @@ revocations and checkpoints are chains beside it. Every method is part of the ca
 it to be one that writes (`ServerDatabase.writing`), so that nobody else adds meanwhile.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -14,8 +15,9 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from app.domain.errors import BrokenInvariant
 from app.domain.record import ChainHead, SignedRecord
-from app.signing import merkle
+from app.signing import merkle, multiproof
 from app.signing.merkle import Node
+from app.signing.multiproof import Subtree
 from app.signing.statements import ServerVoice
 from sync.server.database import rows_of
 from sync.server.tables import records, statements
@@ -133,6 +135,16 @@ class ServerLog:
         return _with_nodes(
             connection, lambda node: [merkle.inclusion_proof(number - 1, size, node) for number in numbers]
         )
+
+    def outside(self, connection: Connection, numbers: Sequence[int], size: int) -> list[Subtree]:
+        """What shows, with these receipts themselves (in order), that they are in the log of `size`."""
+        leaves = array("q", (number - 1 for number in numbers))
+        return _with_nodes(connection, lambda node: multiproof.outside(size, leaves, node))
+
+    @staticmethod
+    def checkpoint_of(connection: Connection, size: int) -> bytes | None:
+        """The checkpoint of the log at this size, where one was signed."""
+        return _checkpoint_at(connection, size)
 
     def state(
         self, connection: Connection, family: str, sign: Callable[[ChainHead], SignedRecord], *, subject: str

@@ -5,12 +5,16 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any, Final
 
+from app.dataset.written import Exported
 from app.domain.errors import (
     BundleIncomplete,
     DiskFull,
     DiskRefused,
+    ExportUnderWay,
+    FolderTaken,
     GoldquillError,
     HomeReadOnly,
+    NothingToExport,
     RecordError,
 )
 from app.signing.bundle import HEADER_LINE
@@ -87,6 +91,13 @@ def of(error: GoldquillError) -> str:
                 "database was put back. Nothing was taken or written. Put the newest one back. If there is none, the "
                 "desk is told so and writes another bundle: goldquill bundle export FILE --server-was-restored"
             )
+        case NothingToExport(records, fitting):
+            unreviewed = f" {fitting} are but for their review: --outcome any takes them too." if fitting else ""
+            return f"Of {records} records none is of those that were asked for.{unreviewed}"
+        case FolderTaken(path):
+            return f"{path} is taken: there is a finished dataset or something else in it. Name another folder."
+        case ExportUnderWay(path):
+            return f"Another process writes this part of {path} already."
         case DiskFull(path):
             return f"There is no room for {path}."
         case HomeReadOnly(path):
@@ -124,6 +135,14 @@ def of_bad_bundle(error: RecordError, file: Path) -> str:
 def missing_models(names: Sequence[str], folder: Path) -> str:
     """What a restored server offers and cannot give."""
     return f"Model files are not in a backup. Copy them into {folder}, or add them again: {', '.join(names)}."
+
+
+def of_export(done: Exported, out: Path) -> list[str]:
+    """What was written, and what to do with it."""
+    if not done.finished:
+        return [f"This part of {out} is written; the dataset is finished when the other shards are."]
+    rows = [f"{name:<12}{splits['train']:>10,} train {splits['test']:>10,} test" for name, splits in done.rows.items()]
+    return [f"In {out}: {done.records:,} pieces of work.", *rows, f"Check it: goldquill verify {out}"]
 
 
 def of_answer(made: CarriedOut, file: Path) -> str:

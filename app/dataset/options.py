@@ -1,0 +1,93 @@
+"""How an export is asked for on a command line: the same words for a desk's own work and for a company's.
+
+Imports nothing heavy: the command line is read before it is known what is wanted.
+"""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.dataset.names import CONFIGS
+from app.dataset.request import ACCEPTED, Format, Outcome, Request, Selection
+
+_ANY = "any"
+
+
+def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
+    """Options of an export. A company's has reviews and many people in it, a desk's own work has not."""
+    parser.add_argument("out", type=Path, metavar="OUT", help="the dataset's folder; nothing that is there is replaced")
+    which = parser.add_argument_group("which records")
+    which.add_argument("--project", nargs="+", default=[], metavar="ID")
+    which.add_argument("--specialisation", nargs="+", default=[], metavar="NAME")
+    which.add_argument("--language", nargs="+", default=[], metavar="CODE")
+    which.add_argument("--since", type=_moment, metavar="DATE", help="taken on that day or later (UTC)")
+    which.add_argument("--until", type=_moment, metavar="DATE", help="taken before that day (UTC)")
+    if of_company:
+        which.add_argument("--trainer", nargs="+", default=[], metavar="PSEUDONYM")
+        which.add_argument(
+            "--outcome",
+            nargs="+",
+            choices=[*(each.value for each in Outcome), _ANY],
+            default=[each.value for each in ACCEPTED],
+            help="of review; accepted, with edits or without, where none is named",
+        )
+        which.add_argument(
+            "--min-agreement",
+            type=float,
+            metavar="W",
+            help="of tasks whose trainers agree so far: Kendall's W",
+        )
+    what = parser.add_argument_group("what is written")
+    what.add_argument("--config", nargs="+", choices=CONFIGS, default=list(CONFIGS), metavar="NAME", help=_of_configs())
+    what.add_argument("--format", choices=[each.value for each in Format], default=Format.PARQUET.value)
+    what.add_argument("--seed", type=int, default=0, help="of the split and of what is drawn (0)")
+    what.add_argument("--test-share", type=float, default=0.1, metavar="SHARE", help="of prompts held out (0.1)")
+    what.add_argument(
+        "--one-pair-per-prompt", action="store_true", help="one pair of each prompt, not every one"
+    )
+    what.add_argument("--name", default="Goldquill dataset", help="for the dataset's card")
+    what.add_argument("--licence", default="", metavar="SPDX", help="of the texts, for the dataset's card")
+    if of_company:
+        what.add_argument(
+            "--shard", default="1/1", metavar="I/N", help="be one of N processes that write the dataset together"
+        )
+        what.add_argument("--as-of", type=int, metavar="SIZE", help="of the log when it had so many records")
+
+
+def request_of(options: argparse.Namespace, *, shards: int = 1) -> Request:
+    """What is asked for. Raises ValueError."""
+    outcomes = getattr(options, "outcome", [_ANY])
+    selection = Selection(
+        projects=tuple(options.project),
+        specialisations=tuple(options.specialisation),
+        languages=tuple(options.language),
+        trainers=tuple(getattr(options, "trainer", ())),
+        since=options.since,
+        until=options.until,
+        outcomes=tuple(each for each in Outcome if _ANY in outcomes or each.value in outcomes),
+        least_agreement=getattr(options, "min_agreement", None),
+    )
+    return Request(
+        selection=selection,
+        configs=tuple(name for name in CONFIGS if name in options.config),
+        format=Format(options.format),
+        seed=options.seed,
+        test_share=options.test_share,
+        one_pair_per_prompt=options.one_pair_per_prompt,
+        shards=shards,
+        as_of=getattr(options, "as_of", None),
+        name=options.name,
+        licence=options.licence,
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a day is written as 2026-11-30") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _of_configs() -> str:
+    return f"of {', '.join(CONFIGS)}; all where none is named"

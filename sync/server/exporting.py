@@ -1,0 +1,118 @@
+"""The company's log as an export reads it, and what the server signed about it (`app.dataset`).
+
+An export is of the log at one checkpoint, so that processes which write one dataset together agree, and so that what
+travels along can be compared with the server's word.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from app.dataset.bodies import Said
+from app.dataset.origin import key_facts
+from app.dataset.pseudonyms import Pseudonyms
+from app.dataset.source import Entry
+from app.domain.ports import Clock
+from app.signing.keys import PublicKey
+from app.signing.multiproof import Subtree
+from app.signing.payload import timestamp
+from sync.server import register
+from sync.server.company import Company
+from sync.server.register import Role
+from sync.server.tables import devices, records
+
+_AT_ONCE: Final = 200
+_ENTRY: Final = select(
+    records.c.number, records.c.entry_id, records.c.taken, records.c.envelope, records.c.receipt
+).order_by(records.c.number)
+
+
+class CompanyLog:
+    """Implements `app.dataset.source.Origins`."""
+
+    def __init__(self, company: Company, clock: Clock) -> None:
+        self._company = company
+        self._clock = clock
+
+    def newest(self) -> int:
+        """How many records there are; a checkpoint says so from now on."""
+        with self._company.database.writing() as db:
+            size, _ = self._company.log.checkpoint(db, at=self._clock.now())
+        return size
+
+    @contextmanager
+    def at(self, size: int) -> "Iterator[LogAt]":
+        with self._company.database.snapshot() as db:
+            yield LogAt(self._company, db, size)
+
+
+class LogAt:
+    """The log's first `size` records. Implements `app.dataset.source.Origin`."""
+
+    def __init__(self, company: Company, connection: Connection, size: int) -> None:
+        self.size = size
+        self._company = company
+        self._db = connection
+        self._pseudonyms = Pseudonyms(company.voice.key)
+        checkpoint = company.log.checkpoint_of(connection, size)
+        if checkpoint is None:
+            raise ValueError(f"the server signed no checkpoint of {size} records")
+        self._checkpoint = checkpoint
+        judges = (Role.LEAD, Role.ADMIN)
+        self._judges = {person.author for person in register.all_people(connection) if person.role in judges}
+
+    def scan(self) -> Iterator[Entry]:
+        last = 0
+        while entries := self._entries(
+            _ENTRY.where(records.c.number > last, records.c.number <= self.size).limit(_AT_ONCE)
+        ):
+            yield from entries
+            last = entries[-1].number
+
+    def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        for start in range(0, len(numbers), _AT_ONCE):
+            yield from self._entries(_ENTRY.where(records.c.number.in_(numbers[start : start + _AT_ONCE])))
+
+    def pseudonym(self, author: str) -> str:
+        return self._pseudonyms.of(author)
+
+    def reviews(self, said: Said) -> bool:
+        return said.author in self._judges
+
+    def keys(self, wanted: Sequence[str]) -> dict[str, Any]:
+        voice, log = self._company.voice, self._company.log
+        signed = {
+            str(row.device): PublicKey(bytes(row.spki))
+            for row in self._db.execute(select(devices.c.device, devices.c.spki))
+            if row.device in set(wanted)
+        }
+        accepted = {device: log.statements(self._db, "enrolment", [device]) for device in wanted}
+        return {
+            "org": voice.org,
+            "server": {"id": voice.server, **key_facts(voice.key.public)},
+            "devices": [
+                {**key_facts(signed[device]), "accepted": [msgspec.Raw(each) for each in accepted[device]]}
+                for device in wanted
+            ],
+        }
+
+    def checkpoint(self) -> bytes:
+        return self._checkpoint
+
+    def outside(self, numbers: Sequence[int]) -> Sequence[Subtree]:
+        return self._company.log.outside(self._db, numbers, self.size)
+
+    def _entries(self, wanted: Select[Any]) -> list[Entry]:
+        return [
+            Entry(
+                number=row.number,
+                entry_id=row.entry_id,
+                taken=timestamp(row.taken),
+                envelope=bytes(row.envelope),
+                receipt=bytes(row.receipt),
+            )
+            for row in self._db.execute(wanted)
+        ]
