@@ -5,12 +5,14 @@ as those who train read it; the same dataset gives the same card.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.dataset import charts
 from app.dataset.configs import SCHEMAS, features
-from app.dataset.figures import Figures, Lengths, Measure
+from app.dataset.figures import Agreement, Figures, Lengths, Measure, model_facts, quantile
 from app.dataset.folder import Shard
+from app.dataset.prompts import SPLITS
 from app.dataset.request import ACCEPTED, Outcome, Request
 
 NAME: Final = "README.md"
@@ -20,7 +22,7 @@ _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"),
 _MOST: Final = 20  # lines of a list that could be long
 
 CHECK: Final = """\
-import hashlib, json
+import hashlib, json, os
 from datasets import get_dataset_config_names, load_dataset
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import SSlibKey
@@ -28,7 +30,7 @@ devices = json.load(open("keys.json", encoding="utf-8"))["devices"]
 keys = [SSlibKey(d["keyid"], "ed25519", "ed25519", {{"public": d["ed25519"]}}) for d in devices]
 envelopes = [Envelope.from_dict(json.loads(line)) for name in {names} for line in open(name, encoding="utf-8")]
 ids = {{hashlib.sha256(e.pae()).hexdigest() for e in envelopes if e.verify(keys, 1)}}  # raises where one does not fit
-splits = [s for config in get_dataset_config_names(".") for s in load_dataset(".", config).values()]
+splits = [s for c in get_dataset_config_names(os.getcwd()) for s in load_dataset(os.getcwd(), c).values()]
 print(len(ids), "records verify;", "every row names one:", all(ids.issuperset(s["entry_id"]) for s in splits))
 """
 
@@ -44,22 +46,33 @@ _MEANING: Final = {
 }
 
 
-def render(told: Figures, request: Request, keys: Mapping[str, Any]) -> str:
-    """The whole of `README.md`. `keys` is what `keys.json` says."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What a dataset holds beside its rows. `keys` is what `keys.json` says."""
+
+    records: int
+    tombstones: int
+    keys: Mapping[str, Any]
+    charts: Mapping[str, str]
+    agreement: Agreement | None = None
+
+
+def render(told: Figures, request: Request, inside: Inside) -> str:
+    """The whole of `README.md`."""
     sections = [
         _header(told, request),
         f"# {request.name}",
         _summary(told),
-        _configurations(told, request),
-        _selection(told, request),
-        _prompts(told),
-        _answers(told),
+        _configurations(told, request, inside),
+        _selection(told, request, inside),
+        _prompts(told, inside),
+        _answers(told, inside),
         _people(told),
-        _judgements(told),
-        _agreement(told),
+        _judgements(told, inside),
+        _agreement(inside),
         _licence(request),
         _limits(told, request),
-        _origin(request, keys),
+        _origin(request, inside.keys),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -69,10 +82,10 @@ def _header(told: Figures, request: Request) -> str:
     total = max((sum(splits.values()) for splits in told.rows.values()), default=0)
     size = next((name for bound, name in _SIZES if total < bound), "1M<n<10M")
     lines += [f"size_categories: [{size}]", "tags: [rlhf, preference, goldquill]", "configs:"]
-    inside = [name for name in request.configs if any(told.rows[name].values())]
+    inside = [name for name in request.configs if any(_rows(told, name).values())]
     for name in inside:
         lines += [f"- config_name: {name}", "  data_files:"]
-        for split, rows in told.rows[name].items():
+        for split, rows in _rows(told, name).items():
             if rows:
                 lines += [f"  - split: {split}", f"    path: data/{name}/{split}-*.{request.format}"]
     lines.append("dataset_info:")
@@ -90,12 +103,12 @@ def _summary(told: Figures) -> str:
     )
 
 
-def _configurations(told: Figures, request: Request) -> str:
+def _configurations(told: Figures, request: Request, inside: Inside) -> str:
     rows = [
-        (f"`{name}`", _MEANING[name], f"{told.rows[name]['train']:,}", f"{told.rows[name]['test']:,}")
+        (f"`{name}`", _MEANING[name], f"{_rows(told, name)['train']:,}", f"{_rows(told, name)['test']:,}")
         for name in request.configs
     ]
-    empty = [name for name in request.configs if not any(told.rows[name].values())]
+    empty = [name for name in request.configs if not any(_rows(told, name).values())]
     said = [
         "## Configurations",
         _table(("configuration", "a row is", "train", "test"), rows),
@@ -110,7 +123,7 @@ def _configurations(told: Figures, request: Request) -> str:
         "two answers were compared so. `margin` in `reward` is 0 to 1 in thirds: the strength, or how far apart the "
         "two answers' qualities are, and 0 where neither was said. `kto` calls the best answers of a ranking good and "
         "the last ones not.",
-        _chart(told, "rows", "Rows by configuration"),
+        _chart(inside.charts, "rows", "Rows by configuration"),
     ]
     if request.one_pair_per_prompt:
         said.append("Of each prompt one pair is here, drawn by the seed.")
@@ -119,7 +132,7 @@ def _configurations(told: Figures, request: Request) -> str:
     return "\n\n".join(part for part in said if part)
 
 
-def _selection(told: Figures, request: Request) -> str:
+def _selection(told: Figures, request: Request, inside: Inside) -> str:
     wanted = request.selection
     only = [
         f"{what}: {_list(names)}"
@@ -140,7 +153,7 @@ def _selection(told: Figures, request: Request) -> str:
     outcomes = _counted(told.outcomes, {each.value: _OUTCOMES[each] for each in Outcome})
     lines = [
         "## Which records",
-        f"{told.pieces:,} pieces of work out of a log of {request.as_of or 0:,} records. In review: {outcomes}.",
+        f"{told.pieces:,} pieces of work out of a log of {inside.records:,} records. In review: {outcomes}.",
     ]
     if set(wanted.outcomes) != set(ACCEPTED):
         lines.append(
@@ -150,20 +163,24 @@ def _selection(told: Figures, request: Request) -> str:
     if only:
         lines.append(f"Only {'; '.join(only)}.")
     rows = [
-        (project or "none (own work)", f"{versions.total():,}", ", ".join(_version(each) for each in sorted(versions)))
+        (
+            project or "none (own work)",
+            f"{sum(versions.values()):,}",
+            ", ".join(_version(each) for each in sorted(versions)),
+        )
         for project, versions in sorted(told.projects.items())
     ]
     lines.append(_table(("project", "pieces", "versions of its guidelines (SHA-256)"), rows[:_MOST]))
     lines.append(
-        f"Left out, as their authors withdrew or revised them: {told.tombstones:,}. `tombstones.jsonl` names these, so "
-        "that rows of earlier exports can be dropped."
+        f"Left out, as their authors withdrew or revised them: {inside.tombstones:,}. `tombstones.jsonl` names these, "
+        "so that rows of earlier exports can be dropped."
     )
     if told.strange:
         lines.append(f"{told.strange:,} records of a later version of Goldquill were not understood and are left out.")
     return "\n\n".join(lines)
 
 
-def _prompts(told: Figures) -> str:
+def _prompts(told: Figures, inside: Inside) -> str:
     own, tasks = told.own_prompts, told.pieces - told.own_prompts
     lines = [
         "## Prompts",
@@ -175,11 +192,11 @@ def _prompts(told: Figures) -> str:
     ]
     if told.prompt_labels:
         lines.append(f"Said of prompts (InstructGPT, table 7): {_counted(told.prompt_labels)}.")
-    lines.append(_chart(told, "specialisations", "Pieces of work by specialisation"))
+    lines.append(_chart(inside.charts, "specialisations", "Pieces of work by specialisation"))
     return "\n\n".join(line for line in lines if line)
 
 
-def _answers(told: Figures) -> str:
+def _answers(told: Figures, inside: Inside) -> str:
     lines = ["## Answers", f"Length in characters: {_quantiles(told.answer_chars)}."]
     if told.answers:
         lines.append(
@@ -187,11 +204,10 @@ def _answers(told: Figures) -> str:
             "what wrote them is for the task's source to say; the others were written by these models on the trainers' "
             "own machines:"
         )
-    models = sorted(told.models.items(), key=lambda each: (-each[1], each[0].sha256))
-    rows = [
-        (model.name or _NOT_SAID, model.quantisation, f"`{model.sha256[:16]}…`", model.engine, f"{count:,}")
-        for model, count in models
-    ]
+    rows = []
+    for key, count in sorted(told.models.items(), key=lambda each: (-each[1], each[0])):
+        sha256, name, quantisation, engine = model_facts(key)
+        rows.append((name or _NOT_SAID, quantisation, f"`{sha256[:16]}…`", engine, f"{count:,}"))
     if rows:
         lines.append(_table(("model", "quantisation", "SHA-256 of its file", "engine", "answers"), rows[:_MOST]))
         lines.append(f"Sampling: {_counted(told.samplings)}. Answers ended by: {_counted(told.stops)}.")
@@ -200,7 +216,7 @@ def _answers(told: Figures) -> str:
             f"Answers a ranking: {_counted({str(n): count for n, count in sorted(told.k.items())})}. {told.tied:,} "
             f"rankings have a tie; in {told.all_bad:,} every answer was called bad."
         )
-    lines.append(_chart(told, "answer_lengths", "Answers by length in characters"))
+    lines.append(_chart(inside.charts, "answer_lengths", "Answers by length in characters"))
     return "\n\n".join(line for line in lines if line)
 
 
@@ -214,43 +230,44 @@ def _people(told: Figures) -> str:
     )
 
 
-def _judgements(told: Figures) -> str:
+def _judgements(told: Figures, inside: Inside) -> str:
     lines = []
     if told.quality:
-        lines.append(_chart(told, "quality", "Answers by overall quality, 1 to 7"))
+        lines.append(_chart(inside.charts, "quality", "Answers by overall quality, 1 to 7"))
     if told.criteria:
-        lines.append(_chart(told, "criteria", "Mean of each criterion, 0 to 4"))
+        lines.append(_chart(inside.charts, "criteria", "Mean of each criterion, 0 to 4"))
     if told.flags:
         lines.append(f"Flags (InstructGPT, table 3): {_counted(told.flags)}.")
-        lines.append(_chart(told, "flags", "Answers by flag"))
+        lines.append(_chart(inside.charts, "flags", "Answers by flag"))
     if told.spans:
         lines.append(f"Errors marked: {_counted(told.spans)}.")
-        lines.append(_chart(told, "errors", "Errors marked, by category"))
+        lines.append(_chart(inside.charts, "errors", "Errors marked, by category"))
     if told.astray:
         lines.append(f"{told.astray:,} errors are without a place, as the place given does not hold what they quote.")
     return "\n\n".join(["## Judgements", *lines]) if lines else ""
 
 
-def _agreement(told: Figures) -> str:
-    if told.agreement is None:
+def _agreement(inside: Inside) -> str:
+    agreement = inside.agreement
+    if agreement is None:
         return "## Agreement\n\nNo task was done by two people, so nothing can be said about how far people agree."
     lines = [
         "## Agreement",
-        f"Of {told.agreement.tasks:,} tasks that two or more people did. Krippendorff's alpha is 1 where all agree and "
+        f"Of {agreement.tasks:,} tasks that two or more people did. Krippendorff's alpha is 1 where all agree and "
         "0 where they agree as chance would have it; from 0.8 on data are called reliable, from 0.667 good for "
         "tentative conclusions. Kendall's W is 0 to 1.",
-        _table(("figure", "value (95% interval)", "units", "people"), [_measure(m) for m in told.agreement.measures]),
-        told.agreement.note,
-        _chart(told, "agreement", "Agreement with its 95% interval"),
+        _table(("figure", "value (95% interval)", "units", "people"), [_measure(m) for m in agreement.measures]),
+        agreement.note,
+        _chart(inside.charts, "agreement", "Agreement with its 95% interval"),
     ]
-    if told.agreement.strengths:
+    if agreement.strengths:
         lines += [
             "Strength of each model by Bradley-Terry, in logits; the mean is 0:",
             _table(
                 ("model", "strength (95% interval)", "comparisons"),
-                [(m.name, charts.interval(m), f"{m.units:,}") for m in told.agreement.strengths],
+                [(m.name, charts.interval(m), f"{m.units:,}") for m in agreement.strengths],
             ),
-            _chart(told, "strengths", "Strength of each model"),
+            _chart(inside.charts, "strengths", "Strength of each model"),
         ]
     return "\n\n".join(line for line in lines if line)
 
@@ -325,8 +342,12 @@ def _languages(told: Figures) -> list[str]:
     return [f"language: [{', '.join(known)}]"] if known else []
 
 
+def _rows(told: Figures, config: str) -> dict[str, int]:
+    return {split: told.rows.get(config, {}).get(split, 0) for split in SPLITS}
+
+
 def _first(told: Figures, request: Request) -> str:
-    return next((name for name in request.configs if any(told.rows[name].values())), request.configs[0])
+    return next((name for name in request.configs if any(_rows(told, name).values())), request.configs[0])
 
 
 def _version(sha256: str) -> str:
@@ -338,9 +359,9 @@ def _measure(measure: Measure) -> tuple[str, ...]:
 
 
 def _quantiles(lengths: Lengths) -> str:
-    if not lengths.count:
+    if not lengths:
         return "none"
-    low, middle, high = (lengths.quantile(share) for share in (0.05, 0.5, 0.95))
+    low, middle, high = (quantile(lengths, share) for share in (0.05, 0.5, 0.95))
     return f"half are up to {middle:,}, one in twenty up to {low:,}, one in twenty above {high:,}"
 
 
@@ -374,5 +395,5 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
 
 
-def _chart(told: Figures, name: str, title: str) -> str:
-    return f"![{title}]({CHARTS}/{name}.svg)" if name in charts.draw(told) else ""
+def _chart(drawn: Mapping[str, str], name: str, title: str) -> str:
+    return f"![{title}]({CHARTS}/{name}.svg)" if name in drawn else ""

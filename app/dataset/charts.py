@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from app.dataset.figures import Figures, Measure
+from app.dataset.figures import Agreement, Figures, Measure, histogram
 
 LENGTHS: Final = (50, 100, 200, 500, 1000, 2000, 5000, 10000)  # characters
 _MOST_BARS: Final = 12
@@ -32,20 +32,24 @@ class Bar(NamedTuple):
     high: float | None = None
 
 
-def draw(told: Figures) -> dict[str, str]:
+def draw(told: Figures, agreement: Agreement | None) -> dict[str, str]:
     """Each chart by its name; what there is nothing of is left out."""
+    quality = {str(score): told.quality.get(score, 0) for score in range(1, 8)}
     charts = {
         "rows": ("Rows by configuration", _counts({name: sum(split.values()) for name, split in told.rows.items()})),
         "specialisations": ("Pieces of work by specialisation", _most(told.specialisations)),
         "answer_lengths": ("Answers by length in characters", _lengths(told)),
-        "quality": ("Answers by overall quality, 1 to 7", _counts({str(n): told.quality[n] for n in range(1, 8)})),
+        "quality": (
+            "Answers by overall quality, 1 to 7",
+            _counts(quality),
+        ),
         "criteria": ("Mean of each criterion, 0 to 4", _means(told)),
         "flags": ("Answers by flag", _most(told.flags)),
         "errors": ("Errors marked, by category", _most(told.spans)),
-        "agreement": ("Agreement with its 95% interval", _measures(told.agreement.measures if told.agreement else ())),
+        "agreement": ("Agreement with its 95% interval", _measures(agreement.measures if agreement else ())),
         "strengths": (
             "Strength of each model (Bradley-Terry) with its 95% interval",
-            _measures(told.agreement.strengths if told.agreement else ()),
+            _measures(agreement.strengths if agreement else ()),
         ),
     }
     return {name: bars_svg(title, bars) for name, (title, bars) in charts.items() if any(bar.value for bar in bars)}
@@ -103,12 +107,12 @@ def _most(counts: Mapping[str, int]) -> list[Bar]:
 
 def _lengths(told: Figures) -> list[Bar]:
     names = ["below 50", *(f"{low:,} to {high - 1:,}" for low, high in pairwise(LENGTHS))]
-    return _counts(dict(zip([*names, "10,000 and more"], told.answer_chars.histogram(LENGTHS), strict=True)))
+    return _counts(dict(zip([*names, "10,000 and more"], histogram(told.answer_chars, LENGTHS), strict=True)))
 
 
 def _means(told: Figures) -> list[Bar]:
     return [
-        Bar(_words(name), (mean := sum(n * times for n, times in scores.items()) / scores.total()), f"{mean:.2f}")
+        Bar(_words(name), (mean := sum(n * times for n, times in scores.items()) / sum(scores.values())), f"{mean:.2f}")
         for name, scores in sorted(told.criteria.items())
     ]
 

@@ -1,13 +1,24 @@
-"""What is inside a dataset, counted: for its card and its charts. People are counted and never named."""
+"""What is inside a dataset, counted while it is written: for its card and its charts. People are counted, never named.
+
+Counts of shards add up, so that whoever finishes a dataset knows all of it.
+"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import floor, log10
+from typing import Any, Self
 
-from app.dataset.request import Request
-from app.dataset.summary import Model, Summary
-from app.dataset.survey import Survey
+import msgspec
+
+from app.dataset.bodies import Answer, Critique, Instruct, Maker, Ranking, Sampling, Work
+from app.dataset.derive import answers_of
+from app.dataset.prompts import prompt_of
+from app.dataset.steps import fits, nfc
+
+Counts = dict[str, int]
+Lengths = dict[int, int]  # how many there are of each length in characters, to two significant digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,118 +44,141 @@ class Agreement:
     note: str = ""
 
 
-class Lengths:
-    """Lengths, as many as there are, in flat memory: each to two significant digits."""
-
-    def __init__(self) -> None:
-        self._seen: Counter[int] = Counter()
-
-    def add(self, length: int) -> None:
-        self._seen[_rounded(length)] += 1
-
-    @property
-    def count(self) -> int:
-        return self._seen.total()
-
-    def quantile(self, share: float) -> int:
-        """The least length that so many are not above; 0 where there is none."""
-        below = 0
-        for length, times in sorted(self._seen.items()):
-            below += times
-            if below >= share * self.count:
-                return length
-        return 0
-
-    def histogram(self, bounds: tuple[int, ...]) -> list[int]:
-        """How many are below each bound and not below the one before it; the last are those of it and above."""
-        counts = [0] * (len(bounds) + 1)
-        for length, times in self._seen.items():
-            counts[sum(length >= bound for bound in bounds)] += times
-        return counts
-
-
 @dataclass(slots=True, kw_only=True)
 class Figures:
-    """Counts of pieces, where nothing else is said. `answers` are answers that were judged."""
+    """Counts of pieces of work, where nothing else is said. `answers` are answers that were judged or built on."""
 
-    rows: Mapping[str, Mapping[str, int]]
+    rows: dict[str, Counts] = field(default_factory=dict)  # by configuration, then by split
     pieces: int = 0
-    records: int = 0
-    tombstones: int = 0
-    strange: int = 0
-    works: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    projects: dict[str, Counter[str]] = field(default_factory=dict)  # by project: the guidelines' hashes
-    languages: Counter[str] = field(default_factory=Counter)
-    specialisations: Counter[str] = field(default_factory=Counter)
-    trainers: Counter[str] = field(default_factory=Counter)
+    strange: int = 0  # of a later version of this program
+    works: Counts = field(default_factory=Counter)
+    outcomes: Counts = field(default_factory=Counter)
+    projects: dict[str, Counts] = field(default_factory=dict)  # by project, then by the hash of its guidelines
+    languages: Counts = field(default_factory=Counter)
+    specialisations: Counts = field(default_factory=Counter)
+    trainers: Counts = field(default_factory=Counter)  # by pseudonym
+    devices: Counts = field(default_factory=Counter)  # records of each
     own_prompts: int = 0  # out of the trainers' own conversations; the others are tasks'
-    k: Counter[int] = field(default_factory=Counter)
+    prompt_labels: Counts = field(default_factory=Counter)
+    turns: Lengths = field(default_factory=Counter)
+    prompt_chars: Lengths = field(default_factory=Counter)
+    answer_chars: Lengths = field(default_factory=Counter)
+    k: Lengths = field(default_factory=Counter)
     tied: int = 0  # rankings with a tie
     all_bad: int = 0
-    turns: Counter[int] = field(default_factory=Counter)
-    prompt_labels: Counter[str] = field(default_factory=Counter)
     answers: int = 0
     given: int = 0  # answers that came with a task
-    models: Counter[Model] = field(default_factory=Counter)
-    samplings: Counter[str] = field(default_factory=Counter)
-    stops: Counter[str] = field(default_factory=Counter)
-    flags: Counter[str] = field(default_factory=Counter)
-    quality: Counter[int] = field(default_factory=Counter)
-    criteria: dict[str, Counter[int]] = field(default_factory=dict)
-    spans: Counter[str] = field(default_factory=Counter)
-    astray: int = 0
-    prompt_chars: Lengths = field(default_factory=Lengths)
-    answer_chars: Lengths = field(default_factory=Lengths)
-    agreement: Agreement | None = None
+    models: Counts = field(default_factory=Counter)  # by `model_key`
+    samplings: Counts = field(default_factory=Counter)
+    stops: Counts = field(default_factory=Counter)
+    flags: Counts = field(default_factory=Counter)
+    quality: Lengths = field(default_factory=Counter)
+    criteria: dict[str, Lengths] = field(default_factory=dict)
+    spans: Counts = field(default_factory=Counter)  # errors marked, by category
+    astray: int = 0  # errors whose place does not hold what they quote
+
+    def add(self, work: Work, *, outcome: str, author: str, task: str, project: str, guidelines: str) -> None:
+        """Count one piece of work."""
+        self.pieces += 1
+        self.works[str(work.__struct_config__.tag)] += 1
+        self.outcomes[outcome] += 1
+        self.projects.setdefault(project, Counter())[guidelines] += 1
+        self.trainers[author] += 1
+        self.own_prompts += not task
+        self.languages[work.language] += 1
+        self.specialisations[work.specialisation] += 1
+        prompt = prompt_of(work)
+        self.turns[len(prompt)] += 1
+        self.prompt_chars[_rounded(sum(len(turn.content) for turn in prompt))] += 1
+        for text in answers_of(work):
+            self.answer_chars[_rounded(len(text))] += 1
+        match work:
+            case Ranking():
+                self._add_ranking(work)
+            case Critique():
+                self._add_answer(work.answer)
+                self._add_errors(work)
+            case Instruct() if work.started_from is not None:
+                self._add_answer(work.started_from)
+
+    def add_rows(self, config: str, split: str, rows: int) -> None:
+        """Count rows that were written."""
+        of = self.rows.setdefault(config, Counter())
+        of[split] = of.get(split, 0) + rows
+
+    @classmethod
+    def sum_of(cls, parts: Iterable[Self]) -> Self:
+        """Of shards."""
+        total = cls()
+        for part in parts:
+            for name in cls.__dataclass_fields__:
+                setattr(total, name, _added(getattr(total, name), getattr(part, name)))
+        return total
+
+    def _add_ranking(self, work: Ranking) -> None:
+        self.k[len(work.candidates)] += 1
+        self.tied += any(len(group) > 1 for group in work.ranking.groups)
+        self.all_bad += work.all_bad
+        for label in work.prompt_labels:
+            self.prompt_labels[label] += 1
+        for answer in work.candidates:
+            self._add_answer(answer)
+        for judgement in work.judgements:
+            for flag in judgement.flags:
+                self.flags[flag] += 1
+            if judgement.quality is not None:
+                self.quality[judgement.quality] += 1
+            for criterion, score in judgement.criteria.items():
+                self.criteria.setdefault(criterion, Counter())[score] += 1
+
+    def _add_answer(self, answer: Answer) -> None:
+        self.answers += 1
+        if answer.provenance is None:
+            self.given += 1
+            return
+        self.models[model_key(answer.provenance)] += 1
+        self.stops[answer.stop or ""] += 1
+        if answer.sampling is not None:
+            self.samplings[_sampling(answer.sampling)] += 1
+
+    def _add_errors(self, work: Critique) -> None:
+        text = nfc(work.answer.text)
+        for span in work.errors:
+            self.spans[span.category] += 1
+            self.astray += span.start is not None and not fits(span, text)
 
 
-def collect(survey: Survey, request: Request, agreement: Agreement | None) -> Figures:
-    """Count what was chosen."""
-    told = Figures(rows=survey.counts(), agreement=agreement)
-    found = survey.found
-    told.strange = found.strange
-    told.tombstones = sum(1 for _ in survey.tombstones())
-    told.records = sum(len(some) for some in survey.carried(1, request.as_of or 0))
-    for task, author, project, guidelines, work, outcome, summary in survey.summaries():
-        told.pieces += 1
-        told.works[work] += 1
-        told.outcomes[outcome] += 1
-        told.projects.setdefault(project, Counter())[guidelines] += 1
-        told.trainers[author] += 1
-        told.own_prompts += not task
-        _add(told, work, summary)
-    return told
+def quantile(lengths: Lengths, share: float) -> int:
+    """The least length that so many are not above; 0 where there is none."""
+    below, total = 0, sum(lengths.values())
+    for length, times in sorted(lengths.items()):
+        below += times
+        if below >= share * total:
+            return length
+    return 0
 
 
-def _add(told: Figures, work: str, summary: Summary) -> None:
-    told.languages[summary.language] += 1
-    told.specialisations[summary.specialisation] += 1
-    told.turns[summary.turns] += 1
-    told.prompt_labels.update(summary.prompt_labels)
-    told.prompt_chars.add(summary.prompt_chars)
-    for chars in summary.answer_chars:
-        told.answer_chars.add(chars)
-    told.spans.update(summary.spans)
-    told.astray += summary.astray
-    if work == "ranking":
-        told.k[len(summary.answers)] += 1
-        ranks = [answer.rank for answer in summary.answers if answer.rank is not None]
-        told.tied += len(set(ranks)) < len(ranks)
-        told.all_bad += summary.all_bad
-    for answer in summary.answers:
-        told.answers += 1
-        told.flags.update(answer.flags)
-        if answer.quality is not None:
-            told.quality[answer.quality] += 1
-        for criterion, score in answer.criteria.items():
-            told.criteria.setdefault(criterion, Counter())[score] += 1
-        if answer.model is None:
-            told.given += 1
-        else:
-            told.models[answer.model] += 1
-            told.samplings[answer.sampling] += 1
-            told.stops[answer.stop or ""] += 1
+def histogram(lengths: Lengths, bounds: tuple[int, ...]) -> list[int]:
+    """How many are below each bound and not below the one before it; the last are those of it and above."""
+    counts = [0] * (len(bounds) + 1)
+    for length, times in lengths.items():
+        counts[sum(length >= bound for bound in bounds)] += times
+    return counts
+
+
+@lru_cache(maxsize=1000)
+def model_key(by: Maker) -> str:
+    """One text for one model: SHA-256, name, quantisation and engine, as `model_facts` reads them."""
+    return msgspec.json.encode((by.model_sha256, by.model_name, by.quantisation, by.engine_version)).decode()
+
+
+def model_facts(key: str) -> tuple[str, str, str, str]:
+    return msgspec.json.decode(key, type=tuple[str, str, str, str])
+
+
+@lru_cache(maxsize=1000)
+def _sampling(by: Sampling) -> str:
+    return f"temperature {by.temperature:g}, top-k {by.top_k}, top-p {by.top_p:g}, min-p {by.min_p:g}"
 
 
 def _rounded(length: int) -> int:
@@ -152,3 +186,13 @@ def _rounded(length: int) -> int:
         return length
     step = int(10 ** (floor(log10(length)) - 1))
     return length // step * step
+
+
+def _added(total: Any, part: Any) -> Any:
+    """Numbers, counts, or counts by name."""
+    if not isinstance(part, dict):
+        return total + part
+    summed = dict(total)
+    for name, value in part.items():
+        summed[name] = _added(summed[name], value) if name in summed else value
+    return summed

@@ -65,6 +65,7 @@ class ExportFolder:
 
     Attributes:
         stage: where the shard's files are to be made, laid out as they will lie in the folder.
+        scratch: a folder for what is of no use afterwards.
         asked: what the folder is an export of; what was there already, where it was begun before.
     """
 
@@ -74,6 +75,7 @@ class ExportFolder:
         self._lock = lock
         self.asked = asked
         self.stage = _stage(path, shard)
+        self.scratch = self.stage / _SCRATCH
 
     @classmethod
     def begin(cls, path: Path, shard: Shard, asked: Mapping[str, Any], settled: Mapping[str, Any]) -> Self:
@@ -93,7 +95,9 @@ class ExportFolder:
                 begun = _first(
                     path, {name: settled.get(name) if value is None else value for name, value in said.items()}
                 )
-            if not _same(begun, said) or (path / CARD).exists() or _done(path, shard).exists():
+            if not _same(begun, said) or (path / CARD).exists():
+                raise FolderTaken(path)
+            if _done(path, shard).exists() and not _all_done(path, shard):
                 raise FolderTaken(path)
             stage = _stage(path, shard)
             stage.mkdir(exist_ok=True)
@@ -101,30 +105,52 @@ class ExportFolder:
             for each in stage.iterdir():
                 if each.name != _LOCK:
                     _remove(each)
+            (stage / _SCRATCH).mkdir()
         except OSError as error:
             raise disk_error(error, path) from error
         return cls(path, shard, begun, lock)
 
-    def publish(self) -> bool:
-        """Move what the stage holds into place; the shard is done. Whether it was the last, and the dataset is."""
+    @property
+    def written(self) -> bool:
+        """Whether this shard was written before, and only the last step is left."""
+        return _done(self._path, self._shard).exists()
+
+    def publish(self, told: bytes) -> None:
+        """Move what the stage holds into place; the shard is done, and says `told` to whoever finishes the dataset."""
         try:
-            card = self.stage / CARD
-            for file in sorted(each for each in self.stage.rglob("*") if each.is_file() and each.name != _LOCK):
-                if file != card:
-                    there = self._path / file.relative_to(self.stage)
-                    there.parent.mkdir(parents=True, exist_ok=True)
-                    file.replace(there)
-            said = card.read_bytes()
-            durable_file.replace(_done(self._path, self._shard), b"")
-            shards = [Shard(index, self._shard.of) for index in range(self._shard.of)]
-            finished = all(_done(self._path, each).exists() for each in shards)
-            if finished:
-                durable_file.replace(self._path / CARD, said)
-                for each in shards:
-                    _done(self._path, each).unlink(missing_ok=True)
+            self._move()
+            _put(_done(self._path, self._shard), told)
         except OSError as error:
             raise disk_error(error, self._path) from error
-        return finished
+
+    def shards(self) -> list[bytes] | None:
+        """What each shard says, once all are done."""
+        try:
+            return [_done(self._path, each).read_bytes() for each in _all(self._shard)]
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise disk_error(error, self._path) from error
+
+    def finish(self) -> None:
+        """Move the rest into place, the card last; the dataset is there. Two processes that finish it do no harm: they
+        say the same."""
+        try:
+            self._move()
+            (self.stage / CARD).replace(self._path / CARD)
+            durable_file.sync_folder(self._path)
+            for each in _all(self._shard):
+                _done(self._path, each).unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_error(error, self._path) from error
+
+    def _move(self) -> None:
+        for file in sorted(each for each in self.stage.rglob("*") if each.is_file()):
+            where = file.relative_to(self.stage)
+            if where.parts[0] not in (_LOCK, _SCRATCH, CARD):
+                there = self._path / where
+                there.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(there)
 
     def close(self) -> None:
         """Let go. What was not published is removed, and the folder too where nothing else was written into it."""
@@ -162,6 +188,7 @@ def export_folder(
 
 
 _LOCK: Final = "lock"
+_SCRATCH: Final = "scratch"
 
 
 def _stage(path: Path, shard: Shard) -> Path:
@@ -170,6 +197,14 @@ def _stage(path: Path, shard: Shard) -> Path:
 
 def _done(path: Path, shard: Shard) -> Path:
     return path / f".done-{shard.suffix}"
+
+
+def _all(shard: Shard) -> list[Shard]:
+    return [Shard(index, shard.of) for index in range(shard.of)]
+
+
+def _all_done(path: Path, shard: Shard) -> bool:
+    return all(_done(path, each).exists() for each in _all(shard))
 
 
 def _lock(stage: Path, path: Path) -> HomeLock:
@@ -192,7 +227,7 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
 def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the folder is an export of: `said`, where no other process was first."""
     beside = path / f".{ASKED}.{uuid.uuid4().hex}"
-    durable_file.replace(beside, msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
+    _put(beside, msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
     with contextlib.suppress(FileExistsError):
         (path / ASKED).hardlink_to(beside)
     beside.unlink()
@@ -202,6 +237,17 @@ def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
 def _same(begun: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether they are of one export."""
     return all(begun.get(name) == value for name, value in asked.items() if value is not None)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """A small file, whole or not there. Who may read it is for whoever runs this to say, by their umask."""
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    with beside.open("xb") as file:
+        file.write(content)
+        file.flush()
+        durable_file.flush(file.fileno())
+    beside.replace(path)
+    durable_file.sync_folder(path.parent)
 
 
 def _remove(path: Path) -> None:

@@ -42,9 +42,7 @@ def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
     what.add_argument("--format", choices=[each.value for each in Format], default=Format.PARQUET.value)
     what.add_argument("--seed", type=int, default=0, help="of the split and of what is drawn (0)")
     what.add_argument("--test-share", type=float, default=0.1, metavar="SHARE", help="of prompts held out (0.1)")
-    what.add_argument(
-        "--one-pair-per-prompt", action="store_true", help="one pair of each prompt, not every one"
-    )
+    what.add_argument("--one-pair-per-prompt", action="store_true", help="one pair of each prompt, not every one")
     what.add_argument("--name", default="Goldquill dataset", help="for the dataset's card")
     what.add_argument("--licence", default="", metavar="SPDX", help="of the texts, for the dataset's card")
     if of_company:

@@ -69,18 +69,17 @@ class Carried:
         self._files[stem] = (self._stage / self._shard.name(stem, _LINES)).open("wb")
 
 
-def write(stage: Path, source: Origin, numbers: Sequence[int], survey: Survey) -> None:
-    """The files that are the same for every shard; `numbers` are those of all records that travel along."""
-    _write(stage / KEYS, _legible(source.keys(survey.devices())))
+def write(stage: Path, source: Origin, numbers: Sequence[int], devices: Sequence[str], survey: Survey) -> int:
+    """The files that are one for the whole dataset; how many tombstones there are. `numbers` are of all records that
+    travel along, in order."""
+    _write(stage / KEYS, _legible(source.keys(devices)))
     if checkpoint := source.checkpoint():
         _write(stage / CHECKPOINT, checkpoint + b"\n")
         outside = [[level, place, digest.hex()] for level, place, digest in source.outside(numbers)]
         _write(stage / TREE, msgspec.json.encode({"outside": outside}) + b"\n")
-    with (stage / TOMBSTONES).open("wb") as file:
-        for stone in survey.tombstones():
-            file.write(msgspec.json.encode(stone._asdict()) + b"\n")
-        file.flush()
-        flush(file.fileno())
+    stones = [msgspec.json.encode(stone._asdict()) + b"\n" for stone in survey.tombstones()]
+    _write(stage / TOMBSTONES, b"".join(stones))
+    return len(stones)
 
 
 def _write(path: Path, content: bytes) -> None:

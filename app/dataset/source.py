@@ -2,21 +2,32 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from app.dataset.bodies import Said
 from app.signing.multiproof import Subtree
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record in its place. `number` counts from 1; `taken` is when it was taken in, UTC as records write it; the
-    receipt is the server's, where there is a server."""
+class Mark(NamedTuple):
+    """A record in its place, by what it is found by. `number` counts from 1; `taken` is when it was taken in, UTC as
+    records write it. `judge` says whether its author is one whose reviews count."""
 
     number: int
     entry_id: str
+    kind: str
+    author: str
+    device: str
     taken: str
+    task: str
+    project: str
+    supersedes: str | None
+    judge: bool
+
+
+class Entry(NamedTuple):
+    """A record itself; the receipt is the server's, where there is a server."""
+
+    number: int
+    entry_id: str
     envelope: bytes
     receipt: bytes = b""
 
@@ -24,20 +35,16 @@ class Entry:
 class Source(Protocol):
     """Blocking. What it gives does not change while it is read."""
 
-    def scan(self) -> Iterator[Entry]:
-        """All of them, in order."""
+    def marks(self) -> Iterator[Mark]:
+        """All records, in order."""
         ...
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
-        """These, in order."""
+        """These, which are in order."""
         ...
 
     def pseudonym(self, author: str) -> str:
         """What stands for a person in tables: the same for the same person, and nothing to find them by."""
-        ...
-
-    def reviews(self, said: Said) -> bool:
-        """Whether this review was signed by somebody whose word counts."""
         ...
 
 

@@ -1,7 +1,7 @@
 """What an export tells while it is written and when it is done. Without pyarrow: windows and commands read it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -17,10 +17,10 @@ Progress = Callable[[Step, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was written. `rows` are of the whole dataset, by configuration and split; `finished` says that this was its
-    last shard."""
+    """What was written. Where `finished` is false, other shards are not done, and nothing is said of the whole: its
+    pieces of work, and its rows by configuration and split."""
 
     path: Path
-    records: int
-    rows: Mapping[str, Mapping[str, int]]
     finished: bool
+    pieces: int = 0
+    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ def replace(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 half_written.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 @contextlib.contextmanager
@@ -51,7 +51,7 @@ def appearing(path: Path) -> Iterator[BinaryIO]:
         finally:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def remove(path: Path) -> None:
@@ -61,7 +61,7 @@ def remove(path: Path) -> None:
     """
     with _translated(path):
         path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 if sys.platform == "darwin":  # pragma: no cover - macOS (unrun)
@@ -90,7 +90,7 @@ def _write(path: Path, content: bytes) -> None:
         flush(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The new name is safe only once the folder is on the disk. Windows has no such call: NTFS journals names."""
     if not hasattr(os, "O_DIRECTORY"):
         return

@@ -310,7 +310,7 @@ def _export(company: Company, options: argparse.Namespace) -> int:
         shard=shard,
         progress=export_bar(),
     )
-    facts = {"folder": str(done.path), "records": done.records, "rows": done.rows, "finished": done.finished}
+    facts = {"folder": str(done.path), "pieces": done.pieces, "rows": done.rows, "finished": done.finished}
     return _tell(options, facts, *words.of_export(done, options.out))
 
 

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
-from app.dataset.bodies import Said
 from app.dataset.origin import key_facts
 from app.dataset.pseudonyms import Pseudonyms
-from app.dataset.source import Entry
+from app.dataset.source import Entry, Mark
 from app.domain.ports import Clock
 from app.signing.keys import PublicKey
 from app.signing.multiproof import Subtree
@@ -25,9 +24,16 @@ from sync.server.register import Role
 from sync.server.tables import devices, records
 
 _AT_ONCE: Final = 200
-_ENTRY: Final = select(
-    records.c.number, records.c.entry_id, records.c.taken, records.c.envelope, records.c.receipt
+_MARKS_AT_ONCE: Final = 2000
+_MARK: Final = select(
+    *(
+        records.c[name]
+        for name in ("number", "entry_id", "kind", "author", "device", "taken", "task", "project", "supersedes")
+    )
 ).order_by(records.c.number)
+_ENTRY: Final = select(records.c.number, records.c.entry_id, records.c.envelope, records.c.receipt).order_by(
+    records.c.number
+)
 
 
 class CompanyLog:
@@ -64,23 +70,24 @@ class LogAt:
         judges = (Role.LEAD, Role.ADMIN)
         self._judges = {person.author for person in register.all_people(connection) if person.role in judges}
 
-    def scan(self) -> Iterator[Entry]:
+    def marks(self) -> Iterator[Mark]:
         last = 0
-        while entries := self._entries(
-            _ENTRY.where(records.c.number > last, records.c.number <= self.size).limit(_AT_ONCE)
-        ):
-            yield from entries
-            last = entries[-1].number
+        while rows := self._db.execute(
+            _MARK.where(records.c.number > last, records.c.number <= self.size).limit(_MARKS_AT_ONCE)
+        ).all():
+            for number, entry_id, kind, author, device, taken, task, project, supersedes in rows:
+                judge = author in self._judges
+                yield Mark(number, entry_id, kind, author, device, timestamp(taken), task, project, supersedes, judge)
+            last = rows[-1].number
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
         for start in range(0, len(numbers), _AT_ONCE):
-            yield from self._entries(_ENTRY.where(records.c.number.in_(numbers[start : start + _AT_ONCE])))
+            rows = self._db.execute(_ENTRY.where(records.c.number.in_(numbers[start : start + _AT_ONCE])))
+            for number, entry_id, envelope, receipt in rows:
+                yield Entry(number, entry_id, bytes(envelope), bytes(receipt))
 
     def pseudonym(self, author: str) -> str:
         return self._pseudonyms.of(author)
-
-    def reviews(self, said: Said) -> bool:
-        return said.author in self._judges
 
     def keys(self, wanted: Sequence[str]) -> dict[str, Any]:
         voice, log = self._company.voice, self._company.log
@@ -104,15 +111,3 @@ class LogAt:
 
     def outside(self, numbers: Sequence[int]) -> Sequence[Subtree]:
         return self._company.log.outside(self._db, numbers, self.size)
-
-    def _entries(self, wanted: Select[Any]) -> list[Entry]:
-        return [
-            Entry(
-                number=row.number,
-                entry_id=row.entry_id,
-                taken=timestamp(row.taken),
-                envelope=bytes(row.envelope),
-                receipt=bytes(row.receipt),
-            )
-            for row in self._db.execute(wanted)
-        ]

@@ -141,8 +141,11 @@ def of_export(done: Exported, out: Path) -> list[str]:
     """What was written, and what to do with it."""
     if not done.finished:
         return [f"This part of {out} is written; the dataset is finished when the other shards are."]
-    rows = [f"{name:<12}{splits['train']:>10,} train {splits['test']:>10,} test" for name, splits in done.rows.items()]
-    return [f"In {out}: {done.records:,} pieces of work.", *rows, f"Check it: goldquill verify {out}"]
+    rows = [
+        f"{name:<12}" + "".join(f"{rows:>10,} {split}" for split, rows in sorted(of.items(), reverse=True))
+        for name, of in done.rows.items()
+    ]
+    return [f"In {out}: {done.pieces:,} pieces of work.", *rows, f"Check it: goldquill verify {out}"]
 
 
 def of_answer(made: CarriedOut, file: Path) -> str:

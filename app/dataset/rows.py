@@ -1,0 +1,227 @@
+"""Reads the records that travel along, once and in order, and makes rows of their texts.
+
+What only the texts tell is settled here: whether a piece fits the language and specialisation asked for, which split
+its prompt belongs to, and whether it is the first of its prompt. Reviews are told by the piece they are about.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from app.dataset import bodies
+from app.dataset.agreeing import Done
+from app.dataset.bodies import REVIEWED, SUBMITTED, Said, Work
+from app.dataset.derive import Listed, Piece, answers_of, derive, pairs_of
+from app.dataset.figures import Figures
+from app.dataset.names import PREFERENCE, PROMPTS, RECORDS, REWARD
+from app.dataset.prompts import SPLITS, opening_id, prompt_id, prompt_of, split_of
+from app.dataset.request import Outcome, Request
+from app.dataset.source import Entry, Source
+from app.dataset.survey import Carried, Survey
+
+_CHARS_AT_ONCE: Final = 8_000_000  # of rows that are laid out together
+_PAIRED: Final = "paired "  # marks a prompt of which a pair was given
+
+
+class Batch(NamedTuple):
+    """`tables` are (configuration, split, rows). `last` is the number up to which records are done."""
+
+    entries: Sequence[Entry]
+    tables: Sequence[tuple[str, str, Any]]
+    last: int
+
+
+class _Text(NamedTuple):
+    """A record and what it says; `work` is None where that is not understood."""
+
+    entry: Entry
+    said: Said
+    work: Work | None
+
+
+class Rows:
+    """Of one export."""
+
+    def __init__(self, source: Source, request: Request, survey: Survey) -> None:
+        self._source = source
+        self._request = request
+        self._survey = survey
+        wanted = request.selection
+        self._specialisations, self._languages = frozenset(wanted.specialisations), frozenset(wanted.languages)
+        self._one = request.one_pair_per_prompt and not {PREFERENCE, REWARD}.isdisjoint(request.configs)
+
+    def read(self, first: int, last: int, told: Figures) -> Iterator[Batch]:
+        """The records numbered `first` to `last`; what they hold is counted in `told`."""
+        for some in self._survey.carried(first, last):
+            texts = self._texts([each.number for each in some])
+            splits = self._splits(some, texts)
+            kept = [each for each in some if splits[each.content] is not None]
+            told.strange += sum(each.is_content and texts[each.number].work is None for each in some)
+            entries = [texts[each.number].entry for each in kept]
+            for each in kept:
+                told.devices[each.device] += 1
+            yield Batch(entries, list(self._tables(kept, texts, splits, told)), some[-1].number)
+
+    def note_prompts_before(self, first: int) -> None:
+        """Learn which prompts stand in records before `first`, which another shard writes."""
+        if first == 1 or not (self._one or PROMPTS in self._request.configs):
+            return
+        for some in self._survey.carried(1, first - 1):
+            texts = self._texts([each.number for each in some if each.is_content])
+            self._firsts([text for text in texts.values() if text.work is not None and self._fits(text.work)])
+
+    def done_by_several(self) -> Iterator[Done]:
+        """Tasks that several people did, and what each made of it. Pieces that do not fit the request are left out."""
+        for task, pieces in groupby(self._survey.several(), key=lambda piece: piece.task):
+            by_author = {piece.author: piece.content for piece in pieces}
+            texts = self._texts(sorted(by_author.values()))
+            works = [texts[content].work for content in by_author.values()]
+            fitting = [work for work in works if work is not None and self._fits(work)]
+            if len(fitting) > 1:
+                yield task, fitting
+
+    def _texts(self, numbers: Sequence[int]) -> dict[int, _Text]:
+        texts = {}
+        for entry in self._source.fetch(numbers):
+            said = bodies.read(entry.envelope, entry.entry_id)
+            if said.kind == SUBMITTED:
+                work = said.work()
+            else:
+                review = said.review()
+                work = None if review is None else review.edited
+            texts[entry.number] = _Text(entry, said, work)
+        return texts
+
+    def _fits(self, work: Work) -> bool:
+        return (not self._languages or work.language in self._languages) and (
+            not self._specialisations or work.specialisation in self._specialisations
+        )
+
+    def _splits(self, some: Sequence[Carried], texts: Mapping[int, _Text]) -> dict[int, str | None]:
+        """Of each piece, by the number of its content: the split, or None where it is not wanted."""
+        here = {each.content: texts[each.content] for each in some if each.content in texts}
+        known = self._known([each for each in some if each.content not in here])
+        elsewhere = sorted({each.content for each in some} - here.keys() - known.keys())
+        found = here | (self._texts(elsewhere) if elsewhere else {})
+        splits = {content: self._split(text.work) for content, text in found.items()}
+        reviewed = {each.content for each in some if each.outcome != Outcome.UNREVIEWED}  # whose review is elsewhere
+        self._survey.remember({content: split for content, split in splits.items() if content in reviewed})
+        return known | splits
+
+    def _known(self, some: Sequence[Carried]) -> dict[int, str | None]:
+        return self._survey.recall([each.content for each in some])
+
+    def _split(self, work: Work | None) -> str | None:
+        if work is None or not self._fits(work):
+            return None
+        opening = opening_id(prompt_of(work))
+        return split_of(opening, seed=self._request.seed, test_share=self._request.test_share)
+
+    def _firsts(self, texts: Sequence[_Text]) -> tuple[dict[int, str], set[int], set[int]]:
+        """Of these pieces by number: the prompts; which are the first of theirs; which the first of theirs with a pair,
+        where that is asked."""
+        prompts = {text.entry.number: prompt_id(prompt_of(text.work)) for text in texts if text.work is not None}
+        firsts = self._survey.first_of(prompts) if PROMPTS in self._request.configs else set()
+        paired: set[int] = set()
+        if self._one:
+            paired = self._survey.first_of(
+                {
+                    text.entry.number: _PAIRED + prompts[text.entry.number]
+                    for text in texts
+                    if text.work is not None and pairs_of(text.work)
+                }
+            )
+        return prompts, firsts, paired
+
+    def _tables(
+        self,
+        kept: Sequence[Carried],
+        texts: Mapping[int, _Text],
+        splits: Mapping[int, str | None],
+        told: Figures,
+    ) -> Iterator[tuple[str, str, Any]]:
+        contents = [each for each in kept if each.is_content]
+        prompts, firsts, paired = self._firsts([texts[each.number] for each in contents])
+        pieces: dict[str, list[Piece]] = {split: [] for split in SPLITS}
+        weight = 0
+        for each in contents:
+            text = texts[each.number]
+            assert text.work is not None  # noqa: S101 — it has a split
+            self._count(each, text, told)
+            pieces[splits[each.content] or ""].append(
+                Piece(
+                    entry_id=text.entry.entry_id,
+                    prompt_id=prompts[each.number],
+                    work=text.work,
+                    first=each.number in firsts,
+                    pairs="all" if not self._one else "one" if each.number in paired else "none",
+                )
+            )
+            weight += _weight(text.work)
+            if weight > _CHARS_AT_ONCE:
+                yield from self._laid(pieces, {})
+                pieces, weight = {split: [] for split in SPLITS}, 0
+        yield from self._laid(pieces, self._listed(kept, texts, splits))
+
+    def _count(self, each: Carried, text: _Text, told: Figures) -> None:
+        assert text.work is not None  # noqa: S101 — as above
+        author, guidelines = each.author, text.said.guidelines_sha256
+        told.add(
+            text.work,
+            outcome=each.outcome,
+            author=self._source.pseudonym(author),
+            task=each.task,
+            project=each.project,
+            guidelines=guidelines,
+        )
+
+    def _laid(
+        self, pieces: Mapping[str, Sequence[Piece]], listed: Mapping[str, Sequence[Listed]]
+    ) -> Iterator[tuple[str, str, Any]]:
+        for split in SPLITS:
+            made = derive(pieces[split], listed.get(split, ()), self._request.configs, seed=self._request.seed)
+            for config, table in made.items():
+                yield config, split, table
+
+    def _listed(
+        self, kept: Sequence[Carried], texts: Mapping[int, _Text], splits: Mapping[int, str | None]
+    ) -> dict[str, list[Listed]]:
+        listed: dict[str, list[Listed]] = {split: [] for split in SPLITS}
+        if RECORDS not in self._request.configs:
+            return listed
+        for each in kept:
+            text = texts[each.number]
+            is_review = each.review is not None
+            listed[splits[each.content] or ""].append(
+                Listed(
+                    author=self._source.pseudonym(each.author),
+                    device=each.device,
+                    kind=REVIEWED if is_review else SUBMITTED,
+                    work="review" if is_review else _word(text.work),
+                    time=each.taken,
+                    project=each.project,
+                    guidelines=text.said.guidelines_sha256,
+                    active_seconds=_active(text, is_review=is_review),
+                    review_outcome=each.outcome,
+                    entry_id=each.entry_id,
+                )
+            )
+        return listed
+
+
+def _active(text: _Text, *, is_review: bool) -> float:
+    if not is_review:
+        return 0.0 if text.work is None else text.work.effort.active_s
+    review = text.said.review()
+    return 0.0 if review is None else review.effort.active_s
+
+
+def _word(work: Work | None) -> str:
+    return "" if work is None else str(work.__struct_config__.tag)
+
+
+def _weight(work: Work) -> int:
+    """About how many characters its rows hold: the prompt stands in each, an answer in a pair with every other."""
+    answers = answers_of(work)
+    prompt = sum(len(turn.content) for turn in work.messages)
+    return (prompt * len(answers) + sum(map(len, answers))) * max(len(answers), 2)
