@@ -199,7 +199,7 @@ class _Writer:
     def _file(self, config: str, split: str) -> DataFile:
         schema = SCHEMAS[config]
         file = files.create(
-            self._stage / data_path(config, split, self._shard, self._request), schema, self._request.format
+            self._folder.stage / data_path(config, split, self._shard, self._request), schema, self._request.format
         )
         if config != KTO:
             return file
