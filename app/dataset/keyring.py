@@ -1,0 +1,107 @@
+"""Whose records an exported folder holds: `keys.json`, read and believed as far as it is signed.
+
+Where a server is named, each device's key is one that the server says it accepted for an author; else a device says so
+itself, in the first record of its chain. That the server's key is the company's is for whoever verifies to know.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from app.dataset.origin import KEYS
+from app.domain.errors import BadEnvelope, DatasetAltered, NoDataset, RecordError
+from app.signing import enrolment, envelope
+from app.signing.fields import Fields
+from app.signing.keys import PublicKey
+from app.signing.statements import ServerEar
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A key and the author that it speaks for."""
+
+    key: PublicKey
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """`devices` by the names of their keys; `server` is None where a desk exported its own work. Records are of `org`
+    and `server_id`, where they are of one."""
+
+    devices: Mapping[str, Device]
+    keys: Mapping[str, PublicKey]
+    org: str
+    server_id: str
+    server: ServerEar | None
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Of the folder `path`. Raises NoDataset, DatasetAltered, RecordError."""
+        try:
+            said = msgspec.json.decode((path / KEYS).read_bytes(), type=_Keys)
+        except FileNotFoundError as error:
+            raise NoDataset(path, KEYS) from error
+        except msgspec.DecodeError as error:
+            raise DatasetAltered(path, KEYS, str(error)) from error
+        try:
+            ear = None
+            if said.server is not None:
+                ear = ServerEar.of(spki=_bytes(said.server.public_key), org=said.org, server=said.server.id)
+            devices = {}
+            for each in said.devices:
+                device = _enrolled(each) if ear is None else _accepted(each, ear)
+                if device.key.spki != _bytes(each.public_key) or device.key.raw.hex() != each.ed25519:
+                    raise DatasetAltered(path, KEYS, "a device has another key than was accepted")
+                devices[device.key.keyid] = device
+        except ValueError as error:
+            raise DatasetAltered(path, KEYS, str(error)) from error
+        keys = {keyid: device.key for keyid, device in devices.items()}
+        return cls(devices, keys, said.org, "" if said.server is None else said.server.id, ear)
+
+
+class _Key(msgspec.Struct):
+    public_key: str
+    ed25519: str
+
+
+class _Server(_Key):
+    id: str
+
+
+class _Device(_Key):
+    accepted: list[dict[str, Any]] = []
+    enrolment: dict[str, Any] | None = None
+
+
+class _Keys(msgspec.Struct):
+    org: str
+    devices: list[_Device]
+    server: _Server | None = None
+
+
+def _accepted(said: _Device, ear: ServerEar) -> Device:
+    """By the server's newest word about it."""
+    if not said.accepted:
+        raise BadEnvelope("the server's word about a device is missing")
+    acceptance = ear.acceptance(msgspec.json.encode(said.accepted[-1]))
+    return Device(acceptance.public_key, acceptance.author)
+
+
+def _enrolled(said: _Device) -> Device:
+    if said.enrolment is None:
+        raise BadEnvelope("the enrolment of a device is missing")
+    try:
+        enrolled = enrolment.read(envelope.from_fields(Fields(said.enrolment, BadEnvelope)))
+    except RecordError as error:
+        error.line = None
+        raise
+    return Device(enrolled.public_key, enrolled.author)
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

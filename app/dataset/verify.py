@@ -1,0 +1,231 @@
+"""Checks an exported folder with nothing but the folder: every signature, the server's log, and every row.
+
+Rows are made anew out of the signed records and compared with those in the data files, in their order, so that nothing
+can be altered, added or left out there. Not checked: the words of the card, that the server's key is the company's
+(whoever verifies compares its name), that a record was not withdrawn after the export, and pseudonyms, but that one
+person has one and no two the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import msgspec
+import pyarrow as pa
+
+from app.dataset import files, origin
+from app.dataset.carried_lines import CarriedLines
+from app.dataset.configs import SCHEMAS
+from app.dataset.export import data_path, shards_of
+from app.dataset.figures import Figures
+from app.dataset.files import DataFile
+from app.dataset.folder import Shard, asked_of
+from app.dataset.keyring import Keyring
+from app.dataset.names import KTO, RECORDS
+from app.dataset.request import Outcome, Request, Selection
+from app.dataset.rows import Rows
+from app.dataset.shuffle import Shuffled
+from app.dataset.survey import Survey
+from app.domain.disk_errors import disk_error
+from app.domain.errors import ChainBroken, DatasetAltered, NoDataset
+from app.signing import multiproof
+from app.signing.multiproof import Subtree
+
+_AUTHOR: Final = "author"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What holds. `server` is the name of the server's key, `log` the size of the log that the records are shown to be
+    in; both are None where a desk exported its own work."""
+
+    records: int
+    rows: Mapping[str, Mapping[str, int]]
+    devices: int
+    server: str | None
+    log: int | None
+
+
+def verify_dataset(path: Path) -> Verified:
+    """Raises NoDataset, DatasetAltered, RecordError with the line and the record's name, DiskRefused."""
+    asked = asked_of(path)
+    if asked is None:
+        raise NoDataset(path)
+    try:
+        request = msgspec.convert(asked, Request)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DatasetAltered(path, "export.json", str(error)) from error
+    try:
+        with ExitStack() as stack:
+            keyring = Keyring.read(path)
+            lines = stack.enter_context(closing(CarriedLines(path, list(shards_of(request)), keyring)))
+            scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
+            told = _compare_rows(path, request, lines, scratch)
+            size = _log_size(path, keyring, lines)
+            _refuse_tombstones(path, lines)
+    except OSError as error:
+        raise disk_error(error, path) from error
+    return Verified(
+        records=len(lines),
+        rows=told.rows,
+        devices=len(keyring.devices),
+        server=None if keyring.server is None else keyring.server.public_key.keyid,
+        log=size,
+    )
+
+
+def _log_size(path: Path, keyring: Keyring, lines: CarriedLines) -> int | None:
+    """The size of the server's log, which the receipts are shown to be in."""
+    if keyring.server is None:
+        return None
+    checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
+    tree = _decoded(path, origin.TREE, _Tree)
+    outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in tree.outside]
+    try:
+        root = multiproof.root(checkpoint.size, lines.leaves(), outside)
+    except ValueError as error:
+        raise ChainBroken(f"the receipts are not those of the log: {error}") from error
+    if root != checkpoint.root:
+        raise ChainBroken(f"the checkpoint of {checkpoint.size} receipts has another root")
+    return checkpoint.size
+
+
+def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
+    try:
+        stones = [msgspec.json.decode(raw, type=_Tombstone) for raw in _file(path, origin.TOMBSTONES).splitlines()]
+    except msgspec.DecodeError as error:
+        raise DatasetAltered(path, origin.TOMBSTONES, str(error)) from error
+    if (back := lines.one_of({stone.entry_id for stone in stones})) is not None:
+        raise DatasetAltered(path, origin.TOMBSTONES, f"record {back} was taken back and is there")
+
+
+def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Path) -> Figures:
+    """What the rows hold, which are those that the records make."""
+    # What was selected is what is here; what became of it in review, the reviews beside it say.
+    request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
+    told = Figures()
+    expected: set[Path] = set()
+    with closing(Survey.of(lines, request, scratch / "survey.db")) as survey:
+        rows = Rows(lines, request, survey)
+        for shard in shards_of(request):
+            there = _Shard(path, request, shard, scratch / shard.suffix, survey.pieces)
+            for batch in rows.read(*shard.part(request.as_of or 0), told):
+                for config, split, table in batch.tables:
+                    there.compare(config, split, table)
+                    told.add_rows(config, split, table.num_rows)
+            expected |= there.close()
+    found = {each.relative_to(path) for each in (path / "data").rglob("*") if each.is_file()}
+    for odd in sorted(found ^ expected):
+        raise DatasetAltered(path, odd.as_posix(), "no record has rows for it" if odd in found else "it is missing")
+    return told
+
+
+class _Shard:
+    """The data files of one shard, beside the rows that they should hold."""
+
+    def __init__(self, path: Path, request: Request, shard: Shard, scratch: Path, pieces: int) -> None:
+        self._path = path
+        self._request = request
+        self._shard = shard
+        self._scratch = scratch
+        self._pieces = pieces
+        self._files: dict[Path, DataFile] = {}
+
+    def compare(self, config: str, split: str, table: pa.Table) -> None:
+        """The next rows. Raises DatasetAltered."""
+        name = data_path(config, split, self._shard, self._request)
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = self._file(name, config, split)
+        file.write(table)
+
+    def close(self) -> set[Path]:
+        """The names of its files, which hold no more than that. Raises DatasetAltered."""
+        for file in self._files.values():
+            file.close()
+        return set(self._files)
+
+    def _file(self, name: Path, config: str, split: str) -> DataFile:
+        schema = SCHEMAS[config]
+        same = _SameRows(self._path, name, config)
+        if config != KTO:
+            return same
+        folder = self._scratch / f"shuffle-{split}"
+        rows = 2 * (self._pieces // self._shard.of)
+        return Shuffled(same, folder=folder, rows=rows, seed=self._request.seed, schema=schema)
+
+
+class _SameRows:
+    """A data file that is given the rows it should hold. Implements `DataFile`, so that they can be shuffled first."""
+
+    def __init__(self, path: Path, name: Path, config: str) -> None:
+        self._path = path
+        self._name = name
+        self._compares_people = config == RECORDS
+        self._pseudonyms: dict[str, str] = {}
+        self._tables = self._read(SCHEMAS[config])
+        self._left: pa.Table | None = None
+
+    def write(self, table: pa.Table) -> None:
+        while table.num_rows:
+            if self._left is None or not self._left.num_rows:
+                self._left = next(self._tables, None)
+            if self._left is None:
+                raise self._altered("rows are missing")
+            count = min(table.num_rows, self._left.num_rows)
+            self._compare(table.slice(0, count), self._left.slice(0, count))
+            table, self._left = table.slice(count), self._left.slice(count)
+
+    def close(self) -> None:
+        if (self._left is not None and self._left.num_rows) or next(self._tables, None) is not None:
+            raise self._altered("there are more rows than the records make")
+
+    def _compare(self, made: pa.Table, found: pa.Table) -> None:
+        if self._compares_people:
+            pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
+            for author, pseudonym in pairs:
+                if self._pseudonyms.setdefault(author, pseudonym) != pseudonym:
+                    raise self._altered("one person has two pseudonyms")
+            if len(set(self._pseudonyms.values())) != len(self._pseudonyms):
+                raise self._altered("two people have one pseudonym")
+            made, found = made.drop_columns([_AUTHOR]), found.drop_columns([_AUTHOR])
+        if not made.equals(found):
+            row = next(n for n in range(made.num_rows) if not made.slice(n, 1).equals(found.slice(n, 1)))
+            named = made.column("entry_id")[row].as_py()
+            raise self._altered(f"a row is not what record {named} says")
+
+    def _read(self, schema: pa.Schema) -> Iterator[pa.Table]:
+        try:
+            yield from files.read(self._path / self._name, schema)
+        except (ValueError, pa.ArrowInvalid, msgspec.DecodeError) as error:
+            raise self._altered(str(error)) from error
+        except FileNotFoundError as error:
+            raise self._altered("it is missing") from error
+
+    def _altered(self, detail: str) -> DatasetAltered:
+        return DatasetAltered(self._path, self._name.as_posix(), detail)
+
+
+class _Tree(msgspec.Struct):
+    outside: list[tuple[int, int, str]]
+
+
+class _Tombstone(msgspec.Struct):
+    entry_id: str
+
+
+def _file(path: Path, name: str) -> bytes:
+    try:
+        return (path / name).read_bytes()
+    except FileNotFoundError as error:
+        raise NoDataset(path, name) from error
+
+
+def _decoded(path: Path, name: str, kind: type[_Tree]) -> _Tree:
+    try:
+        return msgspec.json.decode(_file(path, name), type=kind)
+    except msgspec.DecodeError as error:
+        raise DatasetAltered(path, name, str(error)) from error
