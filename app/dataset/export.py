@@ -102,7 +102,7 @@ class _Export:
         if least is None:
             return
         rows = Rows(self._source, self._request, survey)
-        agreements = ((task, self._judge.agrees(works)) for task, works in rows.done_by_several())
+        agreements = ((done[0], self._judge.agrees(done)) for done in rows.done_by_several())
         survey.keep_tasks([task for task, agreement in agreements if agreement is not None and agreement >= least])
 
     def _write(self, rows: Rows, survey: Survey) -> "_Part":
@@ -130,7 +130,7 @@ class _Export:
             raise NothingToExport(survey.records, survey.fitting)
         stage = self._folder.stage
         tombstones = origin.write(stage, self._source, numbers, sorted(told.devices), survey)
-        agreement = self._judge.agreement(rows.done_by_several())
+        agreement = self._judge.agreement(rows.done_by_several(), told.duels)
         drawn = charts.draw(told, agreement)
         (stage / card.CHARTS).mkdir(exist_ok=True)
         for name, drawing in drawn.items():

@@ -4,9 +4,10 @@ Counts of shards add up, so that whoever finishes a dataset knows all of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from math import floor, log10
 from typing import Any, Self
 
@@ -14,11 +15,15 @@ import msgspec
 
 from app.dataset.bodies import Answer, Critique, Instruct, Maker, Ranking, Sampling, Work
 from app.dataset.derive import answers_of
-from app.dataset.prompts import prompt_of
+from app.dataset.prompts import prompt_id, prompt_of
 from app.dataset.steps import fits, nfc
 
 Counts = dict[str, int]
 Lengths = dict[int, int]  # how many there are of each length in characters, to two significant digits
+# Comparisons of two models' answers: by a group of prompts and the two models (`duel_facts`), how often the first was
+# better ("won"), worse or tied.
+Duels = dict[str, Counts]
+_GROUPS = 64  # of prompts, by lot: enough to draw from for an interval, and no more to keep of a million
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,7 @@ class Figures:
     quality: Lengths = field(default_factory=Counter)
     criteria: dict[str, Lengths] = field(default_factory=dict)
     spans: Counts = field(default_factory=Counter)  # errors marked, by category
+    duels: Duels = field(default_factory=dict)
     astray: int = 0  # errors whose place does not hold what they quote
 
     def add(self, work: Work, *, outcome: str, author: str, task: str, project: str, guidelines: str) -> None:
@@ -123,6 +129,9 @@ class Figures:
             self.prompt_labels[label] += 1
         for answer in work.candidates:
             self._add_answer(answer)
+        makers = {answer.id: model_key(answer.provenance) for answer in work.candidates if answer.provenance}
+        if len(set(makers.values())) > 1:
+            self._add_duels(work, makers)
         for judgement in work.judgements:
             for flag in judgement.flags:
                 self.flags[flag] += 1
@@ -130,6 +139,16 @@ class Figures:
                 self.quality[judgement.quality] += 1
             for criterion, score in judgement.criteria.items():
                 self.criteria.setdefault(criterion, Counter())[score] += 1
+
+    def _add_duels(self, work: Ranking, makers: Mapping[str, str]) -> None:
+        group = int(prompt_id(work.messages)[:8], 16) % _GROUPS
+        rank = {name: rank for rank, names in enumerate(work.ranking.groups) for name in names if name in makers}
+        for one, other in combinations(rank, 2):
+            if makers[one] != makers[other]:
+                first, second = sorted((one, other), key=lambda name: makers[name])
+                key = msgspec.json.encode((group, makers[first], makers[second])).decode()
+                said = "tied" if rank[first] == rank[second] else "won" if rank[first] < rank[second] else "lost"
+                self.duels.setdefault(key, Counter())[said] += 1
 
     def _add_answer(self, answer: Answer) -> None:
         self.answers += 1
@@ -174,6 +193,11 @@ def model_key(by: Maker) -> str:
 
 def model_facts(key: str) -> tuple[str, str, str, str]:
     return msgspec.json.decode(key, type=tuple[str, str, str, str])
+
+
+def duel_facts(key: str) -> tuple[int, str, str]:
+    """The group of prompts, and the keys of two models, of a key of `Figures.duels`."""
+    return msgspec.json.decode(key, type=tuple[int, str, str])
 
 
 @lru_cache(maxsize=1000)

@@ -73,10 +73,10 @@ class Rows:
     def done_by_several(self) -> Iterator[Done]:
         """Tasks that several people did, and what each made of it. Pieces that do not fit the request are left out."""
         for task, pieces in groupby(self._survey.several(), key=lambda piece: piece.task):
-            by_author = {piece.author: piece.content for piece in pieces}
-            texts = self._texts(sorted(by_author.values()))
-            works = [texts[content].work for content in by_author.values()]
-            fitting = [work for work in works if work is not None and self._fits(work)]
+            contents = {piece.author: piece.content for piece in pieces}
+            texts = self._texts(sorted(contents.values()))
+            works = {author: texts[content].work for author, content in contents.items()}
+            fitting = {author: work for author, work in works.items() if work is not None and self._fits(work)}
             if len(fitting) > 1:
                 yield task, fitting
 
