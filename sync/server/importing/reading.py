@@ -1,0 +1,43 @@
+"""Tasks for a project, out of a file that others made: JSON Lines, a JSON list, CSV or Parquet, in any known format.
+
+A row that gives no task is told with its place and its reason, and the rest is read. Nothing is kept: that is the
+caller's. Rows are read as they are asked for.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.disk_errors import disk_error
+from app.domain.task import Task
+from sync.server.errors import BadTaskFile
+from sync.server.importing import files, rows
+from sync.server.importing.asks import NoTask
+from sync.server.importing.files import Placed, Refused
+from sync.server.importing.rows import Use
+from sync.server.projects import ProjectVersion
+
+_TOO_DEEP = "nested too deep"
+
+
+def read(path: Path, by: ProjectVersion, use: Use | None = None) -> Iterator[Task | Refused]:
+    """Every task of a file, and every row that is none. Raises BadTaskFile, DiskRefused: then none is to be kept."""
+    try:
+        for placed in files.rows(path):
+            if isinstance(placed, Refused):
+                yield placed
+            else:
+                yield _task(placed, by, use)
+    except FileNotFoundError as error:
+        raise BadTaskFile(path, "there is no such file") from error
+    except OSError as error:
+        raise disk_error(error, path) from error
+
+
+def _task(placed: Placed, by: ProjectVersion, use: Use | None) -> Task | Refused:
+    try:
+        row = rows.columns(placed.value)
+        return rows.task(rows.asked(row), row, by, use)
+    except NoTask as error:
+        return Refused(line=placed.line, reason=str(error))
+    except RecursionError:
+        return Refused(line=placed.line, reason=_TOO_DEEP)
