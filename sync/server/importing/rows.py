@@ -5,7 +5,7 @@
 A task's id is a hash of what it asks, so that one file imported twice gives its tasks once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,8 +15,9 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from app.domain.task import Known, Purpose, Task, TaskKind
-from sync.server.importing import preferences, questions
+from sync.server.importing import preferences, questions, trees
 from sync.server.importing.asks import Asks, NoTask, Row, is_nan, shown, text
+from sync.server.importing.files import Refused
 from sync.server.projects import ProjectVersion
 
 # A desk may have 200 tasks told in one answer, of which it reads 64 MiB (`sync.client.transport`).
@@ -43,9 +44,12 @@ def columns(value: Any) -> Row:
     return {str(name): each for name, each in {**value, **crowds}.items() if each is not None and not is_nan(each)}
 
 
-def asked(row: Row) -> Asks:
-    """What a row asks. Raises NoTask."""
-    return _one(row)
+def asked(row: Row, line: int) -> Iterator[Asks | Refused]:
+    """What a row asks: one thing, or many where it is a tree. Raises NoTask."""
+    if trees.is_tree(row):
+        yield from trees.tree(row, line)
+    else:
+        yield _one(row)
 
 
 def task(asks: Asks, row: Row, by: ProjectVersion, use: Use | None) -> Task:
