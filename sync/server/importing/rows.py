@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from app.domain.task import Known, Purpose, Task, TaskKind
-from sync.server.importing import preferences, questions, trees
+from sync.server.importing import platforms, preferences, questions, trees
 from sync.server.importing.asks import Asks, NoTask, Row, is_nan, shown, text
 from sync.server.importing.files import Refused
 from sync.server.projects import ProjectVersion
@@ -88,8 +88,15 @@ def _one(row: Row) -> Asks:
         return preferences.preference(row)
     if "prompt" in row and "completion" in row and "messages" not in row:
         return preferences.completion(row)
-    if not questions.COLUMNS & row.keys() and "text" in row:
-        raise NoTask("text alone asks nothing: a question is a prompt, or messages")
+    if platforms.is_flat_argilla(row):
+        return platforms.argilla(row)
+    if not questions.COLUMNS & row.keys():
+        if platforms.is_argilla(row):
+            return platforms.argilla(row)
+        if platforms.is_label_studio(row):
+            return platforms.label_studio(row)
+        if "text" in row:
+            raise NoTask("text alone asks nothing: a question is a prompt, or messages")
     return questions.question(row)
 
 
