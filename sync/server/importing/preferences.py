@@ -7,6 +7,7 @@ is of one answer alone and ranks nothing.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from app.domain.generation import Message, Role
@@ -18,16 +19,12 @@ _CHOSEN_FIRST: Final = (0, 1)
 
 
 def preference(row: Row) -> Asks:
-    """`chosen` and `rejected`, with the prompt beside them or at the beginning of both."""
-    chosen, rejected, prompt = row["chosen"], row["rejected"], row.get("prompt")
-    if isinstance(chosen, str) and isinstance(rejected, str):
-        if not (transcripts.is_transcript(chosen) and transcripts.is_transcript(rejected)):
-            return _texts(chosen, rejected, prompt)
-        chosen, rejected = transcripts.turns(chosen), transcripts.turns(rejected)
-    else:
-        chosen, rejected = _spoken(chosen, "chosen"), _spoken(rejected, "rejected")
-    shared, answers = _apart(chosen, rejected)
-    return ranking(_joined(_asked(prompt), shared), answers, _CHOSEN_FIRST)
+    """`chosen` and `rejected`, with the prompt beside them or at the beginning of both; `system` comes before it."""
+    made = _preference(row["chosen"], row["rejected"], _beside(row))
+    system = text(row.get("system"), "system")
+    if not system.strip() or made.messages[0].role is Role.SYSTEM:
+        return made
+    return replace(made, messages=(Message(Role.SYSTEM, system), *made.messages))
 
 
 def completion(row: Row) -> Asks:
@@ -40,6 +37,25 @@ def completion(row: Row) -> Asks:
     if not told or told[-1].role is not Role.ASSISTANT:
         raise NoTask("completion does not end with an answer")
     return improving((*prompt, *told[:-1]), told[-1].content, unknown=unknown)
+
+
+def _preference(chosen: Any, rejected: Any, prompt: Any) -> Asks:
+    if isinstance(chosen, str) and isinstance(rejected, str):
+        if not (transcripts.is_transcript(chosen) and transcripts.is_transcript(rejected)):
+            return _texts(chosen, rejected, prompt)
+        chosen, rejected = transcripts.turns(chosen), transcripts.turns(rejected)
+    else:
+        chosen, rejected = _spoken(chosen, "chosen"), _spoken(rejected, "rejected")
+    shared, answers = _apart(chosen, rejected)
+    return ranking(_joined(_asked(prompt), shared), answers, _CHOSEN_FIRST)
+
+
+def _beside(row: Row) -> Any:
+    """The prompt, which others call an instruction or a question."""
+    if row.get("prompt"):
+        return row["prompt"]
+    asked = [text(row.get(name), name) for name in ("instruction", "question", "input")]
+    return "\n\n".join(filter(None, asked))
 
 
 def _texts(chosen: str, rejected: str, prompt: Any) -> Asks:

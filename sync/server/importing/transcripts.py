@@ -11,7 +11,7 @@ from app.domain.generation import Message, Role
 from app.domain.well_formed import well_formed
 
 # hh-rlhf: each turn begins with an empty line and its speaker; the first may have lost the empty line.
-_SPEAKER: Final = re.compile(r"(?:\A\s*|\n\n)(Human|Assistant):")
+_SPEAKER: Final = re.compile(r"(?:\A\s*|\n\r?\n)(Human|Assistant):")
 _ROLES: Final = {"Human": Role.USER, "Assistant": Role.ASSISTANT}
 
 

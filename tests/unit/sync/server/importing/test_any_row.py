@@ -39,7 +39,7 @@ COLUMNS = (
         "ranker",
     ),
     *("choices", "rating", "from_name", "to_name", "was_cancelled", "ground_truth", "answer1", "answer2", "response-1"),
-    *("kind", "purpose", "priority", "due", "specialisation", "note", "category"),
+    *("kind", "system", "question", "purpose", "priority", "due", "specialisation", "note", "category"),
 )
 WORDS = st.sampled_from(
     [

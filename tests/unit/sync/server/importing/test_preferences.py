@@ -70,6 +70,13 @@ def test_a_prompt_that_stands_in_the_answers_as_well_is_asked_once(tmp_path, pro
     assert asked(task_of(tmp_path, row)) == [("user", "What color is the sky?")]
 
 
+def test_a_question_that_others_call_otherwise_is_the_prompt(tmp_path) -> None:
+    row = {"system": "Be brief.", "question": "Why?", "chosen": "a", "rejected": "b"}
+    assert asked(task_of(tmp_path, row)) == [("system", "Be brief."), ("user", "Why?")]
+    row = {"instruction": "Translate.", "input": "chat", "chosen": "cat", "rejected": "dog"}
+    assert asked(task_of(tmp_path, row)) == [("user", "Translate.\n\nchat")]
+
+
 def test_turns_that_both_answers_begin_with_are_asked(tmp_path) -> None:
     again = {"role": "user", "content": "What color is the sky?"}
     row = {
@@ -149,6 +156,8 @@ def test_transcripts_are_told_apart_by_their_speakers(tmp_path) -> None:
     apart = {"prompt": begin, "chosen": " 4", "rejected": " 5"}
     assert task_of(tmp_path, apart, Use.PRACTICE) == task
     assert task_of(tmp_path, {"prompt": begin, "completion": " 4"}).given == ("4",)
+    windows = {name: text.replace("\n", "\r\n") for name, text in row.items()}
+    assert task_of(tmp_path, windows, Use.PRACTICE) == task
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real material is not here")
