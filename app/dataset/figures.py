@@ -129,7 +129,7 @@ class Figures:
             self.prompt_labels[label] += 1
         for answer in work.candidates:
             self._add_answer(answer)
-        makers = {answer.id: model_key(answer.provenance) for answer in work.candidates if answer.provenance}
+        makers = {answer.id: _player(answer.provenance) for answer in work.candidates if answer.provenance}
         if len(set(makers.values())) > 1:
             self._add_duels(work, makers)
         for judgement in work.judgements:
@@ -195,8 +195,14 @@ def model_facts(key: str) -> tuple[str, str, str, str]:
     return msgspec.json.decode(key, type=tuple[str, str, str, str])
 
 
+@lru_cache(maxsize=1000)
+def _player(by: Maker) -> str:
+    """A model by its file, whichever engine ran it; its name comes first, for whoever reads it."""
+    return f"{by.model_name or 'unnamed'} {by.quantisation} ({by.model_sha256[:12]})"
+
+
 def duel_facts(key: str) -> tuple[int, str, str]:
-    """The group of prompts, and the keys of two models, of a key of `Figures.duels`."""
+    """The group of prompts, and the names of two models, of a key of `Figures.duels`."""
     return msgspec.json.decode(key, type=tuple[int, str, str])
 
 

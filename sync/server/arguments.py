@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from app import VERSION
+<<<<<<< HEAD
 from app.dataset import options
+=======
+from sync.server.importing.rows import Use
+>>>>>>> import-formats
 from sync.server.register import Role
 
 DATABASE: Final = "GOLDQUILL_DATABASE"  # an address may hold a password, which a command line shows to everybody
@@ -47,13 +51,20 @@ def parser() -> argparse.ArgumentParser:
     put = project.add_parser("put", help="a project out of a TOML file, or its next version")
     projects = project.add_parser("list", help="every project as it is now")
     task = commands.add_parser("task", help="what is handed out").add_subparsers(dest="action", required=True)
-    tasks = task.add_parser("import", help="tasks out of a .jsonl, .json or .csv file")
+    tasks = task.add_parser("import", help="tasks out of a .jsonl, .json, .csv or .parquet file of any known format")
     undone = task.add_parser("returned", help="what people skipped, flagged or gave back, and why")
     for each in (put, projects, tasks, undone):
         _add_place(each)
     for each in (put, tasks):
         each.add_argument("file", type=Path, metavar="FILE")
     tasks.add_argument("--project", required=True, help="its id")
+    tasks.add_argument(
+        "--as",
+        dest="use",
+        choices=[use.value for use in Use],
+        help="tasks: work, whatever is known of the answers; practice: only what has a known answer, told afterwards "
+        "(else as the rows say: known_solutions and best are practice, a chosen answer is not told)",
+    )
     invite = command("invite", "a code with which one device enrols")
     invite.add_argument("name", metavar="NAME")
     invite.add_argument("--days", type=_days, default=7, help="how long it can be used (7)")

@@ -26,6 +26,7 @@ from sync.server import backup, words
 from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Asked, Bundles, CarriedIn
 from sync.server.company import Company, Place
+from sync.server.importing.rows import Use
 from sync.server.keeping import Keeping
 from sync.server.legible import as_text, on_one_line, said_in
 from sync.server.quarantine import SetAside
@@ -153,9 +154,11 @@ def _task(keeping: Keeping, options: argparse.Namespace) -> int:
             for each in keeping.returned_tasks()
         ]
         return _tell_list(options, rows, words.of_returned, none="Nobody gave a task back.")
-    found, fresh = keeping.import_tasks(options.file, options.project)
-    said = f"{found} tasks in {options.file.name}, {fresh} of them new."
-    return _tell(options, {"found": found, "new": fresh}, said)
+    made = keeping.import_tasks(options.file, options.project, Use(options.use) if options.use else None)
+    refused = [{"line": each.line, "reason": each.reason} for each in made.refused]
+    facts = {"found": made.found, "new": made.new, "refused": refused}
+    _tell(options, facts, *words.of_imported(made, options.file))
+    return 1 if refused else 0
 
 
 def _model(keeping: Keeping, options: argparse.Namespace) -> int:

@@ -88,11 +88,10 @@ class BadProjectFile(ServerError):
 
 @facts
 class BadTaskFile(ServerError):
-    """A file of tasks cannot be read; `line` counts from 1, 0 where it is the whole file."""
+    """A file of tasks cannot be read at all; a row that cannot is told as one (`importing.files.Refused`)."""
 
     path: Path
     reason: str
-    line: int = 0
 
 
 @facts

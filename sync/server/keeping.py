@@ -4,23 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
 from app.domain.model import CatalogueEntry
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
+from app.domain.task import Task
 from app.signing import durable_file
-from sync.server import audit, models, projects, quarantine, register, task_files, tasks
+from sync.server import audit, models, projects, quarantine, register, tasks
 from sync.server.audit import Audit
 from sync.server.company import Company
+from sync.server.importing import reading
+from sync.server.importing.files import Refused
+from sync.server.importing.rows import Use
 from sync.server.intake import Intake
 from sync.server.projects import ProjectVersion
 from sync.server.quarantine import Released, SetAside
 from sync.server.register import Device, Person, Role
 from sync.server.tables import people, records
 from sync.server.tasks import Returned
+
+_ADDED_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,15 @@ class Invited:
     person: Person
     code: str
     expires: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a file of tasks: how many it has, how many were new, and the rows that give none."""
+
+    found: int
+    new: int
+    refused: Sequence[Refused]
 
 
 class Keeping:
@@ -64,13 +79,29 @@ class Keeping:
         with self._company.database.reading() as db:
             return projects.all_newest(db)
 
-    def import_tasks(self, path: Path, project: str) -> tuple[int, int]:
-        """Take the tasks of a file: how many it has and how many were new. Raises UnknownProject, BadTaskFile."""
+    def import_tasks(self, path: Path, project: str, use: Use | None = None) -> Imported:
+        """Take the tasks of a file, all of them that can be read, in one transaction.
+
+        Raises UnknownProject, and BadTaskFile or DiskRefused for the whole of a file.
+        """
         with self._company.database.reading() as db:
             by = projects.newest(db, project)
-        made = task_files.read(path, by)
+        found = new = 0
+        waiting: list[Task] = []
+        refused: list[Refused] = []
+        at = self._clock.now()
         with self._company.database.writing() as db:
-            return len(made), tasks.add(db, made, by, at=self._clock.now())
+            for each in reading.read(path, by, use):
+                if isinstance(each, Refused):
+                    refused.append(each)
+                    continue
+                found += 1
+                waiting.append(each)
+                if len(waiting) == _ADDED_AT_ONCE:
+                    new += tasks.add(db, waiting, by, at=at)
+                    waiting.clear()
+            new += tasks.add(db, waiting, by, at=at)
+        return Imported(found=found, new=new, refused=refused)
 
     def returned_tasks(self) -> Sequence[Returned]:
         """What people did not do and what they said of it, the newest first."""

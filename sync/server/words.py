@@ -39,10 +39,13 @@ from sync.server.errors import (
     UnknownProject,
     UnsafeSqlite,
 )
+from sync.server.importing.files import has_lines
+from sync.server.keeping import Imported
 from sync.server.legible import Said, as_text, laid_out, on_one_line
 from sync.server.quarantine import Released, SetAside
 
 _ASKS_CHARS: Final = 80
+_REFUSED_SHOWN: Final = 20
 _LINE_CHARS: Final = 4000  # shown of a line that is no record
 
 
@@ -73,8 +76,8 @@ def of(error: GoldquillError) -> str:
             return f"There is no project {project!r}. See: goldquill-server project list DIR"
         case BadProjectFile(path, reason):
             return f"{path} is no project: {reason}"
-        case BadTaskFile(path, reason, line):
-            return f"{path}{f', line {line}' if line else ''}: {reason}. None of its tasks was taken."
+        case BadTaskFile(path, reason):
+            return f"{path} is no file of tasks: {reason}. Nothing of it was taken."
         case UnknownModel(file_name):
             return f"No model called {file_name!r} is offered. See: goldquill-server model list DIR"
         case NotAModelFile(path):
@@ -210,6 +213,18 @@ def of_tasks(counts: dict[str, int]) -> str:
     told = f"tasks: {counts['tasks']}, {counts['waiting']} of them wait for somebody"
     by_people = [f"{name} {count}" for name, count in counts.items() if name not in ("tasks", "waiting")]
     return f"{told}; by people: {', '.join(by_people)}" if by_people else told
+
+
+def of_imported(made: Imported, file: Path) -> list[str]:
+    """How many tasks came, and the first of the rows that gave none."""
+    place = "line" if has_lines(file) else "row"
+    said = [f"{made.found} tasks in {file.name}, {made.new} of them new."]
+    if made.refused:
+        said.append(f"Not taken: {len(made.refused)}.")
+    said += [f"{place} {each.line}: {_on_one_line(each.reason)}" for each in made.refused[:_REFUSED_SHOWN]]
+    if (more := len(made.refused) - _REFUSED_SHOWN) > 0:
+        said.append(f"… and {more} more; --json lists all")
+    return said
 
 
 def of_returned(row: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.dataset.agreeing import Done, Judge
 from app.dataset.bodies import Ranking
-from app.dataset.figures import Agreement, Duels, Measure, duel_facts, model_facts
+from app.dataset.figures import Agreement, Duels, Measure, duel_facts
 from sync.server.agreement import figures
 from sync.server.agreement.concordance import kendalls_w
 from sync.server.agreement.figures import Figure, Strength
@@ -48,7 +48,7 @@ def strong(duels: Duels) -> Mapping[str, Strength]:
         for key, counts in duels.items()
         for group, first, second in [duel_facts(key)]
     )
-    return {_model(key): strength for key, strength in strengths(found).items()}
+    return strengths(found)
 
 
 def _agreement(done: Iterator[Done], duels: Duels) -> Agreement | None:
@@ -98,8 +98,3 @@ def _measure(name: str, figure: Figure) -> Measure:
     return Measure(
         name=name, value=figure.value, low=figure.low, high=figure.high, units=figure.units, raters=figure.raters
     )
-
-
-def _model(key: str) -> str:
-    sha256, name, quantisation, _ = model_facts(key)
-    return " ".join(filter(None, (name or sha256[:12], quantisation)))

@@ -1,21 +1,25 @@
 """Tasks are handed out to whom they are for, to as many as they are for, and never twice to one; none is lost."""
 
+import hashlib
 import json
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from app.domain.task import HandedOut, Known, ProjectSheet, Purpose
 from sync.protocol import News, Pull
 from sync.server.errors import BadProjectFile, BadTaskFile, UnknownProject
+from sync.server.keeping import Imported
 from sync.server.main import main
 from sync.server.register import Role
 from tests.company import Desk, Founded
+from tests.foreign_rows import SHARED
 
 KINDS = ("instruct", "ranking")
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
 def put_project(founded: Founded, folder: Path, **facts: object) -> str:
@@ -29,10 +33,13 @@ def put_project(founded: Founded, folder: Path, **facts: object) -> str:
 
 
 def put_tasks(founded: Founded, folder: Path, *rows: object, name: str = "tasks.jsonl") -> tuple[int, int]:
+    """How many tasks that gave, and how many of them were new."""
     file = folder / name
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     with founded.keeping() as keeping:
-        return keeping.import_tasks(file, "general")
+        made = keeping.import_tasks(file, "general")
+    assert made.refused == []
+    return made.found, made.new
 
 
 def ask(desk: Desk, **asked: object) -> News:
@@ -384,28 +391,99 @@ def test_a_slip_in_a_projects_file_is_refused(company, tmp_path, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "line"),
-    [
-        ("a.jsonl", '{"prompt": "a"}\n{"nothing": 1}', 2),
-        ("a.jsonl", '{"prompt": "a"}\n[1]', 2),
-        ("a.jsonl", '{"prompt": "a", "priority": "high"}', 1),
-        ("a.jsonl", '{"prompt": "a", "kind": "dance"}', 1),
-        ("a.jsonl", '{"prompt": "a", "answers": ["b", "c"], "best": [2]}', 1),
-        ("a.jsonl", '{"prompt": "a", "answers": ["b", "c"], "best": ["c", "b"]}', 1),
-        ("a.jsonl", "nonsense", 0),
-        ("a.json", '{"prompt": "a"}', 0),
-        ("a.csv", "prompt,due\na,tomorrow\n", 2),
-    ],
+    ("name", "text"), [("a.json", "nonsense"), ("a.csv", "prompt\nвопрос"), ("a.parquet", "no"), ("gone.jsonl", None)]
 )
-def test_a_file_with_one_bad_task_gives_none(company, tmp_path, name: str, text: str, line: int) -> None:
+def test_a_file_that_is_none_of_tasks_gives_none(company, tmp_path, name: str, text: str | None) -> None:
     put_project(company, tmp_path)
-    file = tmp_path / name
-    file.write_text(text)
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-16")
     with company.keeping() as keeping:
-        with pytest.raises(BadTaskFile) as caught:
-            keeping.import_tasks(file, "general")
-        assert caught.value.line == line
+        with pytest.raises(BadTaskFile):
+            keeping.import_tasks(tmp_path / name, "general")
         assert keeping.status()["tasks"]["tasks"] == 0
+
+
+def test_a_file_that_breaks_off_gives_none_of_what_stands_before(company, tmp_path) -> None:
+    put_project(company, tmp_path)
+    file = tmp_path / "a.parquet"
+    questions = [hashlib.sha256(b"%d" % n).hexdigest() for n in range(5000)]
+    parquet.write_table(pa.table({"prompt": questions}), file, row_group_size=1000, use_dictionary=False)
+    raw = bytearray(file.read_bytes())
+    middle = len(raw) * 3 // 4
+    raw[middle : middle + 30_000] = bytes(30_000)
+    file.write_bytes(raw)
+    with company.keeping() as keeping:
+        with pytest.raises(BadTaskFile):
+            keeping.import_tasks(file, "general")
+        assert keeping.status()["tasks"]["tasks"] == 0
+
+
+def test_a_bad_row_is_listed_and_the_rest_goes_in(company, tmp_path) -> None:
+    put_project(company, tmp_path)
+    file = tmp_path / "a.jsonl"
+    rows = [{"prompt": f"{n}"} for n in range(1200)]
+    file.write_text("\n".join(json.dumps(row) for row in rows) + '\nnonsense\n{"prompt": "5"}\n{"prompt": "last"}')
+    with company.keeping() as keeping:
+        made = keeping.import_tasks(file, "general")
+        assert (made.found, made.new) == (1202, 1201)
+        assert [each.line for each in made.refused] == [1201]
+        assert keeping.status()["tasks"]["tasks"] == 1201
+
+
+def test_the_command_says_what_came_and_what_did_not(company, tmp_path, asked) -> None:
+    put_project(company, tmp_path)
+    where = [company.place.folder, *(["--database", company.place.address] if company.place.address else [])]
+    file = tmp_path / "pairs.jsonl"
+    pair = {"prompt": "Which?", "chosen": "one", "rejected": "two"}
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in [pair, *[{"text": "\x1b[31m"}] * 25]))
+    code, out, err = asked("task", "import", *where, file, "--project", "general")
+    said = out.splitlines()
+    assert (code, err) == (1, "")
+    assert said[:3] == [
+        "1 tasks in pairs.jsonl, 1 of them new.",
+        "Not taken: 25.",
+        "line 2: text alone asks nothing: a question is a prompt, or messages",
+    ]
+    assert said[-1] == "… and 5 more; --json lists all"
+    assert len(said) == 23
+
+    code, out, _ = asked("task", "import", *where, file, "--project", "general", "--as", "practice", "--json")
+    told = json.loads(out)
+    assert (code, told["found"], told["new"], len(told["refused"])) == (1, 1, 1, 25)
+    assert set(told["refused"][0]) == {"line", "reason"}
+
+    listed = tmp_path / "pairs.json"
+    listed.write_text(json.dumps([pair, 5]))
+    code, out, _ = asked("task", "import", *where, listed, "--project", "general")
+    assert (code, out.splitlines()) == (
+        1,
+        [
+            "1 tasks in pairs.json, 0 of them new.",
+            "Not taken: 1.",
+            "row 2: a row is an object with named fields, not 5",
+        ],
+    )
+    file.write_text(json.dumps(pair))
+    assert asked("task", "import", *where, file, "--project", "general", "--as", "tasks")[0] == 0
+    code, _, err = asked("task", "import", *where, tmp_path / "none.jsonl", "--project", "general")
+    assert code == 1
+    assert err.endswith("none.jsonl is no file of tasks: there is no such file. Nothing of it was taken.\n")
+    assert asked("task", "import", *where, file, "--project", "general", "--as", "exam")[0] == 2
+
+
+def test_a_preference_of_others_is_work_on_a_desk_and_tells_nothing(served_alone, tmp_path) -> None:
+    put_project(served_alone.founded, tmp_path)
+    file = tmp_path / "a.parquet"
+    rows = [
+        {"chosen": f"\n\nHuman: {n}?\n\nAssistant: yes", "rejected": f"\n\nHuman: {n}?\n\nAssistant: no"} for n in "ab"
+    ]
+    parquet.write_table(pa.Table.from_pylist(rows), file)
+    with served_alone.founded.keeping() as keeping:
+        assert keeping.import_tasks(file, "general").new == 2
+    given = [each.task for each in told(ask(served_alone.desk(), want=5))]
+    assert [each.messages[0].content for each in given] == ["a?", "b?"]
+    assert all(set(each.given) == {"yes", "no"} and each.known is None for each in given)
+    assert {each.purpose for each in given} == {Purpose.WORK}
 
 
 def test_tasks_are_for_a_project_that_is_there(company, tmp_path) -> None:
@@ -418,5 +496,9 @@ def test_tasks_are_for_a_project_that_is_there(company, tmp_path) -> None:
 def test_real_files_are_read(company, tmp_path) -> None:
     put_project(company, tmp_path)
     with company.keeping() as keeping:
-        assert keeping.import_tasks(SHARED / "mt_bench_questions.jsonl", "general") == (80, 80)
-        assert keeping.import_tasks(SHARED / "ru_pairwise_training.json", "general") == (10, 10)
+        assert keeping.import_tasks(SHARED / "mt_bench_questions.jsonl", "general") == Imported(
+            found=80, new=80, refused=[]
+        )
+        assert keeping.import_tasks(SHARED / "ru_pairwise_training.json", "general").new == 10
+        made = keeping.import_tasks(SHARED / "hh_harmless_pairs.jsonl", "general")
+        assert (made.found, made.new, len(made.refused)) == (997, 997, 3)
