@@ -4,39 +4,22 @@ Imports nothing heavy: the command line is read before it is known what is wante
 """
 
 import argparse
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from app.dataset.names import CONFIGS
 from app.dataset.request import ACCEPTED, Format, Outcome, Request, Selection
 
-_ANY = "any"
+_ANY: Final = "any"
+ANY: Final = (_ANY,)
 
 
 def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
     """Options of an export. A company's has reviews and many people in it, a desk's own work has not."""
     parser.add_argument("out", type=Path, metavar="OUT", help="the dataset's folder; nothing that is there is replaced")
-    which = parser.add_argument_group("which records")
-    which.add_argument("--project", nargs="+", default=[], metavar="ID")
-    which.add_argument("--specialisation", nargs="+", default=[], metavar="NAME")
-    which.add_argument("--language", nargs="+", default=[], metavar="CODE")
-    which.add_argument("--since", type=_moment, metavar="DATE", help="taken on that day or later (UTC)")
-    which.add_argument("--until", type=_moment, metavar="DATE", help="taken before that day (UTC)")
-    if of_company:
-        which.add_argument("--trainer", nargs="+", default=[], metavar="PSEUDONYM")
-        which.add_argument(
-            "--outcome",
-            nargs="+",
-            choices=[*(each.value for each in Outcome), _ANY],
-            default=[each.value for each in ACCEPTED],
-            help="of review; accepted, with edits or without, where none is named",
-        )
-        which.add_argument(
-            "--min-agreement",
-            type=float,
-            metavar="W",
-            help="of tasks whose trainers agree so far: Kendall's W",
-        )
+    add_selection(parser, of_company=of_company)
     what = parser.add_argument_group("what is written")
     what.add_argument("--config", nargs="+", choices=CONFIGS, default=list(CONFIGS), metavar="NAME", help=_of_configs())
     what.add_argument("--format", choices=[each.value for each in Format], default=Format.PARQUET.value)
@@ -52,10 +35,40 @@ def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
         what.add_argument("--as-of", type=int, metavar="SIZE", help="of the log when it had so many records")
 
 
-def request_of(options: argparse.Namespace, *, shards: int = 1) -> Request:
-    """What is asked for. Raises ValueError."""
+def add_selection(
+    parser: argparse.ArgumentParser,
+    *,
+    of_company: bool,
+    outcomes: Sequence[str] = tuple(each.value for each in ACCEPTED),
+) -> None:
+    """Which records; those with `outcomes` of review where none is named."""
+    which = parser.add_argument_group("which records")
+    which.add_argument("--project", nargs="+", default=[], metavar="ID")
+    which.add_argument("--specialisation", nargs="+", default=[], metavar="NAME")
+    which.add_argument("--language", nargs="+", default=[], metavar="CODE")
+    which.add_argument("--since", type=_moment, metavar="DATE", help="taken on that day or later (UTC)")
+    which.add_argument("--until", type=_moment, metavar="DATE", help="taken before that day (UTC)")
+    if of_company:
+        which.add_argument("--trainer", nargs="+", default=[], metavar="PSEUDONYM")
+        which.add_argument(
+            "--outcome",
+            nargs="+",
+            choices=[*(each.value for each in Outcome), _ANY],
+            default=list(outcomes),
+            help=f"of review; {', '.join(outcomes)} where none is named",
+        )
+        which.add_argument(
+            "--min-agreement",
+            type=float,
+            metavar="W",
+            help="of tasks whose trainers agree so far: Kendall's W",
+        )
+
+
+def selection_of(options: argparse.Namespace) -> Selection:
+    """Which records are asked for. Raises ValueError."""
     outcomes = getattr(options, "outcome", [_ANY])
-    selection = Selection(
+    return Selection(
         projects=tuple(options.project),
         specialisations=tuple(options.specialisation),
         languages=tuple(options.language),
@@ -65,8 +78,12 @@ def request_of(options: argparse.Namespace, *, shards: int = 1) -> Request:
         outcomes=tuple(each for each in Outcome if _ANY in outcomes or each.value in outcomes),
         least_agreement=getattr(options, "min_agreement", None),
     )
+
+
+def request_of(options: argparse.Namespace, *, shards: int = 1) -> Request:
+    """What is asked for. Raises ValueError."""
     return Request(
-        selection=selection,
+        selection=selection_of(options),
         configs=tuple(name for name in CONFIGS if name in options.config),
         format=Format(options.format),
         seed=options.seed,

@@ -5,11 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from app import VERSION
-<<<<<<< HEAD
 from app.dataset import options
-=======
 from sync.server.importing.rows import Use
->>>>>>> import-formats
 from sync.server.register import Role
 
 DATABASE: Final = "GOLDQUILL_DATABASE"  # an address may hold a password, which a command line shows to everybody
@@ -120,6 +117,11 @@ def parser() -> argparse.ArgumentParser:
 
     export = command("export", "a dataset that trains, with proof of where it comes from")
     options.add_to(export, of_company=True)
+
+    agreement = command(
+        "agreement", "how far trainers agree, and how strong the models are whose answers they compared"
+    )
+    options.add_selection(agreement, of_company=True)
 
     backup = command("backup", "everything but the key and model files, in one file")
     restore = command("restore", "a backup into an empty database, with the server's key in DIR")

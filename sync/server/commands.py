@@ -13,11 +13,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from app.clock import SystemClock
 from app.dataset.folder import Shard
+from app.dataset.options import request_of, selection_of
 from app.dataset.progress import export_bar
 from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
@@ -26,6 +28,7 @@ from sync.server import backup, words
 from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Asked, Bundles, CarriedIn
 from sync.server.company import Company, Place
+from sync.server.exporting import CompanyLog
 from sync.server.importing.rows import Use
 from sync.server.keeping import Keeping
 from sync.server.legible import as_text, on_one_line, said_in
@@ -54,6 +57,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
                 return _bundle(company, options)
             if options.command == "export":
                 return _export(company, options)
+            if options.command == "agreement":
+                return _agreement(company, options)
             if options.command == "backup":
                 rows = backup.write(company.database, options.file)
                 said = f"{rows} rows in {options.file}. The key {place.key} is not in it: keep a copy of its own."
@@ -301,9 +306,8 @@ def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
 
 
 def _export(company: Company, options: argparse.Namespace) -> int:
-    from app.dataset.export import export  # pyarrow, which nothing else here needs
-    from app.dataset.options import request_of
-    from sync.server.exporting import CompanyLog
+    from app.dataset.export import export  # pyarrow and scipy take seconds to import, and nothing else needs them
+    from sync.server.agreement.of_work import JUDGE
 
     shard = Shard.parse(options.shard)
     done = export(
@@ -311,10 +315,20 @@ def _export(company: Company, options: argparse.Namespace) -> int:
         request_of(options, shards=shard.of),
         options.out.absolute(),
         shard=shard,
+        judge=JUDGE,
         progress=export_bar(),
     )
     facts = {"folder": str(done.path), "pieces": done.pieces, "rows": done.rows, "finished": done.finished}
     return _tell(options, facts, *words.of_export(done, options.out))
+
+
+def _agreement(company: Company, options: argparse.Namespace) -> int:
+    from sync.server.agreement import words as agreement_words
+    from sync.server.agreement.of_log import agreement_of
+
+    found, strengths = agreement_of(CompanyLog(company, SystemClock()), selection_of(options))
+    facts = {**agreement_words.as_json(found), "strengths": {name: asdict(each) for name, each in strengths.items()}}
+    return _tell(options, facts, *agreement_words.table(found), *agreement_words.table_of_strengths(strengths))
 
 
 def _status(keeping: Keeping, options: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """Agreement as an administrator reads it, in English, and as programs do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sync.server.agreement.figures import Agreement, Figure
+from sync.server.agreement.figures import Agreement, Figure, Strength
 from sync.server.legible import on_one_line
 
 _HEADINGS: Final = ("", "value", "95% interval", "units", "ratings", "trainers")
@@ -29,6 +29,25 @@ def table(agreement: Agreement) -> list[str]:
     percent = agreement.observed
     cells = [_HEADINGS, *((name, *_cells(figure, percent=figure is percent)) for name, figure in rows)]
     return [_about(agreement), "", *_laid_out(cells), "", *_HOW_TO_READ]
+
+
+def table_of_strengths(strengths: Mapping[str, Strength]) -> list[str]:
+    """The same of models whose answers were compared; nothing where there are none."""
+    if not strengths:
+        return []
+    rows = [
+        (
+            on_one_line(name),
+            f"{each.strength:+.2f}",
+            _NOTHING if each.low is None else f"{each.low:+.2f} to {each.high:+.2f}",
+            f"{each.win_probability:.0%}",
+            str(each.comparisons),
+        )
+        for name, each in strengths.items()
+    ]
+    headings = ("", "strength", "95% interval", "wins", "comparisons")
+    said = "Models by strength (Bradley-Terry, log odds; how often each would win against the average):"
+    return ["", said, "", *_laid_out([headings, *rows])]
 
 
 def as_json(agreement: Agreement) -> dict[str, Any]:
