@@ -55,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from app.commands.bundle import run as bundle
 
             return bundle(options)
+        case "export":
+            from app.commands.export import run as export
+
+            return export(options)
         case "model":
             from app.commands.model import run as model
 
@@ -125,7 +129,9 @@ def _parser() -> argparse.ArgumentParser:
     chains = actions.add_parser("list", help="the chains of this profile: one, or more after an old copy was put back")
     receive = actions.add_parser("import", help="take the receipts and tasks that the company gave back in a file")
     receive.add_argument("file", type=Path, metavar="FILE")
-    verify = commands.add_parser("verify", help="check every signature and the chain of a bundle")
+    dataset = commands.add_parser("export", help="your own work as a dataset that trains, with proof of its origin")
+    _add_export(dataset)
+    verify = commands.add_parser("verify", help="check every signature of a bundle or of an exported dataset")
     verify.add_argument("file", type=Path, metavar="FILE")
     check = commands.add_parser("check", help="look whether the database and every signed record in it are whole")
     rekey = commands.add_parser("rekey", help="encrypt the database anew under a new key")
@@ -151,9 +157,9 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--out", type=Path, required=True, metavar="DIR")
     tour.add_argument("--languages", nargs="+", choices=["en", "ru"], default=["en", "ru"])
     tour.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
-    for command in (bench, export, chains, receive, verify, enrol, sync, offers, get, tour):
+    for command in (bench, export, dataset, chains, receive, verify, enrol, sync, offers, get, tour):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (export, chains, receive, check, rekey, enrol, sync, offers, get, tour):
+    for command in (export, dataset, chains, receive, check, rekey, enrol, sync, offers, get, tour):
         _add_profile(command, default=argparse.SUPPRESS)  # before or behind the command's name
     return parser
 
@@ -174,6 +180,12 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--context", type=int, default=4096, help="context in tokens at most (4096)")
     parser.add_argument("--gpu-layers", type=int, default=-1, help="layers to offload; -1 chooses (-1)")
     parser.add_argument("--anyway", action="store_true", help="load it even if it needs more memory than is free")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    from app.dataset.options import add_to
+
+    add_to(parser, of_company=False)
 
 
 def _add_generate(parser: argparse.ArgumentParser) -> None:

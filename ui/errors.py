@@ -316,6 +316,30 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "This was submitted a moment ago."),
         QT_TRANSLATE_NOOP("Errors", "It is in History, once."),
     ),
+    e.DatasetError: (
+        QT_TRANSLATE_NOOP("Errors", "The dataset could not be written."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing of it is left behind. Your work is as it was."),
+    ),
+    e.NothingToExport: (
+        QT_TRANSLATE_NOOP("Errors", "None of your records is of those that were asked for."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was written. Submit some work first, or ask for more of it."),
+    ),
+    e.FolderTaken: (
+        QT_TRANSLATE_NOOP("Errors", "There is something in “{path}” already."),
+        QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),
+    ),
+    e.ExportUnderWay: (
+        QT_TRANSLATE_NOOP("Errors", "Another Goldquill writes into “{path}” just now."),
+        QT_TRANSLATE_NOOP("Errors", "Wait until it is done, or choose another folder."),
+    ),
+    e.NoDataset: (
+        QT_TRANSLATE_NOOP("Errors", "There is no finished dataset in “{path}”."),
+        QT_TRANSLATE_NOOP("Errors", "Choose the folder with its README.md. Where files are missing, export it again."),
+    ),
+    e.DatasetAltered: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” is not what the signed records say: the dataset was changed."),
+        QT_TRANSLATE_NOOP("Errors", "Do not train on it. Ask for it once more from where it was exported."),
+    ),
     e.Cancelled: (
         QT_TRANSLATE_NOOP("Errors", "Stopped."),
         QT_TRANSLATE_NOOP("Errors", "Nothing was changed."),

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from app.domain.ports import Clock
 from app.paths import resources
@@ -42,6 +43,10 @@ from local_model.device_list import DeviceList
 from local_model.inspector import FileInspector
 from sync.client.asking import FileWords
 
+if TYPE_CHECKING:
+    from app.commands.exchange import Ask
+    from app.services.own_work import OwnWork
+
 KEPT_AFTER_DELETING = timedelta(days=30)
 
 
@@ -66,6 +71,13 @@ class Desk:
     model_files: ModelFiles
     devices: DeviceList
     words: WordList
+    records: RecordRepository
+
+    def own_work(self, ask: "Ask") -> "OwnWork":
+        """What a dataset of one's own work is made of; `ask` has a call made on this desk's thread."""
+        from app.services.own_work import OwnWork  # with pyarrow behind it, which a window does not start with
+
+        return OwnWork(self.records, self.profile.vault, ask=ask)
 
 
 def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Desk:
@@ -150,6 +162,7 @@ def make_desk(profile: OpenProfile, *, clock: Clock, devices: DeviceList) -> Des
         model_files=ModelFiles(FileInspector(devices), catalogue, company=offers.by_hash),
         devices=devices,
         words=WordList(database),
+        records=records,
     )
 
 

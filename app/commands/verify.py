@@ -1,26 +1,32 @@
-"""`goldquill verify FILE`: every signature and the chain of a bundle, checked with nothing but the file."""
+"""`goldquill verify FILE`: every signature and the chain of a bundle, or all of an exported dataset, checked with
+nothing but the file or folder."""
 
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from app.commands.failure import told
-from app.domain.errors import RecordError
+from app.domain.errors import DatasetAltered, RecordError
 from app.signing.verify import verify_bundle
 
 
 @told
 def run(options: argparse.Namespace) -> int:
-    """Print what was verified; exit 1 naming the first record that does not."""
+    """Print what was verified; exit 1 naming the first record that does not. Raises NoDataset, DiskRefused."""
     try:
-        with options.file.open("rb") as stream:
-            report = verify_bundle(stream)
+        return _dataset(options) if options.file.is_dir() else _bundle(options)
     except OSError as error:
         print(f"goldquill: {options.file} cannot be read: {error.strerror}", file=sys.stderr)
         return 1
-    except RecordError as error:
+    except (RecordError, DatasetAltered) as error:
         _print_refusal(error, as_json=options.json)
         return 1
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    with options.file.open("rb") as stream:
+        report = verify_bundle(stream)
     if options.json:
         print(
             json.dumps(
@@ -39,10 +45,35 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_refusal(error: RecordError, *, as_json: bool) -> None:
+def _dataset(options: argparse.Namespace) -> int:
+    from app.dataset.verify import verify_dataset  # pyarrow
+
+    found = verify_dataset(Path(options.file))
+    rows = sum(sum(splits.values()) for splits in found.rows.values())
+    if options.json:
+        facts = {"verified": True, "records": found.records, "devices": found.devices, "rows": found.rows}
+        print(json.dumps({**facts, "server": found.server, "log": found.log}))
+        return 0
+    print(f"{found.records:,} records of {found.devices} devices: every signature holds.")
+    print(f"{rows:,} rows in {len(found.rows)} configurations: each is what its record says, and none is missing.")
+    if found.server is None:
+        print("One desk's own work: its key is the one in keys.json.")
+    else:
+        print(f"All are in a log of {found.log:,} records, signed by {found.server}:")
+        print("compare that with what the company says its server's key is.")
+    return 0
+
+
+def _print_refusal(error: RecordError | DatasetAltered, *, as_json: bool) -> None:
     from ui.errors import error_words
 
     kind = type(error).__name__
+    if isinstance(error, DatasetAltered):
+        if as_json:
+            print(json.dumps({"verified": False, "error": kind, "file": error.file, "detail": error.detail}))
+        else:
+            print(f"goldquill: not verified: {error.file}: {error.detail} ({kind})", file=sys.stderr)
+        return
     if as_json:
         print(json.dumps({"verified": False, "error": kind, "line": error.line, "entry_id": error.entry_id}))
         return

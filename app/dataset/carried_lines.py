@@ -42,6 +42,11 @@ class CarriedLines:
     def __len__(self) -> int:
         return len(self._numbers)
 
+    @property
+    def receipted(self) -> bool:
+        """Whether a server took them."""
+        return bool(self._receipts)
+
     def marks(self) -> Iterator[Mark]:
         """Raises the first RecordError, with its line and the record's name."""
         for shard, file in enumerate(self._records):
@@ -119,7 +124,7 @@ def look(line: bytes, receipt: bytes | None, keyring: Keyring, *, number: int) -
         device = keyring.devices.get(said.device)
         if device is None or all(each.keyid != said.device for each in sealed.signatures):
             raise BadPayload("it is signed by another device than it says")
-        if (said.author, said.org, said.server) != (device.author, keyring.org, keyring.server_id):
+        if (said.author, said.org, said.server) != (device.author, device.org, device.server):
             raise BadPayload("it is of another author, organisation or server than its device")
         taken, leaf = said.at, b""
         if receipt is not None:

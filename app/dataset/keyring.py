@@ -5,7 +5,7 @@ itself, in the first record of its chain. That the server's key is the company's
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -22,21 +22,20 @@ from app.signing.statements import ServerEar
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A key and the author that it speaks for."""
+    """A key, and the author that it speaks for at an organisation and server."""
 
     key: PublicKey
     author: str
+    org: str
+    server: str
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """`devices` by the names of their keys; `server` is None where a desk exported its own work. Records are of `org`
-    and `server_id`, where they are of one."""
+    """`devices` and their `keys` by the names of these; `server` is None where a desk exported its own work."""
 
     devices: Mapping[str, Device]
     keys: Mapping[str, PublicKey]
-    org: str
-    server_id: str
     server: ServerEar | None
 
     @classmethod
@@ -52,7 +51,7 @@ class Keyring:
             ear = None
             if said.server is not None:
                 ear = ServerEar.of(spki=_bytes(said.server.public_key), org=said.org, server=said.server.id)
-            devices = {}
+            devices: dict[str, Device] = {}
             for each in said.devices:
                 device = _enrolled(each) if ear is None else _accepted(each, ear)
                 if device.key.spki != _bytes(each.public_key) or device.key.raw.hex() != each.ed25519:
@@ -60,8 +59,12 @@ class Keyring:
                 devices[device.key.keyid] = device
         except ValueError as error:
             raise DatasetAltered(path, KEYS, str(error)) from error
-        keys = {keyid: device.key for keyid, device in devices.items()}
-        return cls(devices, keys, said.org, "" if said.server is None else said.server.id, ear)
+        return cls.of(devices.values(), ear)
+
+    @classmethod
+    def of(cls, devices: Iterable[Device], server: ServerEar | None = None) -> Self:
+        by_name = {device.key.keyid: device for device in devices}
+        return cls(by_name, {keyid: device.key for keyid, device in by_name.items()}, server)
 
 
 class _Key(msgspec.Struct):
@@ -79,8 +82,8 @@ class _Device(_Key):
 
 
 class _Keys(msgspec.Struct):
-    org: str
     devices: list[_Device]
+    org: str = ""
     server: _Server | None = None
 
 
@@ -89,7 +92,7 @@ def _accepted(said: _Device, ear: ServerEar) -> Device:
     if not said.accepted:
         raise BadEnvelope("the server's word about a device is missing")
     acceptance = ear.acceptance(msgspec.json.encode(said.accepted[-1]))
-    return Device(acceptance.public_key, acceptance.author)
+    return Device(acceptance.public_key, acceptance.author, ear.org, ear.server)
 
 
 def _enrolled(said: _Device) -> Device:
@@ -100,7 +103,7 @@ def _enrolled(said: _Device) -> Device:
     except RecordError as error:
         error.line = None
         raise
-    return Device(enrolled.public_key, enrolled.author)
+    return Device(enrolled.public_key, enrolled.author, enrolled.org, enrolled.server)
 
 
 def _bytes(text: str) -> bytes:

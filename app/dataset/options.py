@@ -14,6 +14,7 @@ from app.dataset.request import ACCEPTED, Format, Outcome, Request, Selection
 
 _ANY: Final = "any"
 ANY: Final = (_ANY,)
+_ACCEPTED: Final = tuple(each.value for each in ACCEPTED)
 
 
 def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
@@ -39,7 +40,7 @@ def add_selection(
     parser: argparse.ArgumentParser,
     *,
     of_company: bool,
-    outcomes: Sequence[str] = tuple(each.value for each in ACCEPTED),
+    outcomes: Sequence[str] = _ACCEPTED,
 ) -> None:
     """Which records; those with `outcomes` of review where none is named."""
     which = parser.add_argument_group("which records")

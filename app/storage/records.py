@@ -153,6 +153,23 @@ class RecordRepository:
                 yield row.envelope
             after_seq = rows[-1].seq
 
+    def newest(self) -> int:
+        """The `n` of the last record that was kept; 0 before the first."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(records.c.n))).scalar() or 0
+
+    def after(self, n: int, *, up_to: int, limit: int) -> list[KeptRecord]:
+        """The next `limit` records of every device, in the order in which they were kept; `n` is the last one seen."""
+        wanted = select(records).where(records.c.n > n, records.c.n <= up_to).order_by(records.c.n).limit(limit)
+        with self._database.reading() as connection:
+            return [_record(row) for row in connection.execute(wanted)]
+
+    def numbered(self, numbers: Collection[int]) -> list[KeptRecord]:
+        """The records with these `n`, in order."""
+        wanted = select(records).where(records.c.n.in_(numbers)).order_by(records.c.n)
+        with self._database.reading() as connection:
+            return [_record(row) for row in connection.execute(wanted)]
+
     def states(self) -> Mapping[WorkState, int]:
         """How many pieces of work are in each state; states without any are left out."""
         wanted = select(records.c.state, func.count()).where(records.c.work_kind.is_not(None)).group_by(records.c.state)

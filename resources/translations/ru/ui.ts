@@ -476,6 +476,54 @@
         <translation>Запись есть в «Истории», одна.</translation>
     </message>
     <message>
+        <source>The dataset could not be written.</source>
+        <translation>Не удалось записать набор данных.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is left behind. Your work is as it was.</source>
+        <translation>От него ничего не осталось. Ваша работа не изменилась.</translation>
+    </message>
+    <message>
+        <source>None of your records is of those that were asked for.</source>
+        <translation>Среди ваших записей нет ни одной из тех, что запрошены.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Submit some work first, or ask for more of it.</source>
+        <translation>Ничего не записано. Сначала сдайте работу или запросите больше.</translation>
+    </message>
+    <message>
+        <source>There is something in “{path}” already.</source>
+        <translation>В «{path}» уже что-то есть.</translation>
+    </message>
+    <message>
+        <source>It was left as it is. Choose an empty folder, or a new one.</source>
+        <translation>Там ничего не тронуто. Выберите пустую папку или новую.</translation>
+    </message>
+    <message>
+        <source>Another Goldquill writes into “{path}” just now.</source>
+        <translation>В «{path}» сейчас пишет другой Goldquill.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or choose another folder.</source>
+        <translation>Подождите, пока он закончит, или выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>There is no finished dataset in “{path}”.</source>
+        <translation>В «{path}» нет готового набора данных.</translation>
+    </message>
+    <message>
+        <source>Choose the folder with its README.md. Where files are missing, export it again.</source>
+        <translation>Выберите папку, где лежит его README.md. Если файлов не хватает, выгрузите набор снова.</translation>
+    </message>
+    <message>
+        <source>“{file}” is not what the signed records say: the dataset was changed.</source>
+        <translation>«{file}» не соответствует подписанным записям: набор данных изменён.</translation>
+    </message>
+    <message>
+        <source>Do not train on it. Ask for it once more from where it was exported.</source>
+        <translation>Не обучайте на нём. Запросите его ещё раз там, где его выгрузили.</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>Остановлено.</translation>
     </message>
