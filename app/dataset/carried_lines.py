@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from app.dataset.folder import Shard
 from app.dataset.keyring import Keyring
 from app.dataset.origin import RECEIPTS, RECORDS
 from app.dataset.source import Entry, Mark
@@ -30,12 +29,11 @@ class CarriedLines:
     """Implements `app.dataset.source.Source`: `marks` looks at every line, and only then `fetch` reads some again.
     Close it at the end."""
 
-    def __init__(self, path: Path, shards: Sequence[Shard], keyring: Keyring) -> None:
+    def __init__(self, path: Path, keyring: Keyring) -> None:
         self._keyring = keyring
-        self._records = [_opened(path, shard.name(RECORDS, "jsonl")) for shard in shards]
-        signed = keyring.server is not None
-        self._receipts = [_opened(path, shard.name(RECEIPTS, "jsonl")) for shard in shards] if signed else []
-        self._numbers, self._shards, self._offsets = array("q"), array("l"), array("q")
+        self._records = _opened(path, RECORDS)
+        self._receipts = None if keyring.server is None else _opened(path, RECEIPTS)
+        self._numbers, self._offsets = array("q"), array("q")
         self._leaves = bytearray()
         self._names = bytearray()
 
@@ -45,38 +43,34 @@ class CarriedLines:
     @property
     def receipted(self) -> bool:
         """Whether a server took them."""
-        return bool(self._receipts)
+        return self._receipts is not None
 
     def marks(self) -> Iterator[Mark]:
         """Raises the first RecordError, with its line and the record's name."""
-        for shard, file in enumerate(self._records):
-            receipts = self._receipts[shard] if self._receipts else None
-            line, offset = 0, 0
-            while raw := _line(file, line := line + 1):
-                receipt = None if receipts is None else _line(receipts, line)
-                try:
-                    seen = look(raw, receipt, self._keyring, number=len(self) + 1)
-                    if self._numbers and seen.mark.number <= self._numbers[-1]:
-                        raise ChainBroken("records are not in the order of the log", entry_id=seen.mark.entry_id)
-                except RecordError as error:
-                    error.line = line
-                    raise
-                self._numbers.append(seen.mark.number)
-                self._shards.append(shard)
-                self._offsets.append(offset)
-                self._leaves += seen.leaf
-                self._names += bytes.fromhex(seen.mark.entry_id)
-                offset += len(raw) + 1
-                yield seen.mark
-            if receipts is not None and receipts.read(1):
-                raise BadEnvelope("there are more receipts than records", line=line)
+        line, offset = 0, 0
+        while raw := _line(self._records, line := line + 1):
+            receipt = None if self._receipts is None else _line(self._receipts, line)
+            try:
+                seen = look(raw, receipt, self._keyring, number=line)
+                if self._numbers and seen.mark.number <= self._numbers[-1]:
+                    raise ChainBroken("records are not in the order of the log", entry_id=seen.mark.entry_id)
+            except RecordError as error:
+                error.line = line
+                raise
+            self._numbers.append(seen.mark.number)
+            self._offsets.append(offset)
+            self._leaves += seen.leaf
+            self._names += bytes.fromhex(seen.mark.entry_id)
+            offset += len(raw) + 1
+            yield seen.mark
+        if self._receipts is not None and self._receipts.read(1):
+            raise BadEnvelope("there are more receipts than records", line=line)
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
         for number in numbers:
             place = bisect_left(self._numbers, number)
-            file = self._records[self._shards[place]]
-            file.seek(self._offsets[place])
-            yield Entry(number, self._name(place), file.readline().rstrip(b"\n"))
+            self._records.seek(self._offsets[place])
+            yield Entry(number, self._name(place), self._records.readline().rstrip(b"\n"))
 
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """Each receipt's place in the log, from 0, and what the tree has there."""
@@ -93,8 +87,9 @@ class CarriedLines:
         return author
 
     def close(self) -> None:
-        for file in (*self._records, *self._receipts):
-            file.close()
+        self._records.close()
+        if self._receipts is not None:
+            self._receipts.close()
 
     def _name(self, place: int) -> str:
         return _hash_at(self._names, place).hex()

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.dataset.figures import Agreement, Figures, Measure, histogram
+from app.dataset.names import CONFIGS
 
 LENGTHS: Final = (50, 100, 200, 500, 1000, 2000, 5000, 10000)  # characters
 _MOST_BARS: Final = 12
@@ -35,8 +36,9 @@ class Bar(NamedTuple):
 def draw(told: Figures, agreement: Agreement | None) -> dict[str, str]:
     """Each chart by its name; what there is nothing of is left out."""
     quality = {str(score): told.quality.get(score, 0) for score in range(1, 8)}
+    rows = {name: sum(told.rows[name].values()) for name in CONFIGS if name in told.rows}
     charts = {
-        "rows": ("Rows by configuration", _counts({name: sum(split.values()) for name, split in told.rows.items()})),
+        "rows": ("Rows by configuration", _counts(rows)),
         "specialisations": ("Pieces of work by specialisation", _most(told.specialisations)),
         "answer_lengths": ("Answers by length in characters", _lengths(told)),
         "quality": (

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.dataset.figures import Figures
+from app.dataset.notes import Notes
 from app.dataset.request import Request, Selection
 from app.dataset.rows import Rows
 from app.dataset.survey import Survey
@@ -22,8 +23,9 @@ def agreement_of(log: CompanyLog, selection: Selection) -> tuple[Agreement, Mapp
         TemporaryDirectory(prefix="goldquill-") as scratch,
         log.at(size) as source,
         closing(Survey.of(source, request, Path(scratch) / "survey.db")) as survey,
+        closing(Notes(Path(scratch) / "notes.db")) as notes,
     ):
-        rows = Rows(source, request, survey)
+        rows = Rows(source, request, survey, notes)
         told = Figures()
         for _ in rows.read(1, size, told):
             pass
