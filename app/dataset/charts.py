@@ -36,7 +36,7 @@ class Bar(NamedTuple):
 def draw(told: Figures, agreement: Agreement | None) -> dict[str, str]:
     """Each chart by its name; what there is nothing of is left out."""
     quality = {str(score): told.quality.get(score, 0) for score in range(1, 8)}
-    rows = {name: sum(told.rows[name].values()) for name in CONFIGS if name in told.rows}
+    rows = {str(name): sum(told.rows[name].values()) for name in CONFIGS if name in told.rows}
     charts = {
         "rows": ("Rows by configuration", _counts(rows)),
         "specialisations": ("Pieces of work by specialisation", _most(told.specialisations)),

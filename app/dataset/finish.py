@@ -73,6 +73,7 @@ def finish(
     )
     (stage / card.NAME).write_text(card.render(told, request, inside), "utf-8")
     finishing.publish()
+    told.rows = {name: told.rows[name] for name in request.configs if name in told.rows}
     return told
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from app.dataset import files
 from app.dataset.configs import SCHEMAS
+from app.dataset.counting import Counting
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
 from app.dataset.layout import Part, data_path, merged
@@ -73,7 +74,7 @@ def write_part(
 ) -> None:
     """Write it; `progress` is told the number up to which records are done, and what it raises ends it. Raises
     BadEnvelope or BadPayload with the record's name, and OSError."""
-    figures, numbers = Figures(), array("q")
+    counting, numbers = Counting(), array("q")
     scratch = scratch / part.suffix
     shutil.rmtree(scratch, ignore_errors=True)  # where it was begun before
     scratch.mkdir()
@@ -82,14 +83,14 @@ def write_part(
         beside = stack.enter_context(closing(_Beside(stage, part)))
         maker = _Maker(request, survey, stage, scratch, part)
         writer = stack.enter_context(Writer(maker.make))
-        for batch in Rows(source, request, survey, notes).read(part.first, part.last, figures):
+        for batch in Rows(source, request, survey, notes).read(part.first, part.last, counting):
             for config, split, table in batch.tables:
                 if config not in maker.merged:
-                    figures.add_rows(config, split, table.num_rows)
+                    counting.add_rows(config, split, table.num_rows)
             numbers.extend(entry.number for entry in batch.entries)
             writer.write(batch.tables, lambda batch=batch: beside.write(batch))  # type: ignore[misc]
             progress(batch.last)
-    told = msgspec.msgpack.encode(Told(figures, numbers.tobytes()))
+    told = msgspec.msgpack.encode(Told(counting.figures(), numbers.tobytes()))
     with _opened(stage, "told", part) as file:
         file.write(told)
 

@@ -11,8 +11,8 @@ from typing import Any, Final, NamedTuple
 from app.dataset import bodies
 from app.dataset.agreeing import Done
 from app.dataset.bodies import REVIEWED, SUBMITTED, Said, Work
+from app.dataset.counting import Counting
 from app.dataset.derive import Listed, Piece, answers_of, derive, pairs_of
-from app.dataset.figures import Figures
 from app.dataset.names import PREFERENCE, PROMPTS, RECORDS, REWARD
 from app.dataset.notes import Notes
 from app.dataset.prompts import SPLITS, opening_id, prompt_id, prompt_of, split_of
@@ -64,16 +64,16 @@ class Rows:
         self._specialisations, self._languages = frozenset(wanted.specialisations), frozenset(wanted.languages)
         self._one = request.one_pair_per_prompt and not {PREFERENCE, REWARD}.isdisjoint(request.configs)
 
-    def read(self, first: int, last: int, told: Figures) -> Iterator[Batch]:
+    def read(self, first: int, last: int, told: Counting) -> Iterator[Batch]:
         """The records numbered `first` to `last`; what they hold is counted in `told`."""
         for some in self._survey.carried(first, last):
             texts = self._texts([each.number for each in some])
             splits = self._splits(some, texts)
             kept = [each for each in some if splits[each.content] is not None]
-            told.strange += sum(each.is_content and texts[each.number].work is None for each in some)
+            told.add_strange(sum(each.is_content and texts[each.number].work is None for each in some))
             entries = [texts[each.number].entry for each in kept]
             for each in kept:
-                told.devices[each.device] += 1
+                told.add_device(each.device)
             contents = [texts[each.number] for each in kept if each.is_content]
             firsts = self._firsts(contents)
             yield Batch(
@@ -151,7 +151,7 @@ class Rows:
         texts: Mapping[int, _Text],
         splits: Mapping[int, str | None],
         firsts: "_Firsts",
-        told: Figures,
+        told: Counting,
     ) -> Iterator[tuple[str, str, Any]]:
         pieces: dict[str, list[Piece]] = {split: [] for split in SPLITS}
         weight = 0
@@ -176,7 +176,7 @@ class Rows:
                 pieces, weight = {split: [] for split in SPLITS}, 0
         yield from self._laid(pieces, self._listed(kept, texts, splits))
 
-    def _count(self, each: Carried, text: _Text, told: Figures) -> None:
+    def _count(self, each: Carried, text: _Text, told: Counting) -> None:
         assert text.work is not None  # noqa: S101 — as above
         author, guidelines = each.author, text.said.guidelines_sha256
         told.add(

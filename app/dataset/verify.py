@@ -19,6 +19,7 @@ import pyarrow as pa
 from app.dataset import files, origin
 from app.dataset.carried_lines import CarriedLines
 from app.dataset.configs import SCHEMAS
+from app.dataset.counting import Counting
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
 from app.dataset.folder import DATA, asked_of
@@ -107,7 +108,7 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
     """What the rows hold, which are those that the records make."""
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
-    told = Figures()
+    told = Counting()
     with (
         closing(Survey.of(lines, request, scratch / "survey.db")) as survey,
         closing(Notes(scratch / "notes.db")) as notes,
@@ -128,7 +129,7 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
         raise DatasetAltered(path, odd.as_posix(), "no record has rows for it" if odd in found else "it is missing")
-    return told
+    return told.figures()
 
 
 class _Files:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.dataset.figures import Figures
+from app.dataset.counting import Counting
 from app.dataset.notes import Notes
 from app.dataset.request import Request, Selection
 from app.dataset.rows import Rows
@@ -26,7 +26,7 @@ def agreement_of(log: CompanyLog, selection: Selection) -> tuple[Agreement, Mapp
         closing(Notes(Path(scratch) / "notes.db")) as notes,
     ):
         rows = Rows(source, request, survey, notes)
-        told = Figures()
+        told = Counting()
         for _ in rows.read(1, size, told):
             pass
-        return measured(rows.done_by_several()), strong(told.duels)
+        return measured(rows.done_by_several()), strong(told.figures().duels)
