@@ -19,28 +19,31 @@ from app.dataset.steps import fits, nfc
 _AT_ONCE: Final = 500
 _GROUPS: Final = 64  # of prompts, by lot: enough to draw from for an interval, and no more to keep of a million
 
+_PIECE: Final = (
+    *("works", "outcomes", "trainers", "languages", "specialisations"),
+    *("projects", "tasks", "turns", "prompt_chars"),
+)
+
 
 class Counting:
     """Of one part of a dataset."""
 
     def __init__(self) -> None:
         self._figures = Figures()
+        self._pieces: list[tuple[Any, ...]] = []
         self._seen: defaultdict[str, list[Any]] = defaultdict(list)
         self._counts: defaultdict[str, Counter[Any]] = defaultdict(Counter)
 
     def add(self, work: Work, *, outcome: str, author: str, task: str, project: str, guidelines: str) -> None:
         """Count one piece of work; `author` is a pseudonym."""
-        seen = self._seen
         prompt = prompt_of(work)
-        seen["works"].append(work.__struct_config__.tag)
-        seen["outcomes"].append(outcome)
-        seen["projects"].append((project, guidelines))
-        seen["trainers"].append(author)
-        seen["tasks"].append(bool(task))
-        seen["languages"].append(work.language)
-        seen["specialisations"].append(work.specialisation)
-        seen["turns"].append(len(prompt))
-        seen["prompt_chars"].append(sum(len(turn.content) for turn in prompt))
+        chars = sum([len(turn.content) for turn in prompt])
+        kind = work.__struct_config__.tag
+        language, field = work.language, work.specialisation
+        self._pieces.append(
+            (kind, outcome, author, language, field, (project, guidelines), bool(task), len(prompt), chars)
+        )
+        seen = self._seen
         seen["answer_chars"].extend(map(len, answers_of(work)))
         match work:
             case Ranking():
@@ -50,7 +53,7 @@ class Counting:
                 self._add_errors(work)
             case Instruct() if work.started_from is not None:
                 self._add_answers((work.started_from,))
-        if len(seen["works"]) >= _AT_ONCE:
+        if len(self._pieces) >= _AT_ONCE:
             self._count()
 
     def add_device(self, device: str) -> None:
@@ -85,6 +88,9 @@ class Counting:
         return told
 
     def _count(self) -> None:
+        for name, column in zip(_PIECE, zip(*self._pieces, strict=True), strict=False):
+            self._counts[name].update(column)
+        self._pieces.clear()
         for name, values in self._seen.items():
             self._counts[name].update(values)
             values.clear()

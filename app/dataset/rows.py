@@ -20,7 +20,7 @@ from app.dataset.request import Outcome, Request
 from app.dataset.source import Entry, Source
 from app.dataset.survey import Carried, Survey
 
-_CHARS_AT_ONCE: Final = 8_000_000  # of rows that are laid out together
+_BYTES_AT_ONCE: Final = 64_000_000  # of rows that are laid out together, about
 _PAIRED: Final = "paired "  # marks a prompt of which a pair was given
 
 
@@ -170,8 +170,9 @@ class Rows:
                     pairs="all" if not self._one else "one" if each.number in firsts.of_pair else "none",
                 )
             )
-            weight += _weight(text.work)
-            if weight > _CHARS_AT_ONCE:
+            # An answer stands in a pair with every other, and the record holds each once.
+            weight += len(text.entry.envelope) * len(answers_of(text.work))
+            if weight > _BYTES_AT_ONCE:
                 yield from self._laid(pieces, {})
                 pieces, weight = {split: [] for split in SPLITS}, 0
         yield from self._laid(pieces, self._listed(kept, texts, splits))
@@ -231,10 +232,3 @@ def _active(text: _Text, *, is_review: bool) -> float:
 
 def _word(work: Work | None) -> str:
     return "" if work is None else str(work.__struct_config__.tag)
-
-
-def _weight(work: Work) -> int:
-    """About how many characters its rows hold: the prompt stands in each, an answer in a pair with every other."""
-    answers = answers_of(work)
-    prompt = sum(len(turn.content) for turn in work.messages)
-    return (prompt * len(answers) + sum(map(len, answers))) * max(len(answers), 2)
