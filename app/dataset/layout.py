@@ -11,7 +11,7 @@ from typing import Final, Self
 from app.dataset.names import PREFERENCE, PROMPTS, REWARD
 from app.dataset.request import Request
 
-RECORDS_A_PART: Final = 25_000
+RECORDS_A_PART: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
 from app.signing import durable_file
 from sync.server import backup, words
+from sync.server.agreement.judge import JUDGE
 from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Asked, Bundles, CarriedIn
 from sync.server.company import Company, Place
@@ -308,8 +309,7 @@ def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
 
 
 def _export(company: Company, place: Place, options: argparse.Namespace) -> int:
-    from app.dataset.export import export  # pyarrow and scipy take seconds to import, and nothing else needs them
-    from sync.server.agreement.of_work import JUDGE
+    from app.dataset.export import export  # pyarrow takes its time to import, and nothing else needs it
 
     shard = Shard.parse(options.shard)
     done = export(
