@@ -353,7 +353,7 @@ def _version(sha256: str) -> str:
 
 
 def _measure(measure: Measure) -> tuple[str, ...]:
-    return (measure.name.replace("_", " "), charts.interval(measure), f"{measure.units:,}", f"{measure.raters:,}")
+    return (measure.name, charts.interval(measure), f"{measure.units:,}", f"{measure.raters:,}")
 
 
 def _quantiles(lengths: Lengths) -> str:

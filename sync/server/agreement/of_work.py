@@ -54,7 +54,7 @@ def agreement(done: Iterable[Done], duels: Duels) -> Agreement:
     """The figures of a dataset's card."""
     found = measured(done)
     named = {**found.criteria, "quality": found.quality, "which of two is better": found.pairs}
-    measures = [_measure(f"alpha, {name}", figure) for name, figure in named.items()]
+    measures = [_measure(f"alpha, {name.replace('_', ' ')}", figure) for name, figure in named.items()]
     measures.append(_measure("same answer, which of two is better", found.observed))
     measures.append(_measure("Kendall's W", found.kendalls_w))
     note = "" if found.used == found.shared else f"{found.used:,} of these tasks were drawn and measured."
