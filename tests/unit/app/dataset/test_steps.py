@@ -10,26 +10,13 @@ from app.dataset.bodies import Span
 from app.dataset.steps import NEUTRAL, fits, labelled, nfc, steps
 from tests.unit.app.dataset.works import marked, span
 
-LETTERS = (
-    ["👩🏽\u200d🚀", "👨\u200d👩\u200d👧\u200d👦", "🏳️\u200d🌈", "🇺🇦"]  # several code points that people see as one
-    + [
-        "e\u0301",
-        "é",
-        "o\u0302\u0323",
-        "й",
-        "и\u0306",
-        "\u1e69",
-        "한국어",
-        "\u1112\u1161\u11ab",
-        "\u212b",
-        "\u0301",
-    ]  # NFC
-    + ["Привет", "мир", "שלום", "עולם", "مرحبا", "بالعالم", "\u202b", "\u200f", "\u200d", "ﬁ", "漢字", "ｶﾞ"]
-    + ["Hello", "world", "e.g", "3.14", "Dr", "a", "B", "7"]
-)
+SEVERAL = ["👩🏽\u200d🚀", "👨\u200d👩\u200d👧\u200d👦", "🏳️\u200d🌈", "🇺🇦"]  # code points that people see as one sign
+MARKED = ["e\u0301", "é", "o\u0302\u0323", "й", "и\u0306", "\u1e69", "한", "\u1112\u1161\u11ab", "\u212b", "\u0301"]
+WORDS = ["Привет", "мир", "שלום", "עולם", "مرحبا", "بالعالم", "\u202b", "\u200f", "\u200d", "ﬁ", "漢字", "ｶﾞ"]
+LATIN = ["Hello", "world", "e.g", "3.14", "Dr", "a", "B", "7"]
 STOPS = [".", "!", "?", "?!", "—", "…", "。", "؟", "۔", '"', "»", ")", "]"]
-SPACES = list(" \n\r\t\u00a0\u3000\u2028\u2029\x85\x0b\x0c\x1c\ufeff\x00") + ["  ", "\r\n", "\n\n"]
-SCRAPS = LETTERS + STOPS + SPACES
+SPACES = [" ", "  ", "\n", "\r\n", "\n\n", *"\r\t\u00a0\u3000\u2028\u2029\x85\x0b\x0c\x1c\ufeff\x00"]
+SCRAPS = [*SEVERAL, *MARKED, *WORDS, *LATIN, *STOPS, *SPACES]
 TEXTS = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=3), max_size=30).map("".join)
 
 
