@@ -2,14 +2,15 @@
 
 The bytes are compared with the record's name, so what is read is what was signed under it; the signature itself and
 the strictness of the JSON were looked at when the record was taken, and are looked at by `app.dataset.verify`. Fields
-are those of RECORDS.md §1 and `app.services.record_body`; a body of a later program that does not fit is told as None.
+are those of RECORDS.md §1 and `app.services.record_body`, within the bounds given there; a body that does not fit, of a
+later program or of one that is not ours, is told as None.
 """
 
 from hashlib import sha256
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from app.domain.errors import BadEnvelope, BadPayload
 from app.signing.envelope import pae
@@ -17,6 +18,11 @@ from app.signing.envelope import pae
 SUBMITTED: Final = "annotation.submitted"
 WITHDRAWN: Final = "annotation.withdrawn"
 REVIEWED: Final = "review.given"
+
+_Quality = Annotated[int, Meta(ge=1, le=7)]
+_Score = Annotated[int, Meta(ge=0, le=4)]
+_Strength = Annotated[int, Meta(ge=-3, le=3)]
+_Offset = Annotated[int, Meta(ge=-(2**53), le=2**53)]  # what columns hold; whether there is such a place, `steps` tells
 
 
 class Turn(Struct, frozen=True, gc=False):
@@ -57,9 +63,9 @@ class Effort(Struct, frozen=True, gc=False):
 
 class Judgement(Struct, frozen=True, gc=False):
     candidate: str
-    quality: int | None = None
+    quality: _Quality | None = None
     flags: tuple[str, ...] = ()
-    criteria: dict[str, int] = {}
+    criteria: dict[str, _Score] = {}
 
 
 class Order(Struct, frozen=True, gc=False):
@@ -82,8 +88,8 @@ class Span(Struct, frozen=True, gc=False):
     severity: str = ""
     correction: str = ""
     explanation: str = ""
-    start: int | None = None
-    end: int | None = None
+    start: _Offset | None = None
+    end: _Offset | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -95,20 +101,32 @@ class _Work(Struct, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class Ranking(_Work, frozen=True, kw_only=True, tag="ranking"):
-    candidates: tuple[Answer, ...]
+    candidates: Annotated[tuple[Answer, ...], Meta(min_length=2, max_length=9)]
     shown: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     ranking: Order = Order()
     per_criterion: dict[str, Order] = {}
     all_bad: bool = False
-    strength: int | None = None
+    strength: _Strength | None = None
     prompt_labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len({answer.id for answer in self.candidates}) != len(self.candidates):
+            raise ValueError("two answers have one name")
+        for order in (self.ranking, *self.per_criterion.values()):
+            placed = [name for group in order.groups for name in group]
+            if len(set(placed)) != len(placed):
+                raise ValueError("an answer is placed twice")
 
 
 class Instruct(_Work, frozen=True, kw_only=True, tag="instruct"):
     started_from: Answer | None = None
     genre: str = ""
     difficulty: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.messages) < 2 or self.messages[-1].role != "assistant":
+            raise ValueError("a gold answer is the assistant's, to something that was said")
 
 
 class Critique(_Work, frozen=True, kw_only=True, tag="critique"):

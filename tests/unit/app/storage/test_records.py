@@ -161,3 +161,40 @@ def test_a_search_needs_words(records: RecordRepository) -> None:
 def test_states_are_counted(records: RecordRepository) -> None:
     fill(records)
     assert records.states() == {WorkState.SUBMITTED: 8, WorkState.WITHDRAWN: 2}
+
+
+def test_the_newest_record_is_the_last_that_was_kept_of_any_device(records: RecordRepository) -> None:
+    other = "sha256:" + "2" * 64
+    assert records.newest() == 0
+    for place, record in enumerate((signed(1), signed(1, device=other), signed(2)), start=1):
+        records.add(record)
+        assert records.newest() == place
+    assert records.at_place(DEVICE, 2) == records.numbered([3])[0]
+
+
+def test_records_of_all_devices_come_in_the_order_in_which_they_were_kept(records: RecordRepository) -> None:
+    other = "sha256:" + "2" * 64
+    kept = [signed(1), signed(1, device=other), signed(2, device=other), signed(2), signed(3)]
+    for record in kept:
+        records.add(record, None if record.seq == 1 else work(f"{record.device} {record.seq}"))
+
+    def names(*, after: int, up_to: int, limit: int) -> list[str]:
+        return [each.entry_id for each in records.after(after, up_to=up_to, limit=limit)]
+
+    every = [record.entry_id for record in kept]
+    assert names(after=0, up_to=5, limit=9) == every
+    assert names(after=0, up_to=5, limit=2) == every[:2]
+    assert names(after=2, up_to=5, limit=2) == every[2:4]
+    assert names(after=2, up_to=3, limit=9) == every[2:3]
+    assert names(after=5, up_to=9, limit=9) == []
+    assert names(after=3, up_to=3, limit=9) == []
+    (first,) = records.after(0, up_to=1, limit=1)
+    assert (first.n, first.envelope, first.item) == (1, kept[0].envelope, None)
+
+
+def test_records_are_had_by_their_numbers_in_order(records: RecordRepository) -> None:
+    for seq in range(1, 6):
+        records.add(signed(seq))
+    assert [each.n for each in records.numbered([4, 1, 5, 1])] == [1, 4, 5]
+    assert [each.seq for each in records.numbered([99, 2])] == [2]
+    assert records.numbered([]) == []

@@ -1,0 +1,113 @@
+"""One table, two kinds of files, the same rows in both; the same bytes every time."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from app.dataset import files
+from app.dataset.configs import SCHEMAS
+from app.dataset.derive import Listed, Piece, derive
+from app.dataset.names import CONFIGS
+from app.dataset.request import Format
+from tests.unit.app.dataset.works import BOOK, gold, judged, marked, ranked, span, two
+
+TEXT = "Paris is in Spain 👩🏽‍🚀. It is a city."
+
+
+def made() -> dict[str, pa.Table]:
+    """Rows of every configuration, with everything in them that is hard to write."""
+    works = [
+        gold('"quoted" \\ back\u2028 \x00 \r\n\tשלום 🏳️‍🌈'),
+        two(strength=-2, first_shown="a"),
+        ranked([["a"], ["b", "c"]], {"a": "x", "b": "y", "c": "z"}, judgements=judged(a=7, b=5)),
+        marked(TEXT, span(TEXT, "Spain", evidence=(BOOK, BOOK)), corrected="Paris is in France."),
+        marked("No error here."),
+    ]
+    pieces = [Piece(entry_id=f"{n:064x}", prompt_id=f"{n:032x}", work=work) for n, work in enumerate(works)]
+    listed = [Listed("p-1", "sha256:1", "annotation.submitted", "ranking", "2026", "", "", 0.1 + 0.2, "accept", "0")]
+    return derive(pieces, listed, CONFIGS, seed=0)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_parquet_and_json_lines_hold_equal_rows(tmp_path: Path, config: str) -> None:
+    table = made()[config]
+    assert table.num_rows
+    read = []
+    for form in Format:
+        path = tmp_path / "data" / f"rows.{form}"
+        file = files.create(path, SCHEMAS[config], form)
+        file.write(table)
+        file.write(table)
+        file.close()
+        read.append(pa.concat_tables(files.read(path, SCHEMAS[config])))
+    assert read[0].equals(read[1])
+    assert read[0].equals(pa.concat_tables([table, table]))
+
+
+@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("config", CONFIGS)
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path, config: str, form: Format) -> None:
+    written = []
+    for name in ("a", "b"):
+        file = files.create(tmp_path / f"{name}.{form}", SCHEMAS[config], form)
+        file.write(made()[config])
+        file.close()
+        written.append((tmp_path / f"{name}.{form}").read_bytes())
+    assert written[0] == written[1]
+
+
+def test_parquet_has_the_columns_of_the_contract_for_whoever_reads_it(tmp_path: Path) -> None:
+    file = files.create(tmp_path / "rows.parquet", SCHEMAS["preference"], Format.PARQUET)
+    file.write(made()["preference"])
+    file.close()
+    assert pq.read_schema(tmp_path / "rows.parquet").equals(SCHEMAS["preference"])
+
+
+def test_a_large_table_is_written_in_groups_of_rows_and_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "ROW_GROUP_BYTES", 1000)
+    table = made()["sft"]
+    file = files.create(tmp_path / "rows.parquet", SCHEMAS["sft"], Format.PARQUET)
+    for _ in range(50):
+        file.write(table)
+    file.close()
+    assert pq.ParquetFile(tmp_path / "rows.parquet").num_row_groups > 1
+    read = pa.concat_tables(files.read(tmp_path / "rows.parquet", SCHEMAS["sft"]))
+    assert read.equals(pa.concat_tables([table] * 50))
+
+
+def test_columns_of_another_configuration_are_refused(tmp_path: Path) -> None:
+    file = files.create(tmp_path / "rows.parquet", SCHEMAS["sft"], Format.PARQUET)
+    file.write(made()["sft"])
+    file.close()
+    with pytest.raises(ValueError, match="columns"):
+        list(files.read(tmp_path / "rows.parquet", SCHEMAS["kto"]))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"strength":null', b'"strange":null'),
+        (b'"strength":null', b'"strength":null,"note":"mine"'),
+        (b'"strength":null,', b""),
+        (b'"k":3', b'"k":3.0'),
+        (b'"k":3', b'"k":2,"k":3'),
+        (b'"role":"user"', b'"role":"user","name":"me"'),
+        (b"}\n", b"} \n"),
+    ],
+)
+def test_a_line_that_was_not_written_so_is_refused_though_its_values_are_the_same(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    file = files.create(path, SCHEMAS["preference"], Format.JSONL)
+    file.write(made()["preference"])
+    file.close()
+    raw = path.read_bytes()
+    assert old in raw
+    path.write_bytes(raw.replace(old, new, 1))
+    with pytest.raises(ValueError):
+        list(files.read(path, SCHEMAS["preference"]))
