@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.dataset.bodies import Instruct, Ranking, Said, Work, read
 from app.dataset.configs import SCHEMAS
-from app.dataset.derive import Piece, derive
 from app.dataset.counting import Counting
+from app.dataset.derive import Piece, derive
 from app.dataset.names import CONFIGS
 from app.dataset.prompts import opening_id, prompt_id, prompt_of
 from app.domain.errors import BadEnvelope, BadPayload
