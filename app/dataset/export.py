@@ -4,6 +4,7 @@ The same records and the same request give the same bytes, whatever was written 
 the work. What is written appears when it is whole (`app.dataset.folder`).
 """
 
+import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,9 +29,12 @@ from app.dataset.source import Origin, Origins
 from app.dataset.survey import Survey
 from app.dataset.written import Exported, Progress, Step
 from app.domain.disk_errors import disk_error
-from app.domain.errors import NothingToExport
+from app.domain.errors import DiskFull, NothingToExport
 
 WHOLE: Final = Shard()
+# SQLite tells a full disk by the first, a quota or a file-size limit by the second (`app.storage.driver_errors`).
+_NO_ROOM: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_PRIMARY: Final = 0xFF
 
 
 def export(
@@ -55,6 +59,10 @@ def export(
                 return _Export(source, replace(request, as_of=size), folder, shard, judge, progress).run(path)
             except OSError as error:
                 raise disk_error(error, path) from error
+            except sqlite3.OperationalError as error:  # of the scratch database, in the same folder
+                if error.sqlite_errorcode & _PRIMARY in _NO_ROOM:
+                    raise DiskFull(path) from error
+                raise
 
 
 class _Export:

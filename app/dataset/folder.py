@@ -107,6 +107,7 @@ class ExportFolder:
                     _remove(each)
             (stage / _SCRATCH).mkdir()
         except OSError as error:
+            _clear(path)
             raise disk_error(error, path) from error
         return cls(path, shard, begun, lock)
 
@@ -161,10 +162,7 @@ class ExportFolder:
         self._lock.release()
         with contextlib.suppress(OSError):
             _remove(self.stage)
-        with contextlib.suppress(OSError):
-            if [each.name for each in self._path.iterdir()] == [ASKED]:
-                (self._path / ASKED).unlink()
-                self._path.rmdir()
+        _clear(self._path)
 
 
 def asked_of(path: Path) -> Mapping[str, Any] | None:
@@ -242,12 +240,24 @@ def _same(begun: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
 def _put(path: Path, content: bytes) -> None:
     """A small file, whole or not there. Who may read it is for whoever runs this to say, by their umask."""
     beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    with beside.open("xb") as file:
-        file.write(content)
-        file.flush()
-        durable_file.flush(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            durable_file.flush(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
     durable_file.sync_folder(path.parent)
+
+
+def _clear(path: Path) -> None:
+    """Remove the folder where nothing is in it but what was asked for."""
+    with contextlib.suppress(OSError):
+        if not {each.name for each in path.iterdir()} - {ASKED}:
+            (path / ASKED).unlink(missing_ok=True)
+            path.rmdir()
 
 
 def _remove(path: Path) -> None:
