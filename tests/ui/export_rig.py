@@ -70,8 +70,8 @@ class ExportDesk:
         """To the page, by its key, until all of the work was looked at and a folder is proposed."""
         self.rig.press("Ctrl+Shift+D")
         assert self.rig.window.current_place == "export"
-        self.rig.wait(lambda: self.page._state.standing is not None)
-        self.rig.wait(lambda: self.page._state.empty or self.page._state.tally is not None)
+        self.rig.stored(lambda: True)  # after which the work is counted
+        self.rig.wait(lambda: self.page._state.standing == sum((self.page._state.tally or {}).values()))
         self.rig.wait(lambda: self.page._state.folder is not None)
 
     def put_into(self, folder: Path) -> None:
@@ -84,9 +84,10 @@ class ExportDesk:
         """Export into `folder`, by keys alone, and say where it is."""
         self.put_into(self.folder)
         self.rig.press("Ctrl+Return")
-        self.sees("exported")
+        assert self.page._state.busy
+        self.rig.wait(lambda: not self.page._state.busy, 60.0)
         exported = self.page._state.exported
-        assert exported is not None
+        assert exported is not None, self.said()
         return exported.path
 
     @contextmanager

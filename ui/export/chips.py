@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.chip import Chip
@@ -31,12 +31,14 @@ class Chips(QWidget):
             for value in [value for value in self._chips if value not in values]:
                 chip = self._chips.pop(value)
                 self._flow.removeWidget(chip)
+                chip.hide()
                 chip.deleteLater()
             self._chips = {value: self._chips.get(value) or self._made() for value in values}
             for chip in self._chips.values():
                 self._flow.removeWidget(chip)
                 self._flow.addWidget(chip)
             self.retranslate()
+            self._order()
         for value, chip in self._chips.items():
             chip.setChecked(value in chosen)
 
@@ -44,6 +46,15 @@ class Chips(QWidget):
         """Say all of them in the language in force; called by the owner."""
         for value, chip in self._chips.items():
             chip.set_words(self._word(value))
+
+    def _order(self) -> None:
+        """Tab goes through them in their order, from here: Qt would come to newer ones last."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders nothing after what takes no focus
+        before: QWidget = self
+        for chip in self._chips.values():
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _made(self) -> Chip:
         chip = Chip()

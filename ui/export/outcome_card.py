@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.dataset.names import CONFIGS
 from ui.export.page_actions import ExportActions
 from ui.export.state import SPLITS, ExportState
 from ui.i18n import Retranslated
@@ -22,7 +23,8 @@ class OutcomeCard(Retranslated, QFrame):
         self._folder = LongWords()
         self._open, self._check = ActionButton(actions.open_folder, theme), ActionButton(actions.check, theme)
         self._grid = QGridLayout()
-        self._cells: list[QLabel] = []
+        self._head = self._line(0, "", "quiet")
+        self._rows = {name: self._line(row, name) for row, name in enumerate(CONFIGS, start=1)}
         set_role(self, "card")
         set_role(self._heading, "heading")
         set_role(self._held, "good")
@@ -75,20 +77,22 @@ class OutcomeCard(Retranslated, QFrame):
             )
 
     def _show_rows(self, state: ExportState) -> None:
-        for cell in self._cells:
-            self._grid.removeWidget(cell)
-            cell.deleteLater()
-        self._cells = []
-        for column, words in enumerate((self.tr("Rows"), self.tr("to train"), self.tr("to test"))):
-            self._put(0, column, words, "quiet")
-        for row, (name, counts) in enumerate(state.rows, start=1):
-            self._put(row, 0, name, "")
-            for column, count in enumerate(counts, start=1):
-                self._put(row, column, QLocale().toString(count) if count else "–", "" if count else "quiet")
+        for label, words in zip(self._head, (self.tr("Rows"), self.tr("to train"), self.tr("to test")), strict=True):
+            label.setText(words)
+        rows = dict(state.rows)
+        for name, (title, *cells) in self._rows.items():
+            for label in (title, *cells):
+                label.setVisible(name in rows)
+            for cell, count in zip(cells, rows.get(name, (0,) * len(cells)), strict=True):
+                cell.setText(QLocale().toString(count) if count else "–")
+                set_role(cell, "" if count else "quiet")
 
-    def _put(self, row: int, column: int, words: str, role: str) -> None:
-        cell = QLabel(words, textFormat=Qt.TextFormat.PlainText)
-        set_role(cell, role)
-        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-        self._grid.addWidget(cell, row, column, side)
-        self._cells.append(cell)
+    def _line(self, row: int, title: str, role: str = "") -> list[QLabel]:
+        """A line of the table: what it is of, and a figure for each split."""
+        labels = [QLabel(textFormat=Qt.TextFormat.PlainText) for _ in range(1 + len(SPLITS))]
+        labels[0].setText(title)
+        for column, label in enumerate(labels):
+            set_role(label, role)
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            self._grid.addWidget(label, row, column, side)
+        return labels

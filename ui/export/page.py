@@ -89,8 +89,8 @@ class ExportPage(Page):
 
     def enter(self) -> None:
         if not self._state.busy:
-            self._become(replace(self._state, today=self._today(), folder=None))
-            self._exports.find_folder(self._documents / usual_folder(self._state.today))
+            self._become(replace(self._state, today=self._today()))
+            self._propose(self._documents)
         self._work.run(self._history.counts, self._on_counted, self._notice.say_error, owner=self)
 
     def retranslate(self) -> None:
@@ -122,7 +122,7 @@ class ExportPage(Page):
     def choose_folder(self) -> None:
         """Have it chosen where the folder is made."""
         start = self._documents if self._state.folder is None else self._state.folder.parent
-        choose_folder(self, self.tr("In which folder?"), start, self._on_parent_chosen)
+        choose_folder(self, self.tr("In which folder?"), start, self._propose)
 
     def check(self) -> None:
         """Verify what was exported."""
@@ -135,7 +135,7 @@ class ExportPage(Page):
 
     def open_folder(self) -> None:
         """Show what was exported in the file manager; never by itself."""
-        exported = self._state.exported
+        exported = self._state.outcome
         if exported is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(exported.path))):
             self._notice.say(self.tr("No file manager opened the folder."), str(exported.path))
 
@@ -176,13 +176,13 @@ class ExportPage(Page):
         self._sheet.show_state(state)
         self._strip.setVisible(state.busy)
         self._show_way()
+        self._notice.missing_now(state.missing.value if state.missing is not None else None)
         if headed:
             self.heading_changed.emit(self.title(), self.subtitle())
 
     def _show_way(self) -> None:
         state = self._state
-        fraction = state.way.fraction if state.doing in (Doing.EXPORTING, Doing.STOPPING) else 0.0
-        self._strip.show_progress(way_words(state.doing, state.way), fraction)
+        self._strip.show_progress(way_words(state), state.way.fraction if state.doing is Doing.EXPORTING else 0.0)
 
     def _say_missing(self, missing: Missing) -> None:
         words = {
@@ -193,6 +193,11 @@ class ExportPage(Page):
         self._notice.say_missing(missing.value, words[missing])
         if missing is Missing.CONFIGS:
             self._sheet.focus_configs()
+
+    def _propose(self, parent: Path) -> None:
+        """Have a free name found in this folder."""
+        self._become(replace(self._state, folder=None))
+        self._exports.find_folder(parent / usual_folder(self._state.today))
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
@@ -211,19 +216,9 @@ class ExportPage(Page):
 
     def _on_folder_found(self, folder: Path) -> None:
         self._become(replace(self._state, folder=folder))
-        self._hear_missing()
-
-    def _on_parent_chosen(self, parent: Path) -> None:
-        self._become(replace(self._state, folder=None))
-        self._exports.find_folder(parent / usual_folder(self._state.today))
 
     def _on_choice_changed(self, choice: Choice) -> None:
         self._become(replace(self._state, choice=choice))
-        self._hear_missing()
-
-    def _hear_missing(self) -> None:
-        missing = self._state.missing
-        self._notice.missing_now(missing.value if missing is not None else None)
 
     def _on_went(self, way: Way) -> None:
         self._state = self._state.went(way)
@@ -231,7 +226,7 @@ class ExportPage(Page):
 
     def _on_exported(self, exported: Exported) -> None:
         self._become(self._state.done(exported))
-        self._exports.find_folder(exported.path.parent / usual_folder(self._state.today))
+        self._propose(exported.path.parent)
         self._take_focus()
 
     def _on_checked(self, checked: Checked) -> None:
@@ -239,13 +234,15 @@ class ExportPage(Page):
         self._take_focus()
 
     def _on_failed(self, error: GoldquillError) -> None:
-        exporting = self._state.exported is None
+        exporting, folder = self._state.doing is Doing.EXPORTING, self._state.folder
         self._become(self._state.ended())
         if isinstance(error, Cancelled):
             nothing = self.tr("Nothing of it was left in the folder.") if exporting else ""
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:
             self._notice.say_error(error)
+        if folder is not None:  # something may be there by now
+            self._exports.find_folder(folder.parent / usual_folder(self._state.today))
         self._take_focus()
 
     def _take_focus(self) -> None:

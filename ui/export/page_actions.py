@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Protocol
 
-from ui.export.state import Doing, ExportState
+from ui.export.state import ExportState
 from ui.i18n import QT_TRANSLATE_NOOP
 from ui.named_actions import NamedAction, NamedActions
 
@@ -45,8 +45,7 @@ class ExportActions(NamedActions):
         self.export.setVisible(there and not state.busy)
         self.begin_work.setVisible(state.empty)
         self.stop.setVisible(state.busy)
-        self.stop.setEnabled(state.doing is not Doing.STOPPING)
+        self.stop.setEnabled(not state.stops)
         self.choose_folder.setVisible(there and not state.busy)
-        done = state.exported is not None and not state.busy
-        self.check.setVisible(done)
-        self.open_folder.setVisible(state.exported is not None)
+        self.check.setVisible(state.outcome is not None and not state.busy)
+        self.open_folder.setVisible(state.outcome is not None)

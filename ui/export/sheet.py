@@ -43,11 +43,11 @@ class Sheet(PageColumn):
         self._content.show_choice(state.choice)
         self._place.show_folder(state.folder)
         self._outcome.show_state(state)
-        self._outcome.setVisible(state.exported is not None)
+        self._outcome.setVisible(state.outcome is not None)
 
     def focus_first(self, state: ExportState) -> None:
         """Put the focus on what is done next: with what was exported, else with what can be chosen."""
-        if state.exported is not None:
+        if state.outcome is not None:
             self.verticalScrollBar().setValue(0)
             self._outcome.focus_first()
         else:

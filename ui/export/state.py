@@ -21,12 +21,11 @@ SPLITS: Final = ("train", "test")
 
 
 class Doing(StrEnum):
-    """What is under way. `STOPPING` until the thread says that it has stopped."""
+    """What is under way."""
 
     NOTHING = "nothing"
     EXPORTING = "exporting"
     CHECKING = "checking"
-    STOPPING = "stopping"
 
 
 class Missing(StrEnum):
@@ -72,8 +71,9 @@ class Checked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportState:
     """`standing` is how many pieces of work stand, None until they are counted; `tally` what they are, None until
-    they were looked at. `folder` is where the dataset goes, None until a free name is found. `exported` and `checked`
-    are of the export before, while nothing newer is begun; `asked` are the configurations of the newest."""
+    they were looked at. `folder` is where the dataset goes, None until a free name is found. `stops` says that the
+    person wants no more of what is under way, until the thread has stopped. `exported` is the last export that came to
+    its end, with the configurations that were `written`, and `checked` what was found in it."""
 
     today: date
     standing: int | None = None
@@ -81,8 +81,9 @@ class ExportState:
     choice: Choice = field(default_factory=Choice)
     folder: Path | None = None
     doing: Doing = Doing.NOTHING
+    stops: bool = False
     way: Way = Way()
-    asked: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
     exported: Exported | None = None
     checked: Checked | None = None
 
@@ -94,6 +95,11 @@ class ExportState:
     @property
     def busy(self) -> bool:
         return self.doing is not Doing.NOTHING
+
+    @property
+    def outcome(self) -> Exported | None:
+        """What was exported, unless another is under way."""
+        return None if self.doing is Doing.EXPORTING else self.exported
 
     @property
     def kinds(self) -> Mapping[WorkKind, int]:
@@ -135,7 +141,7 @@ class ExportState:
         return tuple(
             (name, tuple(told.get(name, {}).get(split, 0) for split in SPLITS))
             for name in CONFIGS
-            if name in self.asked
+            if name in self.written
         )
 
     def values(self, of: str) -> tuple[str, ...]:
@@ -150,16 +156,16 @@ class ExportState:
         return replace(self, standing=sum(states.get(state, 0) for state in STANDING))
 
     def exporting(self) -> Self:
-        """An export begins; what came of the one before is gone."""
-        return replace(self, doing=Doing.EXPORTING, way=Way(), asked=self.choice.configs, exported=None, checked=None)
+        """An export begins."""
+        return replace(self, doing=Doing.EXPORTING, stops=False, way=Way())
 
     def checking(self) -> Self:
         """What was exported is being checked."""
-        return replace(self, doing=Doing.CHECKING, checked=None)
+        return replace(self, doing=Doing.CHECKING, stops=False, checked=None)
 
     def stopping(self) -> Self:
         """The person wants no more of it."""
-        return replace(self, doing=Doing.STOPPING) if self.busy else self
+        return replace(self, stops=self.busy)
 
     def went(self, way: Way) -> Self:
         """It is so far."""
@@ -167,7 +173,8 @@ class ExportState:
 
     def done(self, exported: Exported) -> Self:
         """It is there. The next one goes elsewhere."""
-        return replace(self, doing=Doing.NOTHING, exported=exported, folder=None)
+        written = self.choice.configs
+        return replace(self, doing=Doing.NOTHING, exported=exported, written=written, checked=None, folder=None)
 
     def held(self, checked: Checked) -> Self:
         """It was checked, and it holds."""

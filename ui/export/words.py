@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.dataset.names import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
 from app.dataset.written import Step
 from app.domain.project import PERSONAL_PROJECT
-from ui.export.state import Doing, Way
+from ui.export.state import Doing, ExportState
 from ui.i18n import QT_TRANSLATE_NOOP
 
 _PURPOSES = {
@@ -37,11 +37,12 @@ def project_word(project: str) -> str:
     return _say(_PERSONAL) if project == PERSONAL_PROJECT.id else project
 
 
-def way_words(doing: Doing, way: Way) -> str:
+def way_words(state: ExportState) -> str:
     """What is under way, and how far it is."""
-    if doing is Doing.STOPPING:
+    way = state.way
+    if state.stops:
         return _say(_STOPPING)
-    if doing is Doing.CHECKING:
+    if state.doing is Doing.CHECKING:
         return _say(_CHECKING)
     if way.finishing:
         return f"{_say(_FINISHING)}…"

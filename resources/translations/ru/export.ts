@@ -338,7 +338,7 @@
         <translation>Куда</translation>
     </message>
     <message>
-        <source>A new folder is made; nothing is written over. Your texts stand in it unlocked, so whoever gets the folder can read them. Nothing is sent anywhere.</source>
+        <source>A new folder is made; nothing is written over. Your texts stand in it unencrypted, so whoever gets the folder can read them. Nothing is sent anywhere.</source>
         <translation>Будет создана новая папка; ничего не перезаписывается. Ваши тексты лежат в ней незашифрованными: прочесть их сможет каждый, к кому она попадёт. Никуда ничего не отправляется.</translation>
     </message>
 </context>
