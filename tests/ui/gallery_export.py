@@ -13,9 +13,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QScrollArea
 
+from app.dataset.written import Step
 from tests.ui.export_rig import ExportDesk
 from tests.ui.gallery import Gallery
 from tests.ui.window_rig import open_window
+from ui.export.state import Way
 from ui.tokens import ThemeName
 from ui.widgets.chip import Chip
 
@@ -51,6 +53,8 @@ class ExportGallery(Gallery):
             self._of(desk, f"{said}-3-narrowed")
             with desk.held_up():
                 desk.rig.press("Ctrl+Return")
+                self.settle(1.0)
+                desk.page._on_went(Way(Step.WRITING, 1251, 4001))  # as of a larger profile
                 self._of(desk, f"{said}-4-running")
             desk.rig.wait(lambda: desk.page._state.exported is not None)
             self._of(desk, f"{said}-5-done")

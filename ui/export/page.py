@@ -80,8 +80,7 @@ class ExportPage(Page):
 
     def focus_first(self) -> None:
         if self._state.empty:
-            for button in self._empty.findChildren(PrimaryButton):
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._empty.findChildren(PrimaryButton)[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._state.busy:
             self._strip.focus_stop()
         else:
@@ -234,10 +233,10 @@ class ExportPage(Page):
         self._take_focus()
 
     def _on_failed(self, error: GoldquillError) -> None:
-        exporting, folder = self._state.doing is Doing.EXPORTING, self._state.folder
+        nothing = self.tr("Nothing of it is left on the disk.") if self._state.doing is Doing.EXPORTING else ""
+        folder = self._state.folder
         self._become(self._state.ended())
         if isinstance(error, Cancelled):
-            nothing = self.tr("Nothing of it was left in the folder.") if exporting else ""
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:
             self._notice.say_error(error)

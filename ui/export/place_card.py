@@ -44,7 +44,7 @@ class PlaceCard(Retranslated, QFrame):
         self._heading.setText(self.tr("Where to"))
         self._clear.setText(
             self.tr(
-                "A new folder is made; nothing is written over. Your texts stand in it unencrypted, so whoever gets the "
-                "folder can read them. Nothing is sent anywhere."
+                "A new folder is made; nothing is written over. Your texts stand in it unencrypted, so whoever gets "
+                "the folder can read them. Nothing is sent anywhere."
             )
         )

@@ -107,7 +107,7 @@
         <translation>Имя для папки ещё подбирается. Попробуйте через мгновение.</translation>
     </message>
     <message>
-        <source>Nothing of it was left in the folder.</source>
+        <source>Nothing of it is left on the disk.</source>
         <translation>Всё начатое удалено.</translation>
     </message>
     <message>
