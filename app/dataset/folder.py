@@ -38,8 +38,9 @@ class ExportFolder:
         asked: what the folder is an export of; what was there already, where it was begun before.
     """
 
-    def __init__(self, path: Path, shard: Shard, asked: Mapping[str, Any], lock: HomeLock) -> None:
+    def __init__(self, path: Path, shard: Shard, asked: Mapping[str, Any], lock: HomeLock, *, kept: bool) -> None:
         self._path = path
+        self._kept = kept
         self._shard = shard
         self._lock = lock
         self.asked = asked
@@ -54,6 +55,7 @@ class ExportFolder:
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
         said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": _VERSION, **asked}))
+        kept = path.exists()
         try:
             path.mkdir(parents=True, exist_ok=True)
             begun = _begun(path)
@@ -73,8 +75,9 @@ class ExportFolder:
                 shutil.rmtree(stage)
             stage.mkdir()
         except OSError as error:
+            _clear(path, keep=kept)
             raise disk_error(error, path) from error
-        return cls(path, shard, begun, lock)
+        return cls(path, shard, begun, lock, kept=kept)
 
     @property
     def written(self) -> bool:
@@ -111,14 +114,7 @@ class ExportFolder:
         with contextlib.suppress(OSError):
             shutil.rmtree(self.stage, ignore_errors=True)
             self._lock.release()
-            names = {each.name for each in self._path.iterdir()}
-            left = {name for name in names if not name.startswith(_LOCK)}
-            if left == {ASKED} or (self._path / CARD).exists():
-                for name in names - left:
-                    (self._path / name).unlink(missing_ok=True)
-            if left == {ASKED}:
-                (self._path / ASKED).unlink()
-                self._path.rmdir()
+        _clear(self._path, keep=self._kept)
 
 
 class Finishing:
@@ -230,3 +226,19 @@ def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
 def _same(begun: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether they are of one export."""
     return all(begun.get(name) == value for name, value in asked.items() if value is not None)
+
+
+def _clear(path: Path, *, keep: bool) -> None:
+    """Remove our own small files where nothing else of ours is there, or all is; and the folder, unless it was there
+    before."""
+    with contextlib.suppress(OSError):
+        names = {each.name for each in path.iterdir()}
+        locks = {name for name in names if name.startswith(_LOCK)}
+        begun = names - locks == {ASKED} or names == locks
+        if begun or CARD in names:
+            for name in locks:
+                (path / name).unlink(missing_ok=True)
+        if begun:
+            (path / ASKED).unlink(missing_ok=True)
+            if not keep:
+                path.rmdir()
