@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -32,9 +33,18 @@ class CarriedLines:
 
     def __init__(self, path: Path, shards: Sequence[Shard], keyring: Keyring) -> None:
         self._keyring = keyring
-        self._records = [_opened(path, shard.name(RECORDS, "jsonl")) for shard in shards]
-        signed = keyring.server is not None
-        self._receipts = [_opened(path, shard.name(RECEIPTS, "jsonl")) for shard in shards] if signed else []
+        self._records: list[BinaryIO] = []
+        self._receipts: list[BinaryIO] = []
+        try:
+            for shard in shards:
+                records = path / shard.name(RECORDS, "jsonl")
+                self._records.append(_opened(records))
+                if keyring.server is not None:  # of no records there are no receipts, and no file of them
+                    there = records.stat().st_size
+                    self._receipts.append(_opened(path / shard.name(RECEIPTS, "jsonl")) if there else BytesIO())
+        except BaseException:
+            self.close()
+            raise
         self._numbers, self._shards, self._offsets = array("q"), array("l"), array("q")
         self._leaves = bytearray()
         self._names = bytearray()
@@ -163,11 +173,11 @@ def _hash_at(hashes: bytearray, place: int) -> bytes:
     return bytes(hashes[place * merkle.HASH_BYTES : (place + 1) * merkle.HASH_BYTES])
 
 
-def _opened(path: Path, name: str) -> BinaryIO:
+def _opened(path: Path) -> BinaryIO:
     try:
-        return (path / name).open("rb")
+        return path.open("rb")
     except FileNotFoundError as error:
-        raise NoDataset(path, name) from error
+        raise NoDataset(path.parent, path.name) from error
 
 
 def _line(file: BinaryIO, number: int) -> bytes:

@@ -90,7 +90,7 @@ class ExportFolder:
             path.mkdir(parents=True, exist_ok=True)
             begun = _begun(path)
             if begun is None:
-                if any(not each.name.startswith(f".{ASKED}") for each in path.iterdir()):
+                if any(not _is_left_over(each) for each in path.iterdir()):
                     raise FolderTaken(path)
                 begun = _first(
                     path, {name: settled.get(name) if value is None else value for name, value in said.items()}
@@ -141,6 +141,8 @@ class ExportFolder:
             durable_file.sync_folder(self._path)
             for each in _all(self._shard):
                 _done(self._path, each).unlink(missing_ok=True)
+            for left in filter(_is_left_over, self._path.iterdir()):
+                left.unlink(missing_ok=True)
         except OSError as error:
             raise disk_error(error, self._path) from error
 
@@ -224,13 +226,18 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else {}
 
 
+def _is_left_over(file: Path) -> bool:
+    """Whether this is of a process that was killed while it put a small file into place."""
+    return file.name.startswith((f".{ASKED}.", f"..{ASKED}.", "..done-"))
+
+
 def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the folder is an export of: `said`, where no other process was first."""
     beside = path / f".{ASKED}.{uuid.uuid4().hex}"
     _put(beside, msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
     with contextlib.suppress(FileExistsError):
         (path / ASKED).hardlink_to(beside)
-    beside.unlink()
+    beside.unlink(missing_ok=True)
     return _begun(path) or said
 
 
