@@ -11,7 +11,6 @@ from typing import Any, Final
 from app.dataset import charts
 from app.dataset.configs import SCHEMAS, features
 from app.dataset.figures import Agreement, Figures, Lengths, Measure, model_facts, quantile
-from app.dataset.folder import Shard
 from app.dataset.prompts import SPLITS
 from app.dataset.request import ACCEPTED, Outcome, Request
 
@@ -27,9 +26,9 @@ from datasets import get_dataset_config_names, load_dataset
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import SSlibKey
 devices = json.load(open("keys.json", encoding="utf-8"))["devices"]
-keys = [SSlibKey(d["keyid"], "ed25519", "ed25519", {{"public": d["ed25519"]}}) for d in devices]
-envelopes = [Envelope.from_dict(json.loads(line)) for name in {names} for line in open(name, encoding="utf-8")]
-ids = {{hashlib.sha256(e.pae()).hexdigest() for e in envelopes if e.verify(keys, 1)}}  # raises where one does not fit
+keys = [SSlibKey(d["keyid"], "ed25519", "ed25519", {"public": d["ed25519"]}) for d in devices]
+envelopes = [Envelope.from_dict(json.loads(line)) for line in open("records.jsonl", encoding="utf-8")]
+ids = {hashlib.sha256(e.pae()).hexdigest() for e in envelopes if e.verify(keys, 1)}  # raises where one does not fit
 splits = [s for c in get_dataset_config_names(os.getcwd()) for s in load_dataset(os.getcwd(), c).values()]
 print(len(ids), "records verify;", "every row names one:", all(ids.issuperset(s["entry_id"]) for s in splits))
 """
@@ -72,7 +71,7 @@ def render(told: Figures, request: Request, inside: Inside) -> str:
         _agreement(inside),
         _licence(request),
         _limits(told, request),
-        _origin(request, inside.keys),
+        _origin(inside.keys),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -300,15 +299,14 @@ def _limits(told: Figures, request: Request) -> str:
     return "\n".join(["## Known limits", "", *(f"- {each}" for each in limits)])
 
 
-def _origin(request: Request, keys: Mapping[str, Any]) -> str:
+def _origin(keys: Mapping[str, Any]) -> str:
     server = keys.get("server")
-    names = [Shard(n, request.shards).name("records", "jsonl") for n in range(request.shards)]
     lines = [
         "## Where it comes from",
         "`records.jsonl` holds every record behind these rows as it was signed ([DSSE](https://github.com/"
         "secure-systems-lab/dsse), Ed25519), `keys.json` the keys. Each row names its record in `entry_id`: the "
         "SHA-256 of what was signed. With `pip install datasets securesystemslib[crypto]`, in this folder:",
-        f"```python\n{CHECK.format(names=names)}```",
+        f"```python\n{CHECK}```",
         "`goldquill verify FOLDER` checks more: that the rows say what the records say and none is missing"
         + (", and that each record is in the server's signed log." if server else "."),
     ]
@@ -355,7 +353,7 @@ def _version(sha256: str) -> str:
 
 
 def _measure(measure: Measure) -> tuple[str, ...]:
-    return (measure.name.replace("_", " "), charts.interval(measure), f"{measure.units:,}", f"{measure.raters:,}")
+    return (measure.name, charts.interval(measure), f"{measure.units:,}", f"{measure.raters:,}")
 
 
 def _quantiles(lengths: Lengths) -> str:

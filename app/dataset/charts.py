@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.dataset.figures import Agreement, Figures, Measure, histogram
+from app.dataset.names import CONFIGS
 
 LENGTHS: Final = (50, 100, 200, 500, 1000, 2000, 5000, 10000)  # characters
 _MOST_BARS: Final = 12
 
-_WIDTH: Final = 720
-_LABEL: Final = 220
-_FIGURE: Final = 130
+_WIDTH: Final = 800
+_LABEL: Final = 280
+_FIGURE: Final = 190
 _ROW: Final = 26
 _TOP: Final = 52
 _FONT: Final = "font-family='Inter, Segoe UI, Helvetica, Arial, sans-serif'"
@@ -35,8 +36,9 @@ class Bar(NamedTuple):
 def draw(told: Figures, agreement: Agreement | None) -> dict[str, str]:
     """Each chart by its name; what there is nothing of is left out."""
     quality = {str(score): told.quality.get(score, 0) for score in range(1, 8)}
+    rows = {str(name): sum(told.rows[name].values()) for name in CONFIGS if name in told.rows}
     charts = {
-        "rows": ("Rows by configuration", _counts({name: sum(split.values()) for name, split in told.rows.items()})),
+        "rows": ("Rows by configuration", _counts(rows)),
         "specialisations": ("Pieces of work by specialisation", _most(told.specialisations)),
         "answer_lengths": ("Answers by length in characters", _lengths(told)),
         "quality": (
@@ -68,7 +70,7 @@ def bars_svg(title: str, bars: Sequence[Bar]) -> str:
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{_WIDTH}' height='{height}' "
         f"viewBox='0 0 {_WIDTH} {height}' role='img' aria-labelledby='title said'>",
         f"<title id='title'>{escape(title)}</title><desc id='said'>{escape(said)}</desc>",
-        f"<rect width='100%' height='100%' rx='8' fill='{_GROUND}' stroke='{_LINE}'/>",
+        f"<rect x='0.5' y='0.5' width='{_WIDTH - 1}' height='{height - 1}' rx='8' fill='{_GROUND}' stroke='{_LINE}'/>",
         f"<text x='16' y='30' {_FONT} font-size='16' font-weight='600' fill='{_TEXT}'>{escape(title)}</text>",
     ]
     for place, bar in enumerate(bars):
@@ -77,8 +79,11 @@ def bars_svg(title: str, bars: Sequence[Bar]) -> str:
         lines.append(_text(_LABEL - 12, top + 15, _short(bar.label), _TEXT, "end"))
         lines.append(f"<rect x='{start:.1f}' y='{top}' width='{end - start:.1f}' height='18' rx='3' fill='{_BAR}'/>")
         if bar.low is not None and bar.high is not None:
-            left, right = nought + bar.low * scale, nought + bar.high * scale
-            lines.append(f"<path d='M{left:.1f} {top + 9}H{right:.1f}' stroke='{_TEXT}' stroke-width='2'/>")
+            left, right, middle = nought + bar.low * scale, nought + bar.high * scale, top + 9
+            lines.append(
+                f"<path d='M{left:.1f} {middle - 5}v10m0-5H{right:.1f}m0-5v10' fill='none' "
+                f"stroke='{_TEXT}' stroke-width='2'/>"
+            )
         lines.append(_text(_WIDTH - _FIGURE + 12, top + 15, bar.figure, _QUIET, "start"))
     lines.append(f"<path d='M{nought:.1f} {_TOP - 6}V{height - 14}' stroke='{_QUIET}'/>")
     return "\n".join([*lines, "</svg>", ""])
@@ -89,7 +94,7 @@ def _text(x: float, y: float, said: str, colour: str, anchor: str) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 30 else label[:29] + "…"
+    return label if len(label) <= 34 else label[:33] + "…"
 
 
 def _counts(counts: Mapping[str, int]) -> list[Bar]:
@@ -119,9 +124,7 @@ def _means(told: Figures) -> list[Bar]:
 
 def _measures(measures: Sequence[Measure]) -> list[Bar]:
     return [
-        Bar(_words(each.name), each.value, interval(each), each.low, each.high)
-        for each in measures
-        if each.value is not None
+        Bar(each.name, each.value, interval(each), each.low, each.high) for each in measures if each.value is not None
     ]
 
 

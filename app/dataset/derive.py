@@ -128,7 +128,7 @@ class _Pool:
         offsets: list[int] = [0]
         places: list[int] = []
         for row in rows:
-            places.extend(row)
+            places += row
             offsets.append(len(places))
         return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self._turns.take(pa.array(places, pa.int32())))
 
@@ -184,27 +184,26 @@ def _sft(laid: _Laid, told: _Told) -> None:
 
 
 def _preference(laid: _Laid, told: _Told) -> None:
-    k = len(told.answers)
-    columns = laid.columns[PREFERENCE]
-    for chosen, rejected, criterion, strength, _ in told.pairs:
-        columns["prompt"].append(told.prompt)
-        columns["chosen"].append(told.answers[chosen])
-        columns["rejected"].append(told.answers[rejected])
-        columns["prompt_id"].append(told.piece.prompt_id)
-        columns["k"].append(k)
-        columns["criterion"].append(criterion)
-        columns["strength"].append(strength)
-        columns["entry_id"].append(told.piece.entry_id)
+    count, answers, columns = len(told.pairs), told.answers, laid.columns[PREFERENCE]
+    columns["prompt"] += [told.prompt] * count
+    columns["chosen"] += [answers[pair.chosen] for pair in told.pairs]
+    columns["rejected"] += [answers[pair.rejected] for pair in told.pairs]
+    columns["prompt_id"] += [told.piece.prompt_id] * count
+    columns["k"] += [len(answers)] * count
+    columns["criterion"] += [pair.criterion for pair in told.pairs]
+    columns["strength"] += [pair.strength for pair in told.pairs]
+    columns["entry_id"] += [told.piece.entry_id] * count
 
 
 def _reward(laid: _Laid, told: _Told) -> None:
+    # A reward model has one opinion of an answer.
+    pairs = [pair for pair in told.pairs if pair.criterion in (OVERALL, CORRECTION)]
+    whole = [told.prompt + answer for answer in told.answers]
     columns = laid.columns[REWARD]
-    for chosen, rejected, criterion, _, margin in told.pairs:
-        if criterion in (OVERALL, CORRECTION):  # a reward model has one opinion of an answer
-            columns["chosen"].append(told.prompt + told.answers[chosen])
-            columns["rejected"].append(told.prompt + told.answers[rejected])
-            columns["margin"].append(margin)
-            columns["entry_id"].append(told.piece.entry_id)
+    columns["chosen"] += [whole[pair.chosen] for pair in pairs]
+    columns["rejected"] += [whole[pair.rejected] for pair in pairs]
+    columns["margin"] += [pair.margin for pair in pairs]
+    columns["entry_id"] += [told.piece.entry_id] * len(pairs)
 
 
 def _kto(laid: _Laid, told: _Told) -> None:

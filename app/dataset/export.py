@@ -1,36 +1,34 @@
-"""Writes a dataset: a survey of the records, then their rows, then where they come from, then the card.
+"""Writes a dataset: a survey of the records, then their rows part by part, then what stands beside them and the card.
 
 The same records and the same request give the same bytes, whatever was written before and however many processes share
 the work. What is written appears when it is whole (`app.dataset.folder`).
 """
 
-from array import array
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from app.dataset import card, charts, files, origin
 from app.dataset.agreeing import ALONE, Judge
-from app.dataset.configs import SCHEMAS
-from app.dataset.figures import Figures
-from app.dataset.files import DataFile
-from app.dataset.folder import ExportFolder, Shard, export_folder
-from app.dataset.names import KTO
+from app.dataset.finish import finish
+from app.dataset.folder import ExportFolder, export_folder
+from app.dataset.layout import Part, Shard, parts_of
+from app.dataset.notes import Notes
+from app.dataset.parts import told_of, write_part
+from app.dataset.processes import SURVEY, Processes, side_by_side
 from app.dataset.request import Request
 from app.dataset.rows import Rows
-from app.dataset.shuffle import Shuffled
 from app.dataset.source import Origin, Origins
 from app.dataset.survey import Survey
 from app.dataset.written import Exported, Progress, Step
 from app.domain.disk_errors import disk_error
 from app.domain.errors import NothingToExport
 
-WHOLE: Final = Shard()
+ONLY_SHARD: Final = Shard()
 
 
 def export(
@@ -38,8 +36,9 @@ def export(
     request: Request,
     path: Path,
     *,
-    shard: Shard = WHOLE,
+    shard: Shard = ONLY_SHARD,
     judge: Judge = ALONE,
+    processes: Processes | None = None,
     progress: Progress = lambda *_: None,
 ) -> Exported:
     """Write the dataset, or this shard of it, into the folder `path`.
@@ -52,7 +51,9 @@ def export(
         size = folder.asked["as_of"]
         with origins.at(size) as source:
             try:
-                return _Export(source, replace(request, as_of=size), folder, shard, judge, progress).run(path)
+                return _Export(source, replace(request, as_of=size), folder, shard, judge, processes, progress).run(
+                    path
+                )
             except OSError as error:
                 raise disk_error(error, path) from error
 
@@ -67,6 +68,7 @@ class _Export:
         folder: ExportFolder,
         shard: Shard,
         judge: Judge,
+        processes: Processes | None,
         progress: Progress,
     ) -> None:
         self._source = source
@@ -74,145 +76,73 @@ class _Export:
         self._folder = folder
         self._shard = shard
         self._judge = judge
+        self._processes = processes
         self._progress = progress
 
     def run(self, path: Path) -> Exported:
-        with closing(self._survey(self._folder.scratch / "survey.db")) as survey:
-            self._leave_out_disagreement(survey)
-            rows = Rows(self._source, self._request, survey)
+        cuts = parts_of(self._source.size, self._request.shards)
+        with _scratch(self._folder.stage) as scratch, closing(self._survey(scratch / SURVEY)) as survey:
+            self._leave_out_disagreement(survey, scratch)
             if not self._folder.written:
-                self._folder.publish(msgspec.msgpack.encode(self._write(rows, survey)))
-            raw = self._folder.shards()
-            if raw is None:
-                return Exported(path=path, finished=False)
-            parts = [msgspec.msgpack.decode(each, type=_Part) for each in raw]
-            told = Figures.sum_of(part.told for part in parts)
-            self._finish(rows, survey, told, array("q", b"".join(part.numbers for part in parts)))
-        self._folder.finish()
+                if not survey.pieces:
+                    raise NothingToExport(survey.records, survey.fitting)
+                self._write(survey, scratch, cuts[self._shard.index])
+                self._folder.publish()
+            with self._folder.finishing() as finishing:
+                if finishing is None:
+                    return Exported(path=path, finished=False)
+                told = finish(self._source, self._request, survey, finishing, cuts, self._judge)
         return Exported(path=path, finished=True, pieces=told.pieces, rows=told.rows)
 
-    def _survey(self, scratch: Path) -> Survey:
+    def _survey(self, path: Path) -> Survey:
         size = self._source.size
         return Survey.of(
-            self._source, self._request, scratch, progress=lambda done: self._progress(Step.LOOKING, done, size)
+            self._source, self._request, path, progress=lambda done: self._progress(Step.LOOKING, done, size)
         )
 
-    def _leave_out_disagreement(self, survey: Survey) -> None:
+    def _leave_out_disagreement(self, survey: Survey, scratch: Path) -> None:
         least = self._request.selection.least_agreement
         if least is None:
             return
-        rows = Rows(self._source, self._request, survey)
-        agreements = ((done[0], self._judge.agrees(done)) for done in rows.done_by_several())
-        survey.keep_tasks([task for task, agreement in agreements if agreement is not None and agreement >= least])
+        with closing(Notes(scratch / "notes.db")) as notes:
+            rows = Rows(self._source, self._request, survey, notes)
+            agreements = ((done[0], self._judge.agrees(done)) for done in rows.done_by_several())
+            survey.keep_tasks([task for task, agreement in agreements if agreement is not None and agreement >= least])
 
-    def _write(self, rows: Rows, survey: Survey) -> "_Part":
-        """Raises NothingToExport where the whole dataset is this shard and holds nothing."""
-        first, last = self._shard.part(self._source.size)
-        told, numbers = Figures(), array("q")
-        rows.note_prompts_before(first)
-        with ExitStack() as stack:
-            writer = stack.enter_context(_Writer(self._folder, self._request, self._shard, told, survey.pieces))
-            carried = stack.enter_context(origin.Carried(self._folder.stage, self._shard))
-            for batch in rows.read(first, last, told):
-                carried.write(batch.entries)
-                numbers.extend(entry.number for entry in batch.entries)
-                writer.write(batch.tables)
-                self._progress(Step.WRITING, batch.last - first + 1, last - first + 1)
-            carried.flush()
-        if not told.pieces and self._shard.of == 1:
+    def _write(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> None:
+        first, last = parts[0].first, parts[-1].last
+        total = last - first + 1
+        if self._processes is not None and self._processes.count > 1 and len(parts) > 1:
+            done = 0
+            for part, written in side_by_side(self._processes, self._request, self._folder.stage, scratch, parts):
+                if not written:
+                    self._write_part(survey, scratch, part)
+                done += part.last - part.first + 1
+                self._progress(Step.WRITING, done, total)
+        else:
+            for part in parts:
+                self._write_part(
+                    survey, scratch, part, lambda number: self._progress(Step.WRITING, number - first + 1, total)
+                )
+        whole = self._request.shards == 1
+        if whole and not any(told_of(self._folder.stage, part).figures.pieces for part in parts):
             raise NothingToExport(survey.records, survey.fitting)
-        self._progress(Step.WRITING, last - first + 1, last - first + 1)
-        return _Part(told, numbers.tobytes())
+        self._progress(Step.WRITING, total, total)
 
-    def _finish(self, rows: Rows, survey: Survey, told: Figures, numbers: Sequence[int]) -> None:
-        """What stands beside the rows, and the card."""
-        if not told.pieces:
-            raise NothingToExport(survey.records, survey.fitting)
+    def _write_part(
+        self, survey: Survey, scratch: Path, part: Part, progress: Callable[[int], None] = lambda _: None
+    ) -> None:
         stage = self._folder.stage
-        tombstones = origin.write(stage, self._source, numbers, sorted(told.devices), survey)
-        agreement = self._judge.agreement(rows.done_by_several(), told.duels)
-        drawn = charts.draw(told, agreement)
-        (stage / card.CHARTS).mkdir(exist_ok=True)
-        for name, drawing in drawn.items():
-            (stage / card.CHARTS / f"{name}.svg").write_text(drawing, "utf-8")
-        inside = card.Inside(
-            records=survey.records,
-            tombstones=tombstones,
-            keys=msgspec.json.decode((stage / origin.KEYS).read_bytes()),
-            charts=drawn,
-            agreement=agreement,
-        )
-        (stage / card.NAME).write_text(card.render(told, self._request, inside), "utf-8")
+        write_part(self._source, self._request, survey, stage, scratch, part, progress=progress)
 
 
-class _Part(msgspec.Struct, array_like=True):
-    """What a shard says of itself: what it counted, and the numbers of its records, each in 8 bytes as they lie in this
-    machine's memory."""
-
-    told: Figures
-    numbers: bytes
-
-
-class _Writer:
-    """The data files of one shard, as a context. Writing is another thread's work: pyarrow lets go of Python's lock."""
-
-    def __init__(self, folder: ExportFolder, request: Request, shard: Shard, told: Figures, pieces: int) -> None:
-        self._folder = folder
-        self._request = request
-        self._shard = shard
-        self._told = told
-        self._pieces = pieces
-        self._files: dict[tuple[str, str], DataFile] = {}
-        self._thread = ThreadPoolExecutor(1)
-        self._writing: Future[None] | None = None
-
-    def __enter__(self) -> "_Writer":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """All of it is on the disk, where nothing was raised. Raises what writing raised."""
-        try:
-            if kind is None:
-                self._wait()
-                for file in self._files.values():
-                    file.close()
-        finally:
-            self._thread.shutdown(cancel_futures=True)
-
-    def write(self, tables: Sequence[tuple[str, str, Any]]) -> None:
-        """Raises what the batch before this one raised."""
-        self._wait()
-        self._writing = self._thread.submit(self._write, tables)
-
-    def _wait(self) -> None:
-        if self._writing is not None:
-            self._writing.result()
-
-    def _write(self, tables: Sequence[tuple[str, str, Any]]) -> None:
-        for config, split, table in tables:
-            file = self._files.get((config, split))
-            if file is None:
-                file = self._files[config, split] = self._file(config, split)
-            file.write(table)
-            self._told.add_rows(config, split, table.num_rows)
-
-    def _file(self, config: str, split: str) -> DataFile:
-        schema = SCHEMAS[config]
-        file = files.create(
-            self._folder.stage / data_path(config, split, self._shard, self._request), schema, self._request.format
-        )
-        if config != KTO:
-            return file
-        folder = self._folder.scratch / f"shuffle-{split}"
-        pieces = self._pieces // self._shard.of
-        return Shuffled(file, folder=folder, rows=2 * pieces, seed=self._request.seed, schema=schema)
-
-
-def data_path(config: str, split: str, shard: Shard, request: Request) -> Path:
-    """Of a data file, from the dataset's folder."""
-    return Path("data", config, f"{split}-{shard.suffix}.{request.format}")
-
-
-def shards_of(request: Request) -> Iterator[Shard]:
-    """Of a dataset that was asked for so."""
-    return (Shard(index, request.shards) for index in range(request.shards))
+@contextmanager
+def _scratch(stage: Path) -> Iterator[Path]:
+    """A folder beside the stage, which is moved away when it is whole."""
+    path = stage.with_name(f"{stage.name}-scratch")
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)

@@ -75,6 +75,30 @@ class JsonLinesFile:
             self._file.close()
 
 
+class Spilled:
+    """Rows that wait for another file. `read_spilled` reads them."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = pa.ipc.new_file(str(path), schema)
+
+    def write(self, table: pa.Table) -> None:
+        self._writer.write_table(table)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+def read_spilled(path: Path) -> Iterator[pa.Table]:
+    """Some at a time; none where nothing was spilled."""
+    if not path.exists():
+        return
+    with pa.memory_map(str(path)) as file:
+        spilled = pa.ipc.open_file(file)
+        for n in range(spilled.num_record_batches):
+            yield pa.Table.from_batches([spilled.get_batch(n)])
+
+
 def create(path: Path, schema: pa.Schema, format_: Format) -> DataFile:
     """A new file at `path`; its folder is made. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)

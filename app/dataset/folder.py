@@ -1,9 +1,10 @@
 """The folder that an export becomes: nothing in it is half-written, and nothing that was there is written over.
 
-    export.json            what was asked for; the first thing there
-    .shard-00000-of-00001/ what a process is writing; no reader of datasets looks into it
-    data/, records.jsonl…  moved in whole when a shard is done
-    README.md              put there with the last shard: a folder without it is not finished
+    export.json             what was asked for; the first thing there
+    .shard-00000-of-00001/  what a process is writing; no reader of datasets looks into it
+    .done-00000-of-00001/   the same when it is whole
+    data/, records.jsonl…   moved into place by whoever finds every shard done
+    README.md               the last of these: a folder without it is not finished
 
 Whoever asks for the same again goes on: shards that are done stay, one that was killed is begun anew.
 """
@@ -11,61 +12,29 @@ Whoever asks for the same again goes on: shards that are done stay, one that was
 import contextlib
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
 import msgspec
 
+from app.dataset.layout import Shard
 from app.domain.disk_errors import disk_error
 from app.domain.errors import ExportUnderWay, FolderTaken, HomeInUse
 from app.signing import durable_file
 from app.storage.home_lock import HomeLock
 
 ASKED: Final = "export.json"
+DATA: Final = "data"
 CARD: Final = "README.md"
 _VERSION: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """One of `of` parts of a dataset, `index` from 0."""
-
-    index: int = 0
-    of: int = 1
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.index < self.of:
-            raise ValueError(f"shards are 1 to {self.of}")
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Of `i/n`, `i` from 1. Raises ValueError."""
-        index, _, of = text.partition("/")
-        if not (index.isascii() and index.isdigit() and of.isascii() and of.isdigit()):
-            raise ValueError(f"a shard is i/n, such as 2/8, not {text!r}")
-        return cls(int(index) - 1, int(of))
-
-    @property
-    def suffix(self) -> str:
-        return f"{self.index:05d}-of-{self.of:05d}"
-
-    def part(self, size: int) -> tuple[int, int]:
-        """The first and the last of `size` records that this shard writes."""
-        return size * self.index // self.of + 1, size * (self.index + 1) // self.of
-
-    def name(self, stem: str, ending: str) -> str:
-        """Of a file beside the data that each shard has a part of."""
-        return f"{stem}.{ending}" if self.of == 1 else f"{stem}-{self.suffix}.{ending}"
 
 
 class ExportFolder:
     """Held by one process for one shard, from `begin` until `close`.
 
     Attributes:
-        stage: where the shard's files are to be made, laid out as they will lie in the folder.
-        scratch: a folder for what is of no use afterwards.
+        stage: where the shard's files are to be made.
         asked: what the folder is an export of; what was there already, where it was begun before.
     """
 
@@ -75,7 +44,6 @@ class ExportFolder:
         self._lock = lock
         self.asked = asked
         self.stage = _stage(path, shard)
-        self.scratch = self.stage / _SCRATCH
 
     @classmethod
     def begin(cls, path: Path, shard: Shard, asked: Mapping[str, Any], settled: Mapping[str, Any]) -> Self:
@@ -90,7 +58,7 @@ class ExportFolder:
             path.mkdir(parents=True, exist_ok=True)
             begun = _begun(path)
             if begun is None:
-                if any(not _is_left_over(each) for each in path.iterdir()):
+                if any(not each.name.startswith(f".{ASKED}") for each in path.iterdir()):
                     raise FolderTaken(path)
                 begun = _first(
                     path, {name: settled.get(name) if value is None else value for name, value in said.items()}
@@ -99,13 +67,11 @@ class ExportFolder:
                 raise FolderTaken(path)
             if _done(path, shard).exists() and not _all_done(path, shard):
                 raise FolderTaken(path)
+            lock = _lock(path, f"shard-{shard.suffix}")
             stage = _stage(path, shard)
-            stage.mkdir(exist_ok=True)
-            lock = _lock(stage, path)
-            for each in stage.iterdir():
-                if each.name != _LOCK:
-                    _remove(each)
-            (stage / _SCRATCH).mkdir()
+            if stage.exists():
+                shutil.rmtree(stage)
+            stage.mkdir()
         except OSError as error:
             raise disk_error(error, path) from error
         return cls(path, shard, begun, lock)
@@ -115,58 +81,76 @@ class ExportFolder:
         """Whether this shard was written before, and only the last step is left."""
         return _done(self._path, self._shard).exists()
 
-    def publish(self, told: bytes) -> None:
-        """Move what the stage holds into place; the shard is done, and says `told` to whoever finishes the dataset."""
+    def publish(self) -> None:
+        """The stage is whole: the shard is done."""
         try:
-            self._move()
-            _put(_done(self._path, self._shard), told)
-        except OSError as error:
-            raise disk_error(error, self._path) from error
-
-    def shards(self) -> list[bytes] | None:
-        """What each shard says, once all are done."""
-        try:
-            return [_done(self._path, each).read_bytes() for each in _all(self._shard)]
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise disk_error(error, self._path) from error
-
-    def finish(self) -> None:
-        """Move the rest into place, the card last; the dataset is there. Two processes that finish it do no harm: they
-        say the same."""
-        try:
-            self._move()
-            (self.stage / CARD).replace(self._path / CARD)
+            durable_file.sync_folder(self.stage)
+            self.stage.replace(_done(self._path, self._shard))
             durable_file.sync_folder(self._path)
-            for each in _all(self._shard):
-                _done(self._path, each).unlink(missing_ok=True)
-            for left in filter(_is_left_over, self._path.iterdir()):
-                left.unlink(missing_ok=True)
         except OSError as error:
             raise disk_error(error, self._path) from error
 
-    def _move(self) -> None:
-        for file in sorted(each for each in self.stage.rglob("*") if each.is_file()):
-            where = file.relative_to(self.stage)
-            if where.parts[0] not in (_LOCK, _SCRATCH, CARD):
-                there = self._path / where
-                there.parent.mkdir(parents=True, exist_ok=True)
-                file.replace(there)
+    @contextlib.contextmanager
+    def finishing(self) -> "Iterator[Finishing | None]":
+        """The last step, for whoever finds every shard done and nobody at it; None for everybody else."""
+        if not _all_done(self._path, self._shard):
+            yield None
+            return
+        try:
+            lock = HomeLock(self._path / f"{_LOCK}-finish")
+        except HomeInUse:
+            yield None
+            return
+        try:
+            yield Finishing(self._path, [_done(self._path, each) for each in _all(self._shard)])
+        finally:
+            lock.release()
 
     def close(self) -> None:
         """Let go. What was not published is removed, and the folder too where nothing else was written into it."""
         with contextlib.suppress(OSError):
-            for each in self.stage.iterdir():
-                if each.name != _LOCK:
-                    _remove(each)
-        self._lock.release()
-        with contextlib.suppress(OSError):
-            _remove(self.stage)
-        with contextlib.suppress(OSError):
-            if [each.name for each in self._path.iterdir()] == [ASKED]:
+            shutil.rmtree(self.stage, ignore_errors=True)
+            self._lock.release()
+            names = {each.name for each in self._path.iterdir()}
+            left = {name for name in names if not name.startswith(_LOCK)}
+            if left == {ASKED} or (self._path / CARD).exists():
+                for name in names - left:
+                    (self._path / name).unlink(missing_ok=True)
+            if left == {ASKED}:
                 (self._path / ASKED).unlink()
                 self._path.rmdir()
+
+
+class Finishing:
+    """The last step of an export. Killed half-way it is done again: what is in place already stays there.
+
+    Attributes:
+        shards: the folders of the shards, in order, each as it was made.
+        stage: where files are to be made that come out of all of them.
+    """
+
+    def __init__(self, path: Path, shards: Sequence[Path]) -> None:
+        self._path = path
+        self.shards = shards
+        self.stage = path / f".{_FINISH}"
+        if self.stage.exists():
+            shutil.rmtree(self.stage)
+        self.stage.mkdir()
+
+    def publish(self) -> None:
+        """Move the stage and the shards' data into place, the card last; the dataset is there. Raises OSError."""
+        for folder in (*self.shards, self.stage):
+            for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+                where = file.relative_to(folder)
+                if where.parts[0] == DATA or folder == self.stage:
+                    there = self._path / where
+                    if there.name != CARD:
+                        there.parent.mkdir(parents=True, exist_ok=True)
+                        file.replace(there)
+        (self.stage / CARD).replace(self._path / CARD)
+        durable_file.sync_folder(self._path)
+        for folder in (*self.shards, self.stage):
+            shutil.rmtree(folder)
 
 
 def asked_of(path: Path) -> Mapping[str, Any] | None:
@@ -189,8 +173,8 @@ def export_folder(
         folder.close()
 
 
-_LOCK: Final = "lock"
-_SCRATCH: Final = "scratch"
+_LOCK: Final = ".lock"
+_FINISH: Final = "finish"
 
 
 def _stage(path: Path, shard: Shard) -> Path:
@@ -209,9 +193,9 @@ def _all_done(path: Path, shard: Shard) -> bool:
     return all(_done(path, each).exists() for each in _all(shard))
 
 
-def _lock(stage: Path, path: Path) -> HomeLock:
+def _lock(path: Path, name: str) -> HomeLock:
     try:
-        return HomeLock(stage / _LOCK)
+        return HomeLock(path / f"{_LOCK}-{name}")
     except HomeInUse as error:
         raise ExportUnderWay(path) from error
 
@@ -226,39 +210,19 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else {}
 
 
-def _is_left_over(file: Path) -> bool:
-    """Whether this is of a process that was killed while it put a small file into place."""
-    return file.name.startswith((f".{ASKED}.", f"..{ASKED}.", "..done-"))
-
-
 def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the folder is an export of: `said`, where no other process was first."""
     beside = path / f".{ASKED}.{uuid.uuid4().hex}"
-    _put(beside, msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
+    with beside.open("xb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
+        file.flush()
+        durable_file.flush(file.fileno())
     with contextlib.suppress(FileExistsError):
         (path / ASKED).hardlink_to(beside)
-    beside.unlink(missing_ok=True)
+    beside.unlink()
     return _begun(path) or said
 
 
 def _same(begun: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether they are of one export."""
     return all(begun.get(name) == value for name, value in asked.items() if value is not None)
-
-
-def _put(path: Path, content: bytes) -> None:
-    """A small file, whole or not there. Who may read it is for whoever runs this to say, by their umask."""
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    with beside.open("xb") as file:
-        file.write(content)
-        file.flush()
-        durable_file.flush(file.fileno())
-    beside.replace(path)
-    durable_file.sync_folder(path.parent)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink()

@@ -30,6 +30,7 @@ def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
     what.add_argument("--name", default="Goldquill dataset", help="for the dataset's card")
     what.add_argument("--licence", default="", metavar="SPDX", help="of the texts, for the dataset's card")
     if of_company:
+        what.add_argument("--jobs", type=int, metavar="N", help="processes that write parts of it; one a processor")
         what.add_argument(
             "--shard", default="1/1", metavar="I/N", help="be one of N processes that write the dataset together"
         )

@@ -10,63 +10,27 @@ tombstones.jsonl  records of this kind that their authors took back: rows of ear
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final
 
 import msgspec
 
-from app.dataset.folder import Shard
-from app.dataset.source import Entry, Origin
+from app.dataset.source import Origin
 from app.dataset.survey import Survey
 from app.signing.durable_file import flush
 from app.signing.fields import to_base64
 from app.signing.keys import PublicKey
 
-RECORDS: Final = "records"
-RECEIPTS: Final = "receipts"
+RECORDS: Final = "records.jsonl"
+RECEIPTS: Final = "receipts.jsonl"
 KEYS: Final = "keys.json"
 CHECKPOINT: Final = "checkpoint.json"
 TREE: Final = "tree.json"
 TOMBSTONES: Final = "tombstones.jsonl"
-_LINES: Final = "jsonl"
 
 
 def key_facts(key: PublicKey) -> dict[str, str]:
     """A public key as `keys.json` has it: by its name, and in the two forms that libraries take."""
     return {"keyid": key.keyid, "public_key": to_base64(key.spki), "ed25519": key.raw.hex()}
-
-
-class Carried:
-    """The envelopes that travel with one shard, and their receipts. A context: its files are on the disk at its end."""
-
-    def __init__(self, stage: Path, shard: Shard) -> None:
-        self._stage = stage
-        self._shard = shard
-        self._files: dict[str, BinaryIO] = {}
-
-    def __enter__(self) -> Self:
-        self._open(RECORDS)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for file in self._files.values():
-            file.close()
-
-    def write(self, entries: Sequence[Entry]) -> None:
-        """More of them, in order."""
-        self._files[RECORDS].writelines(entry.envelope + b"\n" for entry in entries)
-        if entries and entries[0].receipt:
-            if RECEIPTS not in self._files:
-                self._open(RECEIPTS)
-            self._files[RECEIPTS].writelines(entry.receipt + b"\n" for entry in entries)
-
-    def flush(self) -> None:
-        """What was written is on the disk."""
-        for file in self._files.values():
-            file.flush()
-            flush(file.fileno())
-
-    def _open(self, stem: str) -> None:
-        self._files[stem] = (self._stage / self._shard.name(stem, _LINES)).open("wb")
 
 
 def write(stage: Path, source: Origin, numbers: Sequence[int], devices: Sequence[str], survey: Survey) -> int:

@@ -4,8 +4,7 @@ A ranking of K answers gives every ordered pair of different ranks and none of a
 C.2); an answer that was not placed is in no pair. Answers without text are left out: there is nothing to learn from.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations, product
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from app.dataset.bodies import Order, Ranking
@@ -28,14 +27,16 @@ class Pair(NamedTuple):
 def pairs(ranking: Ranking) -> list[Pair]:
     """Of the ranking as a whole, then of each criterion in its order, the best answers first."""
     places = {answer.id: place for place, answer in enumerate(ranking.candidates) if answer.text.strip()}
-    qualities = {judged.candidate: judged.quality for judged in ranking.judgements}
+    qualities = {places[each.candidate]: each.quality for each in ranking.judgements if each.candidate in places}
     found = []
-    for criterion, order in ((OVERALL, ranking.ranking), *ranking.per_criterion.items()):
-        for better, worse in _ordered(order):
-            if better in places and worse in places:
-                strength = _strength(ranking, better) if criterion == OVERALL else None
-                margin = _margin(strength, qualities.get(better), qualities.get(worse))
-                found.append(Pair(places[better], places[worse], criterion, strength, margin))
+    for chosen, rejected in _ordered(ranking.ranking, places):
+        strength = None if ranking.strength is None else _strength(ranking, chosen)
+        margin = _margin(strength, qualities.get(chosen), qualities.get(rejected))
+        found.append(Pair(chosen, rejected, OVERALL, strength, margin))
+    for criterion, order in ranking.per_criterion.items():
+        for chosen, rejected in _ordered(order, places):
+            margin = _margin(None, qualities.get(chosen), qualities.get(rejected))
+            found.append(Pair(chosen, rejected, criterion, None, margin))
     return found
 
 
@@ -52,16 +53,21 @@ def labels(ranking: Ranking) -> Mapping[int, bool]:
     return {place: said[name] for name, place in places.items() if name in said}
 
 
-def _ordered(order: Order) -> Iterator[tuple[str, str]]:
-    for better, worse in combinations(order.groups, 2):
-        yield from product(better, worse)
+def _ordered(order: Order, places: Mapping[str, int]) -> list[tuple[int, int]]:
+    groups = [[places[name] for name in group if name in places] for group in order.groups]
+    return [
+        (chosen, rejected)
+        for rank, better in enumerate(groups)
+        for worse in groups[rank + 1 :]
+        for chosen in better
+        for rejected in worse
+    ]
 
 
-def _strength(ranking: Ranking, chosen: str) -> int | None:
+def _strength(ranking: Ranking, chosen: int) -> int | None:
     """A record counts from the first shown (-3) to the second (+3)."""
-    if ranking.strength is None:
-        return None
-    return -ranking.strength if ranking.shown[:1] == (chosen,) else ranking.strength
+    assert ranking.strength is not None  # noqa: S101 — the caller looked
+    return -ranking.strength if ranking.shown[:1] == (ranking.candidates[chosen].id,) else ranking.strength
 
 
 def _margin(strength: int | None, chosen: int | None, rejected: int | None) -> float:

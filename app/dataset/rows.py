@@ -11,24 +11,37 @@ from typing import Any, Final, NamedTuple
 from app.dataset import bodies
 from app.dataset.agreeing import Done
 from app.dataset.bodies import REVIEWED, SUBMITTED, Said, Work
+from app.dataset.counting import Counting
 from app.dataset.derive import Listed, Piece, answers_of, derive, pairs_of
-from app.dataset.figures import Figures
 from app.dataset.names import PREFERENCE, PROMPTS, RECORDS, REWARD
+from app.dataset.notes import Notes
 from app.dataset.prompts import SPLITS, opening_id, prompt_id, prompt_of, split_of
 from app.dataset.request import Outcome, Request
 from app.dataset.source import Entry, Source
 from app.dataset.survey import Carried, Survey
 
-_CHARS_AT_ONCE: Final = 8_000_000  # of rows that are laid out together
+_BYTES_AT_ONCE: Final = 64_000_000  # of rows that are laid out together, about
 _PAIRED: Final = "paired "  # marks a prompt of which a pair was given
 
 
 class Batch(NamedTuple):
-    """`tables` are (configuration, split, rows). `last` is the number up to which records are done."""
+    """`tables` are (configuration, split, rows). `last` is the number up to which records are done. `firsts` are
+    prompts and the records that are the first of theirs, `paired` the first with a pair, where that is asked."""
 
     entries: Sequence[Entry]
     tables: Sequence[tuple[str, str, Any]]
     last: int
+    firsts: Sequence[tuple[str, str]]
+    paired: Sequence[tuple[str, str]]
+
+
+class _Firsts(NamedTuple):
+    """Of pieces by the number of their text: the prompts; which are the first of theirs; which the first of theirs with
+    a pair."""
+
+    prompts: dict[int, str]
+    of_prompt: set[int]
+    of_pair: set[int]
 
 
 class _Text(NamedTuple):
@@ -40,35 +53,36 @@ class _Text(NamedTuple):
 
 
 class Rows:
-    """Of one export."""
+    """Of one export, or a part of it. Which record is the first of its prompt is told among those that are read."""
 
-    def __init__(self, source: Source, request: Request, survey: Survey) -> None:
+    def __init__(self, source: Source, request: Request, survey: Survey, notes: Notes) -> None:
         self._source = source
         self._request = request
         self._survey = survey
+        self._notes = notes
         wanted = request.selection
         self._specialisations, self._languages = frozenset(wanted.specialisations), frozenset(wanted.languages)
         self._one = request.one_pair_per_prompt and not {PREFERENCE, REWARD}.isdisjoint(request.configs)
 
-    def read(self, first: int, last: int, told: Figures) -> Iterator[Batch]:
+    def read(self, first: int, last: int, told: Counting) -> Iterator[Batch]:
         """The records numbered `first` to `last`; what they hold is counted in `told`."""
         for some in self._survey.carried(first, last):
             texts = self._texts([each.number for each in some])
             splits = self._splits(some, texts)
             kept = [each for each in some if splits[each.content] is not None]
-            told.strange += sum(each.is_content and texts[each.number].work is None for each in some)
+            told.add_strange(sum(each.is_content and texts[each.number].work is None for each in some))
             entries = [texts[each.number].entry for each in kept]
             for each in kept:
-                told.devices[each.device] += 1
-            yield Batch(entries, list(self._tables(kept, texts, splits, told)), some[-1].number)
-
-    def note_prompts_before(self, first: int) -> None:
-        """Learn which prompts stand in records before `first`, which another shard writes."""
-        if first == 1 or not (self._one or PROMPTS in self._request.configs):
-            return
-        for some in self._survey.carried(1, first - 1):
-            texts = self._texts([each.number for each in some if each.is_content])
-            self._firsts([text for text in texts.values() if text.work is not None and self._fits(text.work)])
+                told.add_device(each.device)
+            contents = [texts[each.number] for each in kept if each.is_content]
+            firsts = self._firsts(contents)
+            yield Batch(
+                entries,
+                list(self._tables(kept, texts, splits, firsts, told)),
+                some[-1].number,
+                [(firsts.prompts[n], texts[n].entry.entry_id) for n in sorted(firsts.of_prompt)],
+                [(firsts.prompts[n], texts[n].entry.entry_id) for n in sorted(firsts.of_pair)],
+            )
 
     def done_by_several(self) -> Iterator[Done]:
         """Tasks that several people did, and what each made of it. Pieces that do not fit the request are left out."""
@@ -105,11 +119,11 @@ class Rows:
         found = here | (self._texts(elsewhere) if elsewhere else {})
         splits = {content: self._split(text.work) for content, text in found.items()}
         reviewed = {each.content for each in some if each.outcome != Outcome.UNREVIEWED}  # whose review is elsewhere
-        self._survey.remember({content: split for content, split in splits.items() if content in reviewed})
+        self._notes.remember({content: split for content, split in splits.items() if content in reviewed})
         return known | splits
 
     def _known(self, some: Sequence[Carried]) -> dict[int, str | None]:
-        return self._survey.recall([each.content for each in some])
+        return self._notes.recall([each.content for each in some])
 
     def _split(self, work: Work | None) -> str | None:
         if work is None or not self._fits(work):
@@ -117,53 +131,53 @@ class Rows:
         opening = opening_id(prompt_of(work))
         return split_of(opening, seed=self._request.seed, test_share=self._request.test_share)
 
-    def _firsts(self, texts: Sequence[_Text]) -> tuple[dict[int, str], set[int], set[int]]:
-        """Of these pieces by number: the prompts; which are the first of theirs; which the first of theirs with a pair,
-        where that is asked."""
+    def _firsts(self, texts: Sequence[_Text]) -> "_Firsts":
         prompts = {text.entry.number: prompt_id(prompt_of(text.work)) for text in texts if text.work is not None}
-        firsts = self._survey.first_of(prompts) if PROMPTS in self._request.configs else set()
-        paired: set[int] = set()
+        of_prompt = self._notes.first_of(prompts) if PROMPTS in self._request.configs else set()
+        of_pair: set[int] = set()
         if self._one:
-            paired = self._survey.first_of(
+            of_pair = self._notes.first_of(
                 {
                     text.entry.number: _PAIRED + prompts[text.entry.number]
                     for text in texts
                     if text.work is not None and pairs_of(text.work)
                 }
             )
-        return prompts, firsts, paired
+        return _Firsts(prompts, of_prompt, of_pair)
 
     def _tables(
         self,
         kept: Sequence[Carried],
         texts: Mapping[int, _Text],
         splits: Mapping[int, str | None],
-        told: Figures,
+        firsts: "_Firsts",
+        told: Counting,
     ) -> Iterator[tuple[str, str, Any]]:
-        contents = [each for each in kept if each.is_content]
-        prompts, firsts, paired = self._firsts([texts[each.number] for each in contents])
         pieces: dict[str, list[Piece]] = {split: [] for split in SPLITS}
         weight = 0
-        for each in contents:
+        for each in kept:
+            if not each.is_content:
+                continue
             text = texts[each.number]
             assert text.work is not None  # noqa: S101 — it has a split
             self._count(each, text, told)
             pieces[splits[each.content] or ""].append(
                 Piece(
                     entry_id=text.entry.entry_id,
-                    prompt_id=prompts[each.number],
+                    prompt_id=firsts.prompts[each.number],
                     work=text.work,
-                    first=each.number in firsts,
-                    pairs="all" if not self._one else "one" if each.number in paired else "none",
+                    first=each.number in firsts.of_prompt,
+                    pairs="all" if not self._one else "one" if each.number in firsts.of_pair else "none",
                 )
             )
-            weight += _weight(text.work)
-            if weight > _CHARS_AT_ONCE:
+            # An answer stands in a pair with every other, and the record holds each once.
+            weight += len(text.entry.envelope) * len(answers_of(text.work))
+            if weight > _BYTES_AT_ONCE:
                 yield from self._laid(pieces, {})
                 pieces, weight = {split: [] for split in SPLITS}, 0
         yield from self._laid(pieces, self._listed(kept, texts, splits))
 
-    def _count(self, each: Carried, text: _Text, told: Figures) -> None:
+    def _count(self, each: Carried, text: _Text, told: Counting) -> None:
         assert text.work is not None  # noqa: S101 — as above
         author, guidelines = each.author, text.said.guidelines_sha256
         told.add(
@@ -218,10 +232,3 @@ def _active(text: _Text, *, is_review: bool) -> float:
 
 def _word(work: Work | None) -> str:
     return "" if work is None else str(work.__struct_config__.tag)
-
-
-def _weight(work: Work) -> int:
-    """About how many characters its rows hold: the prompt stands in each, an answer in a pair with every other."""
-    answers = answers_of(work)
-    prompt = sum(len(turn.content) for turn in work.messages)
-    return (prompt * len(answers) + sum(map(len, answers))) * max(len(answers), 2)

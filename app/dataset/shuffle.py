@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.dataset.derive import draw
-from app.dataset.files import DataFile
+from app.dataset.files import DataFile, Spilled, read_spilled
 
 _ROWS_AT_ONCE: Final = 20_000
 _LOT: Final = "lot"
@@ -28,7 +28,7 @@ class Shuffled:
         schema = schema.append(pa.field(_LOT, pa.int64()))
         folder.mkdir(parents=True)
         self._paths = [folder / f"{n}.arrow" for n in range(rows // _ROWS_AT_ONCE + 1)]
-        self._ranges = [pa.ipc.new_file(str(path), schema) for path in self._paths]
+        self._ranges = [Spilled(path, schema) for path in self._paths]
 
     def write(self, table: pa.Table) -> None:
         seen: Counter[str] = Counter()
@@ -41,14 +41,13 @@ class Shuffled:
         table = table.append_column(_LOT, pa.array(lots, pa.int64()))
         range_of = pa.array(ranges, pa.int32())
         for n in sorted(set(ranges)):
-            self._ranges[n].write_table(table.filter(pc.equal(range_of, n)))
+            self._ranges[n].write(table.filter(pc.equal(range_of, n)))
 
     def close(self) -> None:
         for each in self._ranges:
             each.close()
         for path in self._paths:
-            with pa.OSFile(str(path)) as file:
-                rows = pa.ipc.open_file(file).read_all()
-            self._into.write(rows.sort_by(_LOT).drop_columns([_LOT]))
+            if tables := list(read_spilled(path)):
+                self._into.write(pa.concat_tables(tables).sort_by(_LOT).drop_columns([_LOT]))
             path.unlink()
         self._into.close()

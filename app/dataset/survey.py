@@ -6,7 +6,7 @@ scratch database beside the dataset, without anybody's words: memory does not gr
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -29,8 +29,6 @@ _TABLES: Final = """
     CREATE TABLE review(
         of TEXT, number INTEGER PRIMARY KEY, entry_id TEXT, author TEXT, device TEXT, taken TEXT, outcome TEXT,
         edited INTEGER);
-    CREATE TABLE told(number INTEGER PRIMARY KEY, split TEXT);
-    CREATE TABLE first(name TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
 """
 _INDEXES: Final = """
     CREATE INDEX later_by ON later(entry_id, author);
@@ -97,6 +95,11 @@ class Survey:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         self.records = self.strange = 0
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """A survey that was made, for reading: `records` and `strange` are not told again."""
+        return cls(path)
 
     @classmethod
     def of(cls, source: Source, request: Request, path: Path, *, progress: Progress = lambda _: None) -> Self:
@@ -172,24 +175,6 @@ class Survey:
             found += [Carried(*row) for row in reviews]
             yield sorted(found)
             after = numbers[-1]
-
-    def remember(self, splits: Mapping[int, str | None]) -> None:
-        """What the texts of pieces told, by the numbers of these texts."""
-        self._db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?)", splits.items())
-
-    def recall(self, numbers: Sequence[int]) -> dict[int, str | None]:
-        """The same, of those of these that are known."""
-        wanted = "SELECT number, split FROM told WHERE number IN (SELECT value FROM json_each(?))"
-        return dict(self._db.execute(wanted, (json.dumps(numbers),)).fetchall()) if numbers else {}
-
-    def first_of(self, names: Mapping[int, str]) -> set[int]:
-        """Which numbers are the first of their name, among all that were asked about; these are in order."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO first VALUES (?, ?)", ((name, number) for number, name in names.items())
-        )
-        wanted = "SELECT number FROM first WHERE name IN (SELECT value FROM json_each(?))"
-        rows = self._db.execute(wanted, (json.dumps(list(names.values())),))
-        return names.keys() & {number for (number,) in rows}
 
     def tombstones(self) -> Iterator[Tombstone]:
         """What authors took back, in the order in which they did."""

@@ -19,12 +19,14 @@ import pyarrow as pa
 from app.dataset import files, origin
 from app.dataset.carried_lines import CarriedLines
 from app.dataset.configs import SCHEMAS
-from app.dataset.export import data_path, shards_of
+from app.dataset.counting import Counting
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
-from app.dataset.folder import Shard, asked_of
+from app.dataset.folder import DATA, asked_of
 from app.dataset.keyring import Keyring
+from app.dataset.layout import WHOLE, Part, data_path, merged, parts_of
 from app.dataset.names import KTO, RECORDS
+from app.dataset.notes import Notes
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.rows import Rows
 from app.dataset.shuffle import Shuffled
@@ -61,7 +63,7 @@ def verify_dataset(path: Path) -> Verified:
     try:
         with ExitStack() as stack:
             keyring = Keyring.read(path)
-            lines = stack.enter_context(closing(CarriedLines(path, list(shards_of(request)), keyring)))
+            lines = stack.enter_context(closing(CarriedLines(path, keyring)))
             scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
             told = _compare_rows(path, request, lines, scratch)
             size = _log_size(path, keyring, lines)
@@ -106,38 +108,46 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
     """What the rows hold, which are those that the records make."""
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
-    told = Figures()
-    expected: set[Path] = set()
-    with closing(Survey.of(lines, request, scratch / "survey.db")) as survey:
-        rows = Rows(lines, request, survey)
-        for shard in shards_of(request):
-            there = _Shard(path, request, shard, scratch / shard.suffix, survey.pieces, signed=lines.receipted)
-            for batch in rows.read(*shard.part(request.as_of or 0), told):
+    told = Counting()
+    with (
+        closing(Survey.of(lines, request, scratch / "survey.db")) as survey,
+        closing(Notes(scratch / "notes.db")) as notes,
+    ):
+        rows = Rows(lines, request, survey, notes)
+        size = request.as_of or 0
+        uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, signed=lines.receipted)
+        expected: set[Path] = set()
+        for part in (part for shard in parts_of(size, request.shards) for part in shard):
+            pieces = survey.pieces // part.of
+            there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, signed=lines.receipted)
+            for batch in rows.read(part.first, part.last, told):
                 for config, split, table in batch.tables:
-                    there.compare(config, split, table)
+                    (uncut if config in uncut.merged else there).compare(config, split, table)
                     told.add_rows(config, split, table.num_rows)
             expected |= there.close()
-    found = {each.relative_to(path) for each in (path / "data").rglob("*") if each.is_file()}
+        expected |= uncut.close()
+    found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
         raise DatasetAltered(path, odd.as_posix(), "no record has rows for it" if odd in found else "it is missing")
-    return told
+    return told.figures()
 
 
-class _Shard:
-    """The data files of one shard, beside the rows that they should hold."""
+class _Files:
+    """The data files of one part, beside the rows that they should hold."""
 
-    def __init__(self, path: Path, request: Request, shard: Shard, scratch: Path, pieces: int, *, signed: bool) -> None:
+    def __init__(self, path: Path, request: Request, part: Part, scratch: Path, *, rows: int, signed: bool) -> None:
+        self.merged = frozenset(merged(request))
         self._path = path
-        self._signed = signed
         self._request = request
-        self._shard = shard
+        self._part = part
         self._scratch = scratch
-        self._pieces = pieces
+        self._rows = rows
+        self._signed = signed
         self._files: dict[Path, DataFile] = {}
 
     def compare(self, config: str, split: str, table: pa.Table) -> None:
         """The next rows. Raises DatasetAltered."""
-        name = data_path(config, split, self._shard, self._request)
+        name = data_path(config, split, self._part, self._request)
         file = self._files.get(name)
         if file is None:
             file = self._files[name] = self._file(name, config, split)
@@ -150,13 +160,11 @@ class _Shard:
         return set(self._files)
 
     def _file(self, name: Path, config: str, split: str) -> DataFile:
-        schema = SCHEMAS[config]
         same = _SameRows(self._path, name, config, signed=self._signed)
         if config != KTO:
             return same
         folder = self._scratch / f"shuffle-{split}"
-        rows = 2 * (self._pieces // self._shard.of)
-        return Shuffled(same, folder=folder, rows=rows, seed=self._request.seed, schema=schema)
+        return Shuffled(same, folder=folder, rows=self._rows, seed=self._request.seed, schema=SCHEMAS[config])
 
 
 class _SameRows:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from app.dataset.carried_lines import look
 from app.dataset.keyring import Device, Keyring
+from app.dataset.looking import Line, look
 from app.dataset.origin import key_facts
 from app.dataset.pseudonyms import Pseudonyms
 from app.dataset.source import Entry, Mark
@@ -60,7 +60,7 @@ class OwnWork:
         while kept := self._ask(partial(self._records.after, last, up_to=self.size, limit=_AT_ONCE)):
             for record in kept:
                 if record.seq > 1:  # the first of a chain is an enrolment
-                    seen = look(record.envelope, None, self._keyring, number=record.n)
+                    seen = look(Line(record.n, record.envelope), self._keyring)
                     yield seen.mark._replace(author=_PERSON, judge=False)
             last = kept[-1].n
 

@@ -7,11 +7,11 @@ key lies in the prime-order subgroup; the server does that at enrolment. Private
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NoReturn, Self
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
 
 from app.signing.secret import Secret
 
@@ -57,16 +57,10 @@ class PublicKey:
         if len(signature) != SIGNATURE_BYTES or int.from_bytes(signature[32:], "little") >= _ORDER:
             return False
         try:
-            _loaded(self.raw).verify(signature, message)
-        except InvalidSignature:
+            crypto_sign_open(signature + message, self.raw)  # libsodium takes half as long as OpenSSL
+        except BadSignatureError:
             return False
         return True
-
-
-@lru_cache(maxsize=256)
-def _loaded(raw: bytes) -> Ed25519PublicKey:
-    """A chain is verified by one key, and loading one takes a tenth of verifying with it."""
-    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 class SigningKey:

@@ -15,20 +15,23 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from app.clock import SystemClock
-from app.dataset.folder import Shard
+from app.dataset.layout import Shard
 from app.dataset.options import request_of, selection_of
+from app.dataset.processes import Processes
 from app.dataset.progress import export_bar
 from app.domain.disk_errors import disk_error
 from app.domain.errors import BrokenInvariant, GoldquillError, RecordError
 from app.signing import durable_file
 from sync.server import backup, words
+from sync.server.agreement.judge import JUDGE
 from sync.server.arguments import DATABASE, parser
 from sync.server.bundles import Asked, Bundles, CarriedIn
 from sync.server.company import Company, Place
-from sync.server.exporting import CompanyLog
+from sync.server.exporting import CompanyLog, opened_log
 from sync.server.importing.rows import Use
 from sync.server.keeping import Keeping
 from sync.server.legible import as_text, on_one_line, said_in
@@ -56,7 +59,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             if options.command == "bundle":
                 return _bundle(company, options)
             if options.command == "export":
-                return _export(company, options)
+                return _export(company, place, options)
             if options.command == "agreement":
                 return _agreement(company, options)
             if options.command == "backup":
@@ -305,9 +308,8 @@ def _tell_carried(carried: CarriedIn, options: argparse.Namespace) -> int:
     return 1 if reasons or carried.asked is Asked.REFUSED else 0
 
 
-def _export(company: Company, options: argparse.Namespace) -> int:
-    from app.dataset.export import export  # pyarrow and scipy take seconds to import, and nothing else needs them
-    from sync.server.agreement.of_work import JUDGE
+def _export(company: Company, place: Place, options: argparse.Namespace) -> int:
+    from app.dataset.export import export  # pyarrow takes its time to import, and nothing else needs it
 
     shard = Shard.parse(options.shard)
     done = export(
@@ -316,6 +318,7 @@ def _export(company: Company, options: argparse.Namespace) -> int:
         options.out.absolute(),
         shard=shard,
         judge=JUDGE,
+        processes=Processes(count=options.jobs or os.cpu_count() or 1, reopen=partial(opened_log, place)),
         progress=export_bar(),
     )
     facts = {"folder": str(done.path), "pieces": done.pieces, "rows": done.rows, "finished": done.finished}

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, select
 
+from app.clock import SystemClock
 from app.dataset.origin import key_facts
 from app.dataset.pseudonyms import Pseudonyms
 from app.dataset.source import Entry, Mark
@@ -19,7 +20,7 @@ from app.signing.keys import PublicKey
 from app.signing.multiproof import Subtree
 from app.signing.payload import timestamp
 from sync.server import register
-from sync.server.company import Company
+from sync.server.company import Company, Place
 from sync.server.register import Role
 from sync.server.tables import devices, records
 
@@ -53,6 +54,16 @@ class CompanyLog:
     def at(self, size: int) -> "Iterator[LogAt]":
         with self._company.database.snapshot() as db:
             yield LogAt(self._company, db, size)
+
+
+@contextmanager
+def opened_log(place: Place) -> Iterator[CompanyLog]:
+    """The log of a company that is opened for this alone, as a process beside another does."""
+    company = Company.open(place)
+    try:
+        yield CompanyLog(company, SystemClock())
+    finally:
+        company.close()
 
 
 class LogAt:

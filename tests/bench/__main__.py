@@ -11,7 +11,7 @@ from pathlib import Path
 from local_model.figure import Figure, as_json, as_table, from_json
 from local_model.measure import BAR_MISSED
 
-PARTS = ("engine", "streaming", "start", "history", "server")
+PARTS = ("engine", "streaming", "start", "history", "server", "dataset")
 
 
 def main() -> int:

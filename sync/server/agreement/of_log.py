@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.dataset.figures import Figures
+from app.dataset.counting import Counting
+from app.dataset.notes import Notes
 from app.dataset.request import Request, Selection
 from app.dataset.rows import Rows
 from app.dataset.survey import Survey
@@ -22,9 +23,10 @@ def agreement_of(log: CompanyLog, selection: Selection) -> tuple[Agreement, Mapp
         TemporaryDirectory(prefix="goldquill-") as scratch,
         log.at(size) as source,
         closing(Survey.of(source, request, Path(scratch) / "survey.db")) as survey,
+        closing(Notes(Path(scratch) / "notes.db")) as notes,
     ):
-        rows = Rows(source, request, survey)
-        told = Figures()
+        rows = Rows(source, request, survey, notes)
+        told = Counting()
         for _ in rows.read(1, size, told):
             pass
-        return measured(rows.done_by_several()), strong(told.duels)
+        return measured(rows.done_by_several()), strong(told.figures().duels)

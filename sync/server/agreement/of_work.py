@@ -4,10 +4,9 @@ Answers are the same where their texts are. Trainers who had their own model's a
 and so nothing that could be compared.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
 
-from app.dataset.agreeing import Done, Judge
+from app.dataset.agreeing import Done
 from app.dataset.bodies import Ranking
 from app.dataset.figures import Agreement, Duels, Measure, duel_facts
 from sync.server.agreement import figures
@@ -36,7 +35,7 @@ def agrees(done: Done) -> float | None:
     return kendalls_w(each.ranking for each in judged(done).judged)
 
 
-def measured(done: Iterator[Done]) -> figures.Agreement:
+def measured(done: Iterable[Done]) -> figures.Agreement:
     """Of all tasks that several people did."""
     return measure(judged(each) for each in done)
 
@@ -51,12 +50,11 @@ def strong(duels: Duels) -> Mapping[str, Strength]:
     return strengths(found)
 
 
-def _agreement(done: Iterator[Done], duels: Duels) -> Agreement | None:
+def agreement(done: Iterable[Done], duels: Duels) -> Agreement:
+    """The figures of a dataset's card."""
     found = measured(done)
-    if not found.shared and not duels:
-        return None
     named = {**found.criteria, "quality": found.quality, "which of two is better": found.pairs}
-    measures = [_measure(f"alpha, {name}", figure) for name, figure in named.items()]
+    measures = [_measure(f"alpha, {name.replace('_', ' ')}", figure) for name, figure in named.items()]
     measures.append(_measure("same answer, which of two is better", found.observed))
     measures.append(_measure("Kendall's W", found.kendalls_w))
     note = "" if found.used == found.shared else f"{found.used:,} of these tasks were drawn and measured."
@@ -69,9 +67,6 @@ def _agreement(done: Iterator[Done], duels: Duels) -> Agreement | None:
         ),
         note=note,
     )
-
-
-JUDGE: Final = Judge(agrees=agrees, agreement=_agreement)
 
 
 def _judged(author: str, work: Ranking, position: Mapping[str, int]) -> Judged:

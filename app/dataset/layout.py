@@ -1,0 +1,83 @@
+"""How a dataset is cut into shards, which people ask for, and parts, which are written by themselves.
+
+A part is so many records of the log, whatever the machine: so the same files come out of one process or many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from app.dataset.names import PREFERENCE, PROMPTS, REWARD
+from app.dataset.request import Request
+
+RECORDS_A_PART: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of `of` processes that write a dataset together; `index` from 0."""
+
+    index: int = 0
+    of: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.index < self.of:
+            raise ValueError(f"shards are 1 to {self.of}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Of `i/n`, `i` from 1. Raises ValueError."""
+        index, _, of = text.partition("/")
+        if not (index.isascii() and index.isdigit() and of.isascii() and of.isdigit()):
+            raise ValueError(f"a shard is i/n, such as 2/8, not {text!r}")
+        return cls(int(index) - 1, int(of))
+
+    @property
+    def suffix(self) -> str:
+        return f"{self.index:05d}-of-{self.of:05d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records `first` to `last`, which go into files of their own: number `index`, from 0, of `of`."""
+
+    index: int
+    of: int
+    first: int
+    last: int
+
+    @property
+    def suffix(self) -> str:
+        return f"{self.index:05d}-of-{self.of:05d}"
+
+
+WHOLE: Final = Part(0, 1, 1, 0)  # of files that are not cut into parts
+
+
+def parts_of(size: int, shards: int) -> list[list[Part]]:
+    """The parts of each shard of a log of `size` records; a shard has one at least, be it empty."""
+    cuts = []
+    for index in range(shards):
+        start, end = size * index // shards, size * (index + 1) // shards
+        count = max(1, -(-(end - start) // RECORDS_A_PART))
+        cuts.append(
+            [(start + (end - start) * n // count, start + (end - start) * (n + 1) // count) for n in range(count)]
+        )
+    of, index = sum(map(len, cuts)), 0
+    parts = []
+    for shard in cuts:
+        parts.append([Part(index + n, of, start + 1, end) for n, (start, end) in enumerate(shard)])
+        index += len(shard)
+    return parts
+
+
+def merged(request: Request) -> Sequence[str]:
+    """Configurations that are cut into no parts: whether a row stands in them depends on all records before it."""
+    once = (PREFERENCE, REWARD, PROMPTS) if request.one_pair_per_prompt else (PROMPTS,)
+    return [name for name in request.configs if name in once]
+
+
+def data_path(config: str, split: str, part: Part, request: Request) -> Path:
+    """Of a data file, from the dataset's folder."""
+    return Path("data", config, f"{split}-{part.suffix}.{request.format}")

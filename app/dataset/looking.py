@@ -1,0 +1,142 @@
+"""Looks at signed records, each by itself: whether it verifies, and what it is found by.
+
+This is most of verifying a dataset, and no record needs another for it: many are looked at by as many processes as
+there are processors.
+"""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from app.dataset.keyring import Keyring
+from app.dataset.source import Mark
+from app.domain.errors import BadPayload, RecordError, WrongPayloadType
+from app.signing import envelope, payload
+from app.signing.fields import Fields
+from app.signing.payload import Payload
+from app.signing.statements import RECEIPT
+from app.signing.verify import DEVICE_FAMILIES, verify_signatures
+
+_TYPES: Final = tuple(payload.type_of_family(family) for family in DEVICE_FAMILIES)
+_FEW_BYTES: Final = 32 * 1024 * 1024  # for these the processes would not be up before it is done
+
+
+class Line(NamedTuple):
+    """A record in its place in a file, from 1, which is its number where no receipt gives it one."""
+
+    number: int
+    envelope: bytes
+    receipt: bytes | None = None
+
+
+class Seen(NamedTuple):
+    """A record that verifies, and its receipt's place in the log's tree; empty where there is no receipt."""
+
+    mark: Mark
+    leaf: bytes
+
+
+def look(line: Line, keyring: Keyring) -> Seen:
+    """What an envelope says, when its signature holds.
+
+    Raises RecordError with the record's name. A receipt's own signature is not looked at: the checkpoint's covers it.
+    """
+    number, raw, receipt = line
+    sealed = envelope.decode(raw)
+    entry_id = sealed.entry_id
+    try:
+        if sealed.payload_type not in _TYPES:
+            raise WrongPayloadType(expected=" | ".join(_TYPES), found=sealed.payload_type)
+        verify_signatures(sealed, keyring.keys)
+        said = payload.decode(sealed.payload)
+        if said.type != sealed.payload_type:
+            raise WrongPayloadType(expected=said.type, found=sealed.payload_type)
+        device = keyring.devices.get(said.device)
+        if device is None or all(each.keyid != said.device for each in sealed.signatures):
+            raise BadPayload("it is signed by another device than it says")
+        if (said.author, said.org, said.server) != (device.author, device.org, device.server):
+            raise BadPayload("it is of another author, organisation or server than its device")
+        taken, leaf = said.at, b""
+        if receipt is not None:
+            number, taken, leaf = _receipt(receipt, said, entry_id)
+    except RecordError as error:
+        error.entry_id = entry_id
+        raise
+    mark = Mark(
+        number=number,
+        entry_id=entry_id,
+        kind=said.kind,
+        author=said.author,
+        device=said.device,
+        taken=taken,
+        task=said.task,
+        project=said.project,
+        supersedes=said.supersedes,
+        judge=True,  # others' reviews do not travel along
+    )
+    return Seen(mark, leaf)
+
+
+def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
+    """Its number, its time and its name."""
+    sealed = envelope.decode(raw)
+    said = payload.decode(sealed.payload)
+    body = Fields(dict(said.body), BadPayload)
+    if said.kind != RECEIPT or (said.org, said.server) != (of.org, of.server):
+        raise BadPayload("its receipt is none of this server")
+    if (body.text("entry_id"), body.text("device"), body.whole_number("seq", least=1)) != (entry_id, of.device, of.seq):
+        raise BadPayload("its receipt is for another record")
+    return said.seq, said.at, sha256(sealed.pae).digest()
+
+
+def look_at_all(
+    keyring: Keyring, batches: Iterable[list[Line]], *, bytes_in_all: int
+) -> Iterator[tuple[list[Line], list[Seen]]]:
+    """Each batch and what it shows, in order. Raises the first RecordError, with the line and the record's name."""
+    processes = os.cpu_count() or 1
+    if bytes_in_all < _FEW_BYTES or processes == 1:
+        for batch in batches:
+            yield batch, [_look(line, keyring) for line in batch]
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(keyring,)) as pool:
+        under_way: deque[tuple[list[Line], Future[list[Seen] | None]]] = deque()
+        for batch in batches:
+            under_way.append((batch, pool.submit(_look_at, batch)))
+            if len(under_way) > 2 * processes:
+                yield _result(keyring, *under_way.popleft())
+        while under_way:
+            yield _result(keyring, *under_way.popleft())
+
+
+def _result(keyring: Keyring, batch: list[Line], looking: "Future[list[Seen] | None]") -> tuple[list[Line], list[Seen]]:
+    """What was seen, or what is wrong: that is found once more here, since errors do not travel between processes."""
+    seen = looking.result()
+    return batch, [_look(line, keyring) for line in batch] if seen is None else seen
+
+
+def _look(line: Line, keyring: Keyring) -> Seen:
+    try:
+        return look(line, keyring)
+    except RecordError as error:
+        error.line = line.number
+        raise
+
+
+_keyring: Keyring  # of a process that does nothing else
+
+
+def _begin(keyring: Keyring) -> None:
+    global _keyring
+    _keyring = keyring
+
+
+def _look_at(batch: list[Line]) -> list[Seen] | None:
+    try:
+        return [look(line, _keyring) for line in batch]
+    except RecordError:
+        return None

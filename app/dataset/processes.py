@@ -1,0 +1,68 @@
+"""Parts of a dataset, written by processes side by side.
+
+Errors do not travel between processes: a part that one of them could not write is told as not written, and whoever
+asked writes it once more, and sees why. A process that dies costs time alone.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.dataset.layout import Part
+from app.dataset.request import Request
+from app.dataset.source import Origins
+from app.domain.errors import GoldquillError
+
+# The survey of a shard, in its scratch folder.
+SURVEY = "survey.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processes:
+    """`count` of them; each opens what is exported from once more with `reopen`, which can be pickled."""
+
+    count: int
+    reopen: Callable[[], AbstractContextManager[Origins]]
+
+
+def side_by_side(
+    processes: Processes, request: Request, stage: Path, scratch: Path, parts: Sequence[Part]
+) -> Iterator[tuple[Part, bool]]:
+    """Each part, in whatever order, and whether it is written now."""
+    # New processes and no forks: they would share this one's connection to the database.
+    pool = ProcessPoolExecutor(min(processes.count, len(parts)), multiprocessing.get_context("spawn"))
+    try:
+        writing = {pool.submit(_write, processes.reopen, request, stage, scratch, part): part for part in parts}
+        for each in as_completed(writing):
+            yield writing[each], _is_written(each)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _is_written(writing: "Future[bool]") -> bool:
+    try:
+        return writing.result()
+    except BrokenProcessPool:
+        return False
+
+
+def _write(
+    reopen: Callable[[], AbstractContextManager[Origins]], request: Request, stage: Path, scratch: Path, part: Part
+) -> bool:
+    from app.dataset.parts import write_part
+    from app.dataset.survey import Survey
+
+    try:
+        with (
+            reopen() as origins,
+            origins.at(request.as_of or 0) as source,
+            closing(Survey.open(scratch / SURVEY)) as survey,
+        ):
+            write_part(source, request, survey, stage, scratch, part, progress=lambda _: None)
+    except (GoldquillError, OSError):
+        return False
+    return True
