@@ -15,14 +15,14 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from app.dataset.export import export
-from app.dataset.folder import Shard
+from app.dataset.layout import Shard
 from app.dataset.prompts import SPLITS
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.written import Exported, Progress
 from app.domain.annotation import Judgement, Ranking
 from app.domain.generation import Message, Role
 from app.domain.record import SignedRecord
-from sync.server.agreement.of_work import JUDGE
+from sync.server.agreement.judge import JUDGE
 from sync.server.exporting import CompanyLog
 from sync.server.register import Role as Post
 from tests.company import Founded, ShiftedClock

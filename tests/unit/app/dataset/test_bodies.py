@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.dataset.bodies import Instruct, Ranking, Said, Work, read
 from app.dataset.configs import SCHEMAS
+from app.dataset.counting import Counting
 from app.dataset.derive import Piece, derive
-from app.dataset.figures import Figures
 from app.dataset.names import CONFIGS
 from app.dataset.prompts import opening_id, prompt_id, prompt_of
 from app.domain.errors import BadEnvelope, BadPayload
@@ -68,7 +68,9 @@ def make_everything_of(work: Work) -> None:
         for row in table.to_pylist():
             assert row.get("chosen", 1) != row.get("rejected", 2) or isinstance(work, Ranking)
             assert row.get("strength") in (None, *range(-3, 4))
-    Figures().add(work, outcome="accept", author="p", task="", project="", guidelines="")
+    counting = Counting()
+    counting.add(work, outcome="accept", author="p", task="", project="", guidelines="")
+    assert counting.figures().pieces == 1
 
 
 BODIES = {"ranking": ranking_body(), "instruct": instruct_body(), "critique": critique_body()}
