@@ -9,6 +9,8 @@ from app.domain.errors import BrokenInvariant, GoldquillError
 
 P = ParamSpec("P")
 
+INTERRUPTED = 130  # as shells have it
+
 
 def told(command: Callable[P, int]) -> Callable[P, int]:
     """The command with its errors told in words: 1 for what the world did, 2 for parameters out of range.
@@ -31,5 +33,8 @@ def told(command: Callable[P, int]) -> Callable[P, int]:
         except ValueError as error:
             print(f"goldquill: {error}", file=sys.stderr)
             return 2
+        except KeyboardInterrupt:
+            print("goldquill: stopped", file=sys.stderr)
+            return INTERRUPTED
 
     return run

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from app.dataset.agreeing import ALONE, Judge
+from app.dataset.disk import disk_errors_of
 from app.dataset.finish import finish
 from app.dataset.folder import ExportFolder, export_folder
 from app.dataset.layout import Part, Shard, parts_of
@@ -25,7 +26,6 @@ from app.dataset.rows import Rows
 from app.dataset.source import Origin, Origins
 from app.dataset.survey import Survey
 from app.dataset.written import Exported, Progress, Step
-from app.domain.disk_errors import disk_error
 from app.domain.errors import NothingToExport
 
 ONLY_SHARD: Final = Shard()
@@ -49,13 +49,9 @@ def export(
     settled = {"as_of": request.as_of or origins.newest()}
     with export_folder(path, shard, msgspec.to_builtins(request), settled) as folder:
         size = folder.asked["as_of"]
-        with origins.at(size) as source:
-            try:
-                return _Export(source, replace(request, as_of=size), folder, shard, judge, processes, progress).run(
-                    path
-                )
-            except OSError as error:
-                raise disk_error(error, path) from error
+        with origins.at(size) as source, disk_errors_of(path):
+            asked = replace(request, as_of=size)
+            return _Export(source, asked, folder, shard, judge, processes, progress).run(path)
 
 
 class _Export:
@@ -91,7 +87,11 @@ class _Export:
             with self._folder.finishing() as finishing:
                 if finishing is None:
                     return Exported(path=path, finished=False)
-                told = finish(self._source, self._request, survey, finishing, cuts, self._judge)
+                try:
+                    told = finish(self._source, self._request, survey, finishing, cuts, self._judge)
+                except NothingToExport:
+                    finishing.abandon()
+                    raise
         return Exported(path=path, finished=True, pieces=told.pieces, rows=told.rows)
 
     def _survey(self, path: Path) -> Survey:

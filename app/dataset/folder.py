@@ -149,6 +149,10 @@ class Finishing:
                         file.replace(there)
         (self.stage / CARD).replace(self._path / CARD)
         durable_file.sync_folder(self._path)
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Remove the stage, and the shards as they are. Raises OSError."""
         for folder in (*self.shards, self.stage):
             shutil.rmtree(folder)
 

@@ -6,6 +6,7 @@ there are processors.
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -133,6 +134,7 @@ _keyring: Keyring  # of a process that does nothing else
 def _begin(keyring: Keyring) -> None:
     global _keyring
     _keyring = keyring
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started it
 
 
 def _look_at(batch: list[Line]) -> list[Seen] | None:

@@ -5,6 +5,8 @@ asked writes it once more, and sees why. A process that dies costs time alone.
 """
 
 import multiprocessing
+import signal
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -34,13 +36,19 @@ def side_by_side(
 ) -> Iterator[tuple[Part, bool]]:
     """Each part, in whatever order, and whether it is written now."""
     # New processes and no forks: they would share this one's connection to the database.
-    pool = ProcessPoolExecutor(min(processes.count, len(parts)), multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(processes.count, len(parts)), context, initializer=_begin)
     try:
         writing = {pool.submit(_write, processes.reopen, request, stage, scratch, part): part for part in parts}
         for each in as_completed(writing):
             yield writing[each], _is_written(each)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Ctrl+C is for whoever started the processes, who ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _is_written(writing: "Future[bool]") -> bool:
@@ -63,6 +71,6 @@ def _write(
             closing(Survey.open(scratch / SURVEY)) as survey,
         ):
             write_part(source, request, survey, stage, scratch, part, progress=lambda _: None)
-    except (GoldquillError, OSError):
+    except (GoldquillError, OSError, sqlite3.Error):
         return False
     return True

@@ -20,6 +20,7 @@ from app.dataset import files, origin
 from app.dataset.carried_lines import CarriedLines
 from app.dataset.configs import SCHEMAS
 from app.dataset.counting import Counting
+from app.dataset.disk import disk_errors_of
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
 from app.dataset.folder import DATA, asked_of
@@ -31,7 +32,6 @@ from app.dataset.request import Outcome, Request, Selection
 from app.dataset.rows import Rows
 from app.dataset.shuffle import Shuffled
 from app.dataset.survey import Survey
-from app.domain.disk_errors import disk_error
 from app.domain.errors import ChainBroken, DatasetAltered, NoDataset
 from app.signing import multiproof
 from app.signing.multiproof import Subtree
@@ -60,16 +60,13 @@ def verify_dataset(path: Path) -> Verified:
         request = msgspec.convert(asked, Request)
     except (msgspec.ValidationError, ValueError) as error:
         raise DatasetAltered(path, "export.json", str(error)) from error
-    try:
-        with ExitStack() as stack:
-            keyring = Keyring.read(path)
-            lines = stack.enter_context(closing(CarriedLines(path, keyring)))
-            scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
-            told = _compare_rows(path, request, lines, scratch)
-            size = _log_size(path, keyring, lines)
-            _refuse_tombstones(path, lines)
-    except OSError as error:
-        raise disk_error(error, path) from error
+    with disk_errors_of(path), ExitStack() as stack:
+        keyring = Keyring.read(path)
+        lines = stack.enter_context(closing(CarriedLines(path, keyring)))
+        scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
+        told = _compare_rows(path, request, lines, scratch)
+        size = _log_size(path, keyring, lines)
+        _refuse_tombstones(path, lines)
     return Verified(
         records=len(lines),
         rows=told.rows,

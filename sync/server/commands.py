@@ -38,6 +38,7 @@ from sync.server.legible import as_text, on_one_line, said_in
 from sync.server.quarantine import SetAside
 from sync.server.register import Role
 
+_INTERRUPTED = 130  # as shells have it
 _ORG = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
 
@@ -81,6 +82,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(f"goldquill-server: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("goldquill-server: stopped; nothing is left half-done.", file=sys.stderr)
+        return _INTERRUPTED
 
 
 def _init(place: Place, options: argparse.Namespace) -> int:

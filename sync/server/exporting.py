@@ -15,6 +15,7 @@ from app.clock import SystemClock
 from app.dataset.origin import key_facts
 from app.dataset.pseudonyms import Pseudonyms
 from app.dataset.source import Entry, Mark
+from app.domain.errors import UnknownKey
 from app.domain.ports import Clock
 from app.signing.keys import PublicKey
 from app.signing.multiproof import Subtree
@@ -101,20 +102,12 @@ class LogAt:
         return self._pseudonyms.of(author)
 
     def keys(self, wanted: Sequence[str]) -> dict[str, Any]:
-        voice, log = self._company.voice, self._company.log
-        signed = {
-            str(row.device): PublicKey(bytes(row.spki))
-            for row in self._db.execute(select(devices.c.device, devices.c.spki))
-            if row.device in set(wanted)
-        }
-        accepted = {device: log.statements(self._db, "enrolment", [device]) for device in wanted}
+        """Raises UnknownKey for a device that is not in the register, or was never accepted."""
+        voice = self._company.voice
         return {
             "org": voice.org,
             "server": {"id": voice.server, **key_facts(voice.key.public)},
-            "devices": [
-                {**key_facts(signed[device]), "accepted": [msgspec.Raw(each) for each in accepted[device]]}
-                for device in wanted
-            ],
+            "devices": [self._device(each) for each in wanted],
         }
 
     def checkpoint(self) -> bytes:
@@ -122,3 +115,10 @@ class LogAt:
 
     def outside(self, numbers: Sequence[int]) -> Sequence[Subtree]:
         return self._company.log.outside(self._db, numbers, self.size)
+
+    def _device(self, device: str) -> dict[str, Any]:
+        spki = self._db.execute(select(devices.c.spki).where(devices.c.device == device)).scalar()
+        accepted = self._company.log.statements(self._db, "enrolment", [device])
+        if spki is None or not accepted:
+            raise UnknownKey(keyid=device)
+        return {**key_facts(PublicKey(bytes(spki))), "accepted": [msgspec.Raw(each) for each in accepted]}

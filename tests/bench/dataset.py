@@ -1,8 +1,9 @@
 """Measures exports: `python -m tests.bench.dataset [--pairs N] [--json]`.
 
 A company's log of rankings of four answers, in English prose that comes with Python; each gives six pairs. Exports are
-the program's own command, its start included, and so is verifying. What they are held against is pyarrow writing the
-very table that came out, which lies in memory by then, with the same compression, in a process that does nothing else.
+the program's own command, its start included, and so is verifying; without pandas, which pyarrow would import in every
+process and which only this checkout has, for its tests. What they are held against is pyarrow writing the very table
+that came out, which lies in memory by then, with the same compression, in a process that does nothing else.
 """
 
 import argparse
@@ -58,6 +59,10 @@ def measure(pairs: int) -> list[Figure]:
         small = Path(folder) / "small"
         few = min(SMALL, pairs)
         write_records(small, few // PAIRS_A_RECORD)
+        no_pandas = Path(folder) / "without"
+        no_pandas.mkdir()
+        (no_pandas / "pandas.py").write_text('raise ImportError("a server has none")\n')
+        os.environ["PYTHONPATH"] = str(no_pandas)
         figures += exported(small, few, runs=RUNS)
         figures += verified(small)
         if pairs > few:

@@ -16,10 +16,13 @@ from sync.server.importing.asks import Asks, NoTask, Row, conversation, improvin
 
 _SPACE: Final = re.compile(r"\s+")
 _CHOSEN_FIRST: Final = (0, 1)
+_ON_THE_WHOLE: Final = ("", "overall", "correction")
 
 
 def preference(row: Row) -> Asks:
     """`chosen` and `rejected`, with the prompt beside them or at the beginning of both; `system` comes before it."""
+    if (by := text(row.get("criterion"), "criterion")) not in _ON_THE_WHOLE:  # our own exports name it
+        raise NoTask(f"it is better by {by[:40]}, which need not be so on the whole")
     made = _preference(row["chosen"], row["rejected"], _beside(row))
     system = text(row.get("system"), "system")
     if not system.strip() or made.messages[0].role is Role.SYSTEM:

@@ -218,3 +218,9 @@ def test_whatever_a_transcript_says_it_is_taken_or_listed(tmp_path_factory, part
         tasks, refused = read_rows(folder, [row])
         assert len(tasks) + len(refused) == 1
         assert all(each.messages[-1].content.strip() and all(each.given) for each in tasks)
+
+
+def test_what_is_better_by_one_criterion_is_no_order_on_the_whole() -> None:
+    row = {"prompt": "The sky is", "chosen": " blue.", "rejected": " green.", "criterion": "verbosity"}
+
+    assert "verbosity" in reason_of(row)
