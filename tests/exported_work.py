@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from app.dataset.export import export
 from app.dataset.layout import Shard
+from app.dataset.processes import Processes
 from app.dataset.prompts import SPLITS
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.written import Exported, Progress
@@ -56,13 +57,20 @@ class Firm:
         *,
         shard: Shard = Shard(),  # noqa: B008 — frozen
         selection: dict[str, Any] | None = None,
+        processes: Processes | None = None,
         progress: Progress = lambda *_: None,
         **asked: Any,
     ) -> Exported:
         request = Request(selection=Selection(**(selection or {})), shards=shard.of, **asked)
         with self.founded.opened() as company:
             return export(
-                CompanyLog(company, ShiftedClock()), request, out, shard=shard, judge=JUDGE, progress=progress
+                CompanyLog(company, ShiftedClock()),
+                request,
+                out,
+                shard=shard,
+                judge=JUDGE,
+                processes=processes,
+                progress=progress,
             )
 
 

@@ -56,25 +56,20 @@ class ExportFolder:
         said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": _VERSION, **asked}))
         try:
             path.mkdir(parents=True, exist_ok=True)
-            begun = _begun(path)
-            if begun is None:
-                if any(not each.name.startswith(f".{ASKED}") for each in path.iterdir()):
-                    raise FolderTaken(path)
-                begun = _first(
-                    path, {name: settled.get(name) if value is None else value for name, value in said.items()}
-                )
-            if not _same(begun, said) or (path / CARD).exists():
-                raise FolderTaken(path)
-            if _done(path, shard).exists() and not _all_done(path, shard):
-                raise FolderTaken(path)
-            lock = _lock(path, f"shard-{shard.suffix}")
-            stage = _stage(path, shard)
-            if stage.exists():
-                shutil.rmtree(stage)
-            stage.mkdir()
+            folder = cls(path, shard, *_taken(path, shard, said, settled))
         except OSError as error:
+            _leave(path)
             raise disk_error(error, path) from error
-        return cls(path, shard, begun, lock)
+        try:
+            if folder.stage.exists():
+                shutil.rmtree(folder.stage)
+            folder.stage.mkdir()
+        except BaseException as error:
+            folder.close()
+            if isinstance(error, OSError):
+                raise disk_error(error, path) from error
+            raise
+        return folder
 
     @property
     def written(self) -> bool:
@@ -111,14 +106,7 @@ class ExportFolder:
         with contextlib.suppress(OSError):
             shutil.rmtree(self.stage, ignore_errors=True)
             self._lock.release()
-            names = {each.name for each in self._path.iterdir()}
-            left = {name for name in names if not name.startswith(_LOCK)}
-            if left == {ASKED} or (self._path / CARD).exists():
-                for name in names - left:
-                    (self._path / name).unlink(missing_ok=True)
-            if left == {ASKED}:
-                (self._path / ASKED).unlink()
-                self._path.rmdir()
+            _leave(self._path)
 
 
 class Finishing:
@@ -178,6 +166,7 @@ def export_folder(
 
 
 _LOCK: Final = ".lock"
+_BESIDE: Final = f".{ASKED}."  # of a process that was killed as it began
 _FINISH: Final = "finish"
 
 
@@ -204,6 +193,35 @@ def _lock(path: Path, name: str) -> HomeLock:
         raise ExportUnderWay(path) from error
 
 
+def _taken(
+    path: Path, shard: Shard, said: Mapping[str, Any], settled: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], HomeLock]:
+    """What the folder is an export of, and the lock of this shard in it."""
+    begun = _begun(path)
+    if begun is None:
+        if any(not each.name.startswith(_BESIDE) for each in path.iterdir()):
+            raise FolderTaken(path)
+        begun = _first(path, {name: settled.get(name) if value is None else value for name, value in said.items()})
+    if not _same(begun, said) or (path / CARD).exists():
+        raise FolderTaken(path)
+    if _done(path, shard).exists() and not _all_done(path, shard):
+        raise FolderTaken(path)
+    return begun, _lock(path, f"shard-{shard.suffix}")
+
+
+def _leave(path: Path) -> None:
+    """Remove what nobody needs: of a dataset that is there, or of a folder that nothing was written into."""
+    with contextlib.suppress(OSError):
+        names = {each.name for each in path.iterdir()}
+        left = {name for name in names if not name.startswith((_LOCK, _BESIDE))}
+        if left <= {ASKED} or (path / CARD).exists():
+            for name in names - left:
+                (path / name).unlink(missing_ok=True)
+        if left <= {ASKED}:
+            (path / ASKED).unlink(missing_ok=True)
+            path.rmdir()
+
+
 def _begun(path: Path) -> Mapping[str, Any] | None:
     try:
         found = msgspec.json.decode((path / ASKED).read_bytes())
@@ -216,14 +234,14 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
 
 def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the folder is an export of: `said`, where no other process was first."""
-    beside = path / f".{ASKED}.{uuid.uuid4().hex}"
+    beside = path / f"{_BESIDE}{uuid.uuid4().hex}"
     with beside.open("xb") as file:
         file.write(msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
         file.flush()
         durable_file.flush(file.fileno())
     with contextlib.suppress(FileExistsError):
         (path / ASKED).hardlink_to(beside)
-    beside.unlink()
+    beside.unlink(missing_ok=True)
     return _begun(path) or said
 
 
