@@ -38,9 +38,9 @@ class ExportFolder:
         asked: what the folder is an export of; what was there already, where it was begun before.
     """
 
-    def __init__(self, path: Path, shard: Shard, asked: Mapping[str, Any], lock: HomeLock, *, kept: bool) -> None:
+    def __init__(self, path: Path, shard: Shard, asked: Mapping[str, Any], lock: HomeLock, *, there: bool) -> None:
         self._path = path
-        self._kept = kept
+        self._there = there  # before we came: then it stays
         self._shard = shard
         self._lock = lock
         self.asked = asked
@@ -55,29 +55,23 @@ class ExportFolder:
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
         said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": _VERSION, **asked}))
-        kept = path.exists()
+        there = path.exists()
         try:
             path.mkdir(parents=True, exist_ok=True)
-            begun = _begun(path)
-            if begun is None:
-                if any(not each.name.startswith(f".{ASKED}") for each in path.iterdir()):
-                    raise FolderTaken(path)
-                begun = _first(
-                    path, {name: settled.get(name) if value is None else value for name, value in said.items()}
-                )
-            if not _same(begun, said) or (path / CARD).exists():
-                raise FolderTaken(path)
-            if _done(path, shard).exists() and not _all_done(path, shard):
-                raise FolderTaken(path)
-            lock = _lock(path, f"shard-{shard.suffix}")
-            stage = _stage(path, shard)
-            if stage.exists():
-                shutil.rmtree(stage)
-            stage.mkdir()
+            folder = cls(path, shard, *_taken(path, shard, said, settled), there=there)
         except OSError as error:
-            _clear(path, keep=kept)
+            _leave(path, keep=there)
             raise disk_error(error, path) from error
-        return cls(path, shard, begun, lock, kept=kept)
+        try:
+            if folder.stage.exists():
+                shutil.rmtree(folder.stage)
+            folder.stage.mkdir()
+        except BaseException as error:
+            folder.close()
+            if isinstance(error, OSError):
+                raise disk_error(error, path) from error
+            raise
+        return folder
 
     @property
     def written(self) -> bool:
@@ -114,7 +108,7 @@ class ExportFolder:
         with contextlib.suppress(OSError):
             shutil.rmtree(self.stage, ignore_errors=True)
             self._lock.release()
-        _clear(self._path, keep=self._kept)
+            _leave(self._path, keep=self._there)
 
 
 class Finishing:
@@ -174,6 +168,7 @@ def export_folder(
 
 
 _LOCK: Final = ".lock"
+_BESIDE: Final = f".{ASKED}."  # of a process that was killed as it began
 _FINISH: Final = "finish"
 
 
@@ -200,6 +195,37 @@ def _lock(path: Path, name: str) -> HomeLock:
         raise ExportUnderWay(path) from error
 
 
+def _taken(
+    path: Path, shard: Shard, said: Mapping[str, Any], settled: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], HomeLock]:
+    """What the folder is an export of, and the lock of this shard in it."""
+    begun = _begun(path)
+    if begun is None:
+        if any(not each.name.startswith(_BESIDE) for each in path.iterdir()):
+            raise FolderTaken(path)
+        begun = _first(path, {name: settled.get(name) if value is None else value for name, value in said.items()})
+    if not _same(begun, said) or (path / CARD).exists():
+        raise FolderTaken(path)
+    if _done(path, shard).exists() and not _all_done(path, shard):
+        raise FolderTaken(path)
+    return begun, _lock(path, f"shard-{shard.suffix}")
+
+
+def _leave(path: Path, *, keep: bool) -> None:
+    """Remove what nobody needs: of a dataset that is there, or of a folder that nothing was written into; that too,
+    unless it is to be kept."""
+    with contextlib.suppress(OSError):
+        names = {each.name for each in path.iterdir()}
+        left = {name for name in names if not name.startswith((_LOCK, _BESIDE))}
+        if left <= {ASKED} or (path / CARD).exists():
+            for name in names - left:
+                (path / name).unlink(missing_ok=True)
+        if left <= {ASKED}:
+            (path / ASKED).unlink(missing_ok=True)
+            if not keep:
+                path.rmdir()
+
+
 def _begun(path: Path) -> Mapping[str, Any] | None:
     try:
         found = msgspec.json.decode((path / ASKED).read_bytes())
@@ -212,33 +238,17 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
 
 def _first(path: Path, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the folder is an export of: `said`, where no other process was first."""
-    beside = path / f".{ASKED}.{uuid.uuid4().hex}"
+    beside = path / f"{_BESIDE}{uuid.uuid4().hex}"
     with beside.open("xb") as file:
         file.write(msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n")
         file.flush()
         durable_file.flush(file.fileno())
     with contextlib.suppress(FileExistsError):
         (path / ASKED).hardlink_to(beside)
-    beside.unlink()
+    beside.unlink(missing_ok=True)
     return _begun(path) or said
 
 
 def _same(begun: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether they are of one export."""
     return all(begun.get(name) == value for name, value in asked.items() if value is not None)
-
-
-def _clear(path: Path, *, keep: bool) -> None:
-    """Remove our own small files where nothing else of ours is there, or all is; and the folder, unless it was there
-    before."""
-    with contextlib.suppress(OSError):
-        names = {each.name for each in path.iterdir()}
-        locks = {name for name in names if name.startswith(_LOCK)}
-        begun = names - locks == {ASKED} or names == locks
-        if begun or CARD in names:
-            for name in locks:
-                (path / name).unlink(missing_ok=True)
-        if begun:
-            (path / ASKED).unlink(missing_ok=True)
-            if not keep:
-                path.rmdir()
