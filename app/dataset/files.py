@@ -5,6 +5,7 @@ tables in the same order give the same bytes. Memory holds one row group of each
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, Protocol
@@ -27,6 +28,10 @@ class DataFile(Protocol):
 
     def close(self) -> None:
         """What was written is on the disk then."""
+        ...
+
+    def abandon(self) -> None:
+        """Let go of a file that is not wanted any more, whatever the disk says."""
         ...
 
 
@@ -52,6 +57,12 @@ class ParquetFile:
         finally:
             self._file.close()
 
+    def abandon(self) -> None:
+        with suppress(OSError, ValueError):
+            self._writer.close()
+        with suppress(OSError):
+            self._file.close()
+
     def _write_group(self) -> None:
         if self._waiting:
             group = pa.concat_tables(self._waiting)
@@ -74,6 +85,10 @@ class JsonLinesFile:
         finally:
             self._file.close()
 
+    def abandon(self) -> None:
+        with suppress(OSError):
+            self._file.close()
+
 
 class Spilled:
     """Rows that wait for another file. `read_spilled` reads them."""
@@ -87,6 +102,10 @@ class Spilled:
 
     def close(self) -> None:
         self._writer.close()
+
+    def abandon(self) -> None:
+        with suppress(OSError, ValueError):
+            self._writer.close()
 
 
 def read_spilled(path: Path) -> Iterator[pa.Table]:

@@ -11,6 +11,7 @@ import shutil
 from array import array
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -111,11 +112,11 @@ class _Maker:
         if config in self.merged:
             return files.Spilled(merge_path(self._stage, config, split, self._part), schema)
         path = self._stage / data_path(config, split, self._part, self._request)
-        file = files.create(path, schema, self._request.format)
+        make = partial(files.create, path, schema, self._request.format)
         if config != KTO:
-            return file
+            return make()
         folder = self._scratch / f"shuffle-{split}"
-        return Shuffled(file, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
+        return Shuffled(make, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
 
 
 class _Beside:

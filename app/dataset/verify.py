@@ -6,9 +6,10 @@ can be altered, added or left out there. Not checked: the words of the card, tha
 person has one and no two the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -161,11 +162,11 @@ class _Files:
         return set(self._files)
 
     def _file(self, name: Path, config: str, split: str) -> DataFile:
-        same = _SameRows(self._path, name, config, signed=self._signed)
+        make = partial(_SameRows, self._path, name, config, signed=self._signed)
         if config != KTO:
-            return same
+            return make()
         folder = self._scratch / f"shuffle-{split}"
-        return Shuffled(same, folder=folder, rows=self._rows, seed=self._request.seed, schema=SCHEMAS[config])
+        return Shuffled(make, folder=folder, rows=self._rows, seed=self._request.seed, schema=SCHEMAS[config])
 
 
 class _SameRows:
@@ -194,6 +195,9 @@ class _SameRows:
         if (self._left is not None and self._left.num_rows) or next(self._tables, None) is not None:
             raise self._altered("there are more rows than the records make")
 
+    def abandon(self) -> None:
+        self._tables.close()
+
     def _compare(self, made: pa.Table, found: pa.Table) -> None:
         if self._compares_people:
             pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
@@ -209,7 +213,7 @@ class _SameRows:
             named = made.column("entry_id")[row].as_py()
             raise self._altered(f"a row is not what record {named} says")
 
-    def _read(self, schema: pa.Schema) -> Iterator[pa.Table]:
+    def _read(self, schema: pa.Schema) -> Generator[pa.Table, None, None]:
         try:
             yield from files.read(self._path / self._name, schema)
         except (ValueError, pa.ArrowInvalid, msgspec.DecodeError) as error:
