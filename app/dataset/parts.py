@@ -115,7 +115,11 @@ class _Maker:
         if config != KTO:
             return file
         folder = self._scratch / f"shuffle-{split}"
-        return Shuffled(file, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
+        try:
+            return Shuffled(file, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
+        except BaseException:
+            file.abandon()
+            raise
 
 
 class _Beside:
@@ -133,10 +137,12 @@ class _Beside:
         self._write(PAIRED, _names(batch.paired))
 
     def close(self) -> None:
-        for file in self._files.values():
-            file.flush()
-            flush(file.fileno())
-            file.close()
+        with ExitStack() as stack:
+            for file in self._files.values():
+                stack.callback(file.close)
+            for file in self._files.values():
+                file.flush()
+                flush(file.fileno())
 
     def _write(self, kind: str, content: bytes) -> None:
         if content:

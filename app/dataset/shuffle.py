@@ -51,3 +51,8 @@ class Shuffled:
                 self._into.write(pa.concat_tables(tables).sort_by(_LOT).drop_columns([_LOT]))
             path.unlink()
         self._into.close()
+
+    def abandon(self) -> None:
+        for each in self._ranges:
+            each.abandon()
+        self._into.abandon()

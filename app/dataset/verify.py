@@ -6,7 +6,7 @@ can be altered, added or left out there. Not checked: the words of the card, tha
 person has one and no two the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -106,17 +106,19 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
     told = Counting()
-    with (
-        closing(Survey.of(lines, request, scratch / "survey.db")) as survey,
-        closing(Notes(scratch / "notes.db")) as notes,
-    ):
+    with ExitStack() as stack:
+        survey = stack.enter_context(closing(Survey.of(lines, request, scratch / "survey.db")))
+        notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
         rows = Rows(lines, request, survey, notes)
         size = request.as_of or 0
-        uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, signed=lines.receipted)
+        people = _People(signed=lines.receipted)
+        uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, people=people)
+        stack.callback(uncut.abandon)
         expected: set[Path] = set()
         for part in (part for shard in parts_of(size, request.shards) for part in shard):
             pieces = survey.pieces // part.of
-            there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, signed=lines.receipted)
+            there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, people=people)
+            stack.callback(there.abandon)
             for batch in rows.read(part.first, part.last, told):
                 for config, split, table in batch.tables:
                     (uncut if config in uncut.merged else there).compare(config, split, table)
@@ -129,17 +131,38 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
     return told.figures()
 
 
+class _People:
+    """What stands for each person, in all the files. `signed` says that a server took the records."""
+
+    def __init__(self, *, signed: bool) -> None:
+        self._signed = signed
+        self._pseudonyms: dict[str, str] = {}
+
+    def wrong(self, made: pa.Table, found: pa.Table) -> str | None:
+        """What is wrong with the pseudonyms of `found`, which stand for the authors of `made`."""
+        pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
+        for author, pseudonym in set(pairs):
+            if self._pseudonyms.setdefault(author, pseudonym) != pseudonym:
+                return "one person has two pseudonyms"
+        # A desk's own work is one person's, whoever they were when they signed it.
+        if self._signed and len(set(self._pseudonyms.values())) != len(self._pseudonyms):
+            return "two people have one pseudonym"
+        return None
+
+
 class _Files:
     """The data files of one part, beside the rows that they should hold."""
 
-    def __init__(self, path: Path, request: Request, part: Part, scratch: Path, *, rows: int, signed: bool) -> None:
+    def __init__(
+        self, path: Path, request: Request, part: Part, scratch: Path, *, rows: int, people: "_People"
+    ) -> None:
         self.merged = frozenset(merged(request))
         self._path = path
         self._request = request
         self._part = part
         self._scratch = scratch
         self._rows = rows
-        self._signed = signed
+        self._people = people
         self._files: dict[Path, DataFile] = {}
 
     def compare(self, config: str, split: str, table: pa.Table) -> None:
@@ -150,6 +173,10 @@ class _Files:
             file = self._files[name] = self._file(name, config, split)
         file.write(table)
 
+    def abandon(self) -> None:
+        for file in self._files.values():
+            file.abandon()
+
     def close(self) -> set[Path]:
         """The names of its files, which hold no more than that. Raises DatasetAltered."""
         for file in self._files.values():
@@ -157,7 +184,7 @@ class _Files:
         return set(self._files)
 
     def _file(self, name: Path, config: str, split: str) -> DataFile:
-        same = _SameRows(self._path, name, config, signed=self._signed)
+        same = _SameRows(self._path, name, config, self._people)
         if config != KTO:
             return same
         folder = self._scratch / f"shuffle-{split}"
@@ -167,12 +194,10 @@ class _Files:
 class _SameRows:
     """A data file that is given the rows it should hold. Implements `DataFile`, so that they can be shuffled first."""
 
-    def __init__(self, path: Path, name: Path, config: str, *, signed: bool) -> None:
+    def __init__(self, path: Path, name: Path, config: str, people: _People) -> None:
         self._path = path
         self._name = name
-        self._signed = signed
-        self._compares_people = config == RECORDS
-        self._pseudonyms: dict[str, str] = {}
+        self._people = people if config == RECORDS else None
         self._tables = self._read(SCHEMAS[config])
         self._left: pa.Table | None = None
 
@@ -190,22 +215,20 @@ class _SameRows:
         if (self._left is not None and self._left.num_rows) or next(self._tables, None) is not None:
             raise self._altered("there are more rows than the records make")
 
+    def abandon(self) -> None:
+        self._tables.close()
+
     def _compare(self, made: pa.Table, found: pa.Table) -> None:
-        if self._compares_people:
-            pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
-            for author, pseudonym in pairs:
-                if self._pseudonyms.setdefault(author, pseudonym) != pseudonym:
-                    raise self._altered("one person has two pseudonyms")
-            # A desk's own work is one person's, whoever they were when they signed it.
-            if self._signed and len(set(self._pseudonyms.values())) != len(self._pseudonyms):
-                raise self._altered("two people have one pseudonym")
+        if self._people is not None:
+            if (wrong := self._people.wrong(made, found)) is not None:
+                raise self._altered(wrong)
             made, found = made.drop_columns([_AUTHOR]), found.drop_columns([_AUTHOR])
         if not made.equals(found):
             row = next(n for n in range(made.num_rows) if not made.slice(n, 1).equals(found.slice(n, 1)))
             named = made.column("entry_id")[row].as_py()
             raise self._altered(f"a row is not what record {named} says")
 
-    def _read(self, schema: pa.Schema) -> Iterator[pa.Table]:
+    def _read(self, schema: pa.Schema) -> Generator[pa.Table]:
         try:
             yield from files.read(self._path / self._name, schema)
         except (ValueError, pa.ArrowInvalid, msgspec.DecodeError) as error:

@@ -30,6 +30,8 @@ class Writer:
                     file.close()
         finally:
             self._thread.shutdown(cancel_futures=True)
+            for file in self._files.values():
+                file.abandon()
 
     def write(self, tables: Sequence[Table], beside: Callable[[], None]) -> None:
         """Write these, and have `beside` done on that thread too. Raises what was raised there before."""
