@@ -23,7 +23,7 @@ from app.dataset.counting import Counting
 from app.dataset.disk import disk_errors_of
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
-from app.dataset.folder import DATA, asked_of
+from app.dataset.folder import ASKED, DATA, VERSION, asked_of
 from app.dataset.keyring import Keyring
 from app.dataset.layout import WHOLE, Part, data_path, merged, parts_of
 from app.dataset.names import KTO, RECORDS
@@ -56,16 +56,18 @@ def verify_dataset(path: Path) -> Verified:
     asked = asked_of(path)
     if asked is None:
         raise NoDataset(path)
+    if asked.get("goldquill_export") != VERSION:
+        raise DatasetAltered(path, ASKED, "it is of another version of this program")
     try:
         request = msgspec.convert(asked, Request)
     except (msgspec.ValidationError, ValueError) as error:
-        raise DatasetAltered(path, "export.json", str(error)) from error
+        raise DatasetAltered(path, ASKED, str(error)) from error
     with disk_errors_of(path), ExitStack() as stack:
         keyring = Keyring.read(path)
         lines = stack.enter_context(closing(CarriedLines(path, keyring)))
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
         told = _compare_rows(path, request, lines, scratch)
-        size = _log_size(path, keyring, lines)
+        size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
     return Verified(
         records=len(lines),
@@ -76,14 +78,16 @@ def verify_dataset(path: Path) -> Verified:
     )
 
 
-def _log_size(path: Path, keyring: Keyring, lines: CarriedLines) -> int | None:
-    """The size of the server's log, which the receipts are shown to be in."""
+def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | None) -> int | None:
+    """The size of the server's log, which the receipts are shown to be in: that of which the dataset is."""
     if keyring.server is None:
         return None
     checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
     tree = _decoded(path, origin.TREE, _Tree)
-    outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in tree.outside]
+    if checkpoint.size != as_of:
+        raise ChainBroken(f"the checkpoint is of {checkpoint.size} receipts, and the dataset of {as_of}")
     try:
+        outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in tree.outside]
         root = multiproof.root(checkpoint.size, lines.leaves(), outside)
     except ValueError as error:
         raise ChainBroken(f"the receipts are not those of the log: {error}") from error
@@ -124,6 +128,8 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
                     (uncut if config in uncut.merged else there).compare(config, split, table)
                     told.add_rows(config, split, table.num_rows)
             expected |= there.close()
+        if lines.last > size:
+            raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
         expected |= uncut.close()
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
