@@ -158,6 +158,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "There is no room on the disk for “{file}”: {missing_bytes} more are needed."),
         QT_TRANSLATE_NOOP("Errors", "Free that much, then go on. What has come so far is kept."),
     ),
+    e.NoRoomForDataset: (
+        QT_TRANSLATE_NOOP("Errors", "There is no room on the disk for the dataset in “{path}”."),
+        QT_TRANSLATE_NOOP("Errors", "Your work is safe. Free some room, or choose a folder on another disk."),
+    ),
     e.HomeReadOnly: (
         QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
         QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or start with another folder."),

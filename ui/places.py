@@ -23,11 +23,12 @@ _WORDS = {
     "review": QT_TRANSLATE_NOOP("Places", "Review"),
     "progress": QT_TRANSLATE_NOOP("Places", "Progress"),
     "company": QT_TRANSLATE_NOOP("Places", "Company"),
+    "export": QT_TRANSLATE_NOOP("Places", "Export"),
     "models": QT_TRANSLATE_NOOP("Places", "Models"),
     "settings": QT_TRANSLATE_NOOP("Places", "Settings"),
 }
-_BOTTOM = {"company", "models", "settings"}
-_KEYS = {"company": "Alt+0", "models": "Ctrl+M", "settings": "Ctrl+,"}
+_BOTTOM = {"company", "export", "models", "settings"}
+_KEYS = {"company": "Alt+0", "export": "Ctrl+Shift+D", "models": "Ctrl+M", "settings": "Ctrl+,"}
 
 
 def place_title(key: str) -> str:

@@ -100,33 +100,35 @@ QToolButton:disabled { color: $quiet; }
 QToolButton::menu-indicator { image: none; }
 
 QAbstractScrollArea { border: 0; }
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; color: $text;
-  border: ${w}px solid $line; border-radius: ${control}px; padding: 5px 8px; selection-background-color: $selection;
-  selection-color: $on_selection; placeholder-text-color: $quiet; }
-QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
-QSpinBox, QDoubleSpinBox { qproperty-alignment: AlignCenter; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { background: $surface;
+  color: $text; border: ${w}px solid $line; border-radius: ${control}px; padding: 5px 8px;
+  selection-background-color: $selection; selection-color: $on_selection; placeholder-text-color: $quiet; }
+QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { min-height: 20px; }
+QSpinBox, QDoubleSpinBox, QDateEdit { qproperty-alignment: AlignCenter; }
 QLineEdit { padding: 0 8px; min-height: ${field}px; }
-QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QSpinBox:hover { border-color: $edge; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
-  border: ${f}px solid $accent; padding: ${fp_v}px ${fp_i}px; }
+QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QSpinBox:hover, QDateEdit:hover {
+  border-color: $edge; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
+QComboBox:focus { border: ${f}px solid $accent; padding: ${fp_v}px ${fp_i}px; }
 QLineEdit:focus { padding: 0 ${fp_i}px; min-height: ${field_focus}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $quiet; }
 QTextEdit[role="plain"], QPlainTextEdit[role="plain"], QTextBrowser[role="plain"] { background: transparent;
   border: ${f}px solid transparent; padding: 0; }
 QTextEdit[role="plain"]:focus, QPlainTextEdit[role="plain"]:focus, QTextBrowser[role="plain"]:focus {
   border: ${f}px solid $accent; padding: 0; }
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 8px; min-height: 0;
-  background: transparent; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QDateEdit QLineEdit, QComboBox QLineEdit { border: 0; padding: 0 8px;
+  min-height: 0; background: transparent; }
 QLineEdit QToolButton { border: 0; padding: 0; min-width: 0; min-height: 0; }
 QTextEdit[role="bare"], QTextEdit[role="bare"]:focus { background: transparent; border: 0; padding: 0; }
 QComboBox { combobox-popup: 0; }  /* a list: as a menu, Qt leaves it half a row too short for our rows */
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/mark-chevron-down.svg"); width: 12px; height: 12px; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
-  border: 0; width: 20px; background: transparent; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$icons/mark-chevron-up.svg"); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/mark-chevron-down.svg"); width: 10px;
-  height: 10px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QDateEdit::up-button, QDateEdit::down-button { border: 0; width: 20px; background: transparent; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$icons/mark-chevron-up.svg");
+  width: 10px; height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QDateEdit::down-arrow {
+  image: url("$icons/mark-chevron-down.svg"); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: ${w}px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 

@@ -5,8 +5,9 @@ takes longer than a window to come: `app.commands.desk_window` has it done once 
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 
 from app.commands.account import ProfileAccount
 from app.commands.demo import demo_model
@@ -24,6 +25,8 @@ from ui.bridge.courier import CourierBridge
 from ui.bridge.engine import EngineBridge
 from ui.bridge.work import Work
 from ui.company.page import CompanyPage
+from ui.export.bridge import ExportBridge
+from ui.export.page import ExportPage
 from ui.history.page import HistoryPage
 from ui.i18n import Language
 from ui.inbox.page import InboxPage
@@ -57,6 +60,7 @@ class DeskPages(QObject):
         library: LibraryBridge,
         offers: OffersBridge,
         courier: CourierBridge,
+        exports: ExportBridge,
         spelling: Spelling,
         clock: Clock,
         project: Project,
@@ -78,6 +82,7 @@ class DeskPages(QObject):
         self._library = library
         self._offers = offers
         self._courier = courier
+        self._exports = exports
         self._spelling = spelling
         self._clock = clock
         self._project = project
@@ -173,6 +178,17 @@ class DeskPages(QObject):
         page.answer_read.connect(self._answer_read)
         page.record_requested.connect(lambda entry_id: self._history().open_record(entry_id))
         return page
+
+    def make_export(self) -> ExportPage:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return ExportPage(
+            theme=self._theme,
+            work=self._work,
+            history=self._desk.history,
+            exports=self._exports,
+            clock=self._clock,
+            documents=Path(documents) if documents else Path.home(),
+        )
 
     def make_models(self) -> ModelsPage:
         bundled = demo_model() if demo_model().exists() else None

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from app.services.drafts import DraftService
     from app.services.sending import Standing
     from ui.bridge.courier import CourierBridge
+    from ui.export.bridge import ExportBridge
     from ui.models.library_bridge import LibraryBridge
     from ui.models.offers_bridge import OffersBridge
     from ui.models.state import Plan
@@ -63,10 +64,11 @@ _PAGE_PACKAGES = (
     "ui.instruct",
     "ui.history",
     "ui.company",
+    "ui.export",
     "ui.models",
     "ui.settings",
 )
-PLACES = ("inbox", "chat", "write", "rank", "history", "company", "models", "settings")
+PLACES = ("inbox", "chat", "write", "rank", "history", "company", "export", "models", "settings")
 
 
 class DeskWindow(QObject):
@@ -100,6 +102,7 @@ class DeskWindow(QObject):
         self._library: LibraryBridge | None = None
         self._made_courier: CourierBridge | None = None
         self._made_offers: OffersBridge | None = None
+        self._made_exports: ExportBridge | None = None
         self._works_for_company = False
         self._speller: Speller | None = None
         self._ahead = ImportAhead(_LIBRARIES, _page_modules, self)
@@ -113,6 +116,7 @@ class DeskWindow(QObject):
                     "rank": lambda: self._pages().make_rank(),
                     "history": lambda: self._pages().make_history(),
                     "company": lambda: self._pages().make_company(),
+                    "export": lambda: self._pages().make_export(),
                     "models": lambda: self._pages().make_models(),
                     "settings": lambda: self._pages().make_settings(),
                 }
@@ -156,8 +160,10 @@ class DeskWindow(QObject):
         self._desk = desk
 
     def close(self) -> None:
-        """The window is gone: wait a moment for what is on its way to the company or from it. Before the storage thread
-        ends."""
+        """The window is gone: wait a moment for what is on its way to the company or from it, and until an export that
+        was cut off has cleared away what it wrote. Before the storage thread ends."""
+        if self._made_exports is not None:
+            self._made_exports.close()
         if self._made_offers is not None:
             self._made_offers.close()
         if self._made_courier is not None:
@@ -249,6 +255,18 @@ class DeskWindow(QObject):
             self._courier().went_offline.connect(self._made_offers.stop)
         return self._made_offers
 
+    def _exports(self) -> "ExportBridge":
+        """What writes datasets of the person's own work."""
+        if self._made_exports is None:
+            from app.commands.exporter import OwnExporter
+            from ui.export.bridge import ExportBridge
+
+            desk, work, clock = self._there(), self._work, self._clock
+            self._made_exports = ExportBridge(
+                lambda: OwnExporter(desk, ask=work.ask, clock=clock, report_crash=self._report_crash), parent=self
+            )
+        return self._made_exports
+
     def _pages(self) -> "DeskPages":
         """The pages that only an open desk has, made at the first visit to one of them."""
         if self._made_pages is None:
@@ -271,6 +289,7 @@ class DeskWindow(QObject):
                 library=self._models(),
                 offers=self._offers(),
                 courier=self._courier(),
+                exports=self._exports(),
                 spelling=Spelling(self._theme, self._preferences, self._speller),
                 clock=self._clock,
                 project=self._project,
@@ -387,6 +406,8 @@ class DeskWindow(QObject):
             self._made_courier.end()
         if self._made_offers is not None:
             self._made_offers.end()
+        if self._made_exports is not None:
+            self._made_exports.end()
         if self._library is not None:
             self._library.close()
         if self._speller is not None:

@@ -9,6 +9,7 @@ from app.commands.exchange import at_once
 from app.commands.failure import told
 from app.dataset.options import request_of
 from app.dataset.progress import export_bar
+from app.domain.errors import DiskFull, NoRoomForDataset
 
 if TYPE_CHECKING:
     from app.commands.desk import Desk
@@ -23,7 +24,11 @@ def run(options: argparse.Namespace) -> int:
 def _export(desk: "Desk", options: argparse.Namespace) -> int:
     from app.dataset.export import export  # pyarrow
 
-    done = export(desk.own_work(at_once), request_of(options), options.out.absolute(), progress=export_bar())
+    out = options.out.absolute()
+    try:
+        done = export(desk.own_work(at_once), request_of(options), out, progress=export_bar())
+    except DiskFull as error:
+        raise NoRoomForDataset(out) from error
     if options.json:
         print(json.dumps({"folder": str(done.path), "pieces": done.pieces, "rows": done.rows}))
         return 0

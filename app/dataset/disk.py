@@ -4,9 +4,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from app.domain.disk_errors import disk_error
 from app.domain.errors import DiskFull, DiskRefused
+
+# SQLite tells a full disk by the first, a quota or a file-size limit by the second (`app.storage.driver_errors`).
+_NO_ROOM: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_PRIMARY: Final = 0xFF
 
 
 @contextmanager
@@ -15,7 +20,7 @@ def disk_errors_of(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+        if error.sqlite_errorcode & _PRIMARY in _NO_ROOM:
             raise DiskFull(path) from error
         raise DiskRefused(path, str(error)) from error
     except OSError as error:

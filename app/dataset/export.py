@@ -44,7 +44,8 @@ def export(
     """Write the dataset, or this shard of it, into the folder `path`.
 
     Raises NothingToExport, FolderTaken, ExportUnderWay, BadEnvelope or BadPayload with the record's name, DiskFull,
-    HomeReadOnly, DiskRefused: then nothing of it is there. ValueError where nothing is known of `request.as_of`.
+    HomeReadOnly, DiskRefused: then nothing of it is there, but what shards are done, with which the same call goes on.
+    ValueError where nothing is known of `request.as_of`.
     """
     settled = {"as_of": request.as_of or origins.newest()}
     with export_folder(path, shard, msgspec.to_builtins(request), settled) as folder:

@@ -38,8 +38,9 @@ class ExportFolder:
         asked: what the folder is an export of; what was there already, where it was begun before.
     """
 
-    def __init__(self, path: Path, shard: Shard, asked: Mapping[str, Any], lock: HomeLock) -> None:
+    def __init__(self, path: Path, shard: Shard, asked: Mapping[str, Any], lock: HomeLock, *, there: bool) -> None:
         self._path = path
+        self._there = there  # before we came: then it stays
         self._shard = shard
         self._lock = lock
         self.asked = asked
@@ -54,11 +55,12 @@ class ExportFolder:
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
         said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": VERSION, **asked}))
+        there = path.exists()
         try:
             path.mkdir(parents=True, exist_ok=True)
-            folder = cls(path, shard, *_taken(path, shard, said, settled))
+            folder = cls(path, shard, *_taken(path, shard, said, settled), there=there)
         except OSError as error:
-            _leave(path)
+            _leave(path, keep=there)
             raise disk_error(error, path) from error
         try:
             if folder.stage.exists():
@@ -106,7 +108,7 @@ class ExportFolder:
         with contextlib.suppress(OSError):
             shutil.rmtree(self.stage, ignore_errors=True)
             self._lock.release()
-            _leave(self._path)
+            _leave(self._path, keep=self._there)
 
 
 class Finishing:
@@ -209,8 +211,9 @@ def _taken(
     return begun, _lock(path, f"shard-{shard.suffix}")
 
 
-def _leave(path: Path) -> None:
-    """Remove what nobody needs: of a dataset that is there, or of a folder that nothing was written into."""
+def _leave(path: Path, *, keep: bool) -> None:
+    """Remove what nobody needs: of a dataset that is there, or of a folder that nothing was written into; that too,
+    unless it is to be kept."""
     with contextlib.suppress(OSError):
         names = {each.name for each in path.iterdir()}
         left = {name for name in names if not name.startswith((_LOCK, _BESIDE))}
@@ -219,7 +222,8 @@ def _leave(path: Path) -> None:
                 (path / name).unlink(missing_ok=True)
         if left <= {ASKED}:
             (path / ASKED).unlink(missing_ok=True)
-            path.rmdir()
+            if not keep:
+                path.rmdir()
 
 
 def _begun(path: Path) -> Mapping[str, Any] | None:

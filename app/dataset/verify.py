@@ -6,7 +6,7 @@ can be altered, added or left out there. Not checked: the words of the card, tha
 person has one and no two the same.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,8 +51,9 @@ class Verified:
     log: int | None
 
 
-def verify_dataset(path: Path) -> Verified:
-    """Raises NoDataset, DatasetAltered, RecordError with the line and the record's name, DiskRefused."""
+def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -> Verified:
+    """Raises NoDataset, DatasetAltered, RecordError with the line and the record's name, DiskRefused. `going_on` is
+    called now and then: what it raises ends the checking, and nothing of it is left."""
     asked = asked_of(path)
     if asked is None:
         raise NoDataset(path)
@@ -66,7 +67,7 @@ def verify_dataset(path: Path) -> Verified:
         keyring = Keyring.read(path)
         lines = stack.enter_context(closing(CarriedLines(path, keyring)))
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
-        told = _compare_rows(path, request, lines, scratch)
+        told = _compare_rows(path, request, lines, scratch, going_on)
         size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
     return Verified(
@@ -105,13 +106,17 @@ def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
         raise DatasetAltered(path, origin.TOMBSTONES, f"record {back} was taken back and is there")
 
 
-def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Path) -> Figures:
+def _compare_rows(
+    path: Path, request: Request, lines: CarriedLines, scratch: Path, going_on: Callable[[], None]
+) -> Figures:
     """What the rows hold, which are those that the records make."""
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
     told = Counting()
     with ExitStack() as stack:
-        survey = stack.enter_context(closing(Survey.of(lines, request, scratch / "survey.db")))
+        survey = stack.enter_context(
+            closing(Survey.of(lines, request, scratch / "survey.db", progress=lambda _: going_on()))
+        )
         notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
         rows = Rows(lines, request, survey, notes)
         size = request.as_of or 0
@@ -124,6 +129,7 @@ def _compare_rows(path: Path, request: Request, lines: CarriedLines, scratch: Pa
             there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, people=people)
             stack.callback(there.abandon)
             for batch in rows.read(part.first, part.last, told):
+                going_on()
                 for config, split, table in batch.tables:
                     (uncut if config in uncut.merged else there).compare(config, split, table)
                     told.add_rows(config, split, table.num_rows)

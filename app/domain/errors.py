@@ -8,8 +8,8 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash (WrongModelCame) · ModelTooBig
     │                     UnsupportedModel · ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady (NoModelLoaded)
-    ├── StorageError      DiskFull (NoRoomForModel) · HomeReadOnly · DiskRefused · DatabaseNewer · DatabaseDamaged
-    │                     DatabaseRolledBack · HomeInUse
+    ├── StorageError      DiskFull (NoRoomForModel · NoRoomForDataset) · HomeReadOnly · DiskRefused · DatabaseNewer
+    │                     DatabaseDamaged · DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     │                     BundleIncomplete
@@ -165,6 +165,11 @@ class NoRoomForModel(DiskFull):
     """A model cannot be fetched whole: the disk has `missing_bytes` too few."""
 
     missing_bytes: int = 0
+
+
+@facts
+class NoRoomForDataset(DiskFull):
+    """A dataset cannot be written whole."""
 
 
 @facts

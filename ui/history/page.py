@@ -130,6 +130,7 @@ class HistoryPage(Page):
         self._withdraw.setText(self.tr("Withdraw"))
         self._export.setText(self.tr("Save a bundle…"))
         self._export.setToolTip(self.tr("All your signed records in one file, to carry where no network reaches"))
+        self._dataset.setText(self.tr("Export as a dataset…"))
         self._find.setText(self.tr("Search"))
         self._search.set_words(self.tr("Search everything you worked on"))
         kinds = {
@@ -162,6 +163,7 @@ class HistoryPage(Page):
         self._revise = self.named_action("Ctrl+E", self._on_revise)
         self._withdraw = self.named_action("Ctrl+Shift+W", self._on_withdraw)
         self._export = self.named_action("Ctrl+S", self._on_export)
+        self._dataset = self.named_action("Ctrl+Shift+S", lambda: self.place_wanted.emit("export"))
         self._find = self.named_action("Ctrl+F", self._on_find)
 
     def _build(self, theme: Theme) -> None:

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from app.domain.model import HashState, LibraryModel
 from ui.errors import size_words
 from ui.i18n import Retranslated
-from ui.models.long_words import LongWords
 from ui.models.words import hash_words, language_words, layer_words, parameters_words, token_words
 from ui.theme import Theme, set_role
 from ui.tokens import SIZE_SMALL, SPACE_2, SPACE_3, SPACE_4, SPACE_5
 from ui.widgets.action_button import ActionButton
 from ui.widgets.icon_button import IconButton
+from ui.widgets.long_words import LongWords
 
 _NAMES_WIDTH = 128
 _STATES = {

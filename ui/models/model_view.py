@@ -8,11 +8,11 @@ from app.domain.model import HashState
 from ui.i18n import Retranslated
 from ui.models.facts_card import FactsCard
 from ui.models.fit_card import FitCard
-from ui.models.long_words import LongWords
 from ui.models.state import ModelsState, model_name
 from ui.models.words import hash_words, layer_words, token_words
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_1, SPACE_4, SPACE_5
+from ui.widgets.long_words import LongWords
 from ui.widgets.shown import set_shown
 
 WIDTH = 720

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from app.domain.model import Offer
 from ui.errors import size_words
 from ui.i18n import Retranslated
-from ui.models.long_words import LongWords
 from ui.models.state import ModelsState, Room
 from ui.models.words import language_names
 from ui.theme import Theme, set_role
 from ui.tokens import SIZE_SMALL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5
+from ui.widgets.long_words import LongWords
 from ui.widgets.page_column import PageColumn
 from ui.widgets.shown import set_shown
 

@@ -1,21 +1,17 @@
 """What takes its time on this page: a model being loaded, files being read, a model of the company's on its way; how
 far each is, and a way to stop it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.events import EngineStatus
 from ui.errors import size_words
 from ui.i18n import Retranslated
-from ui.models.long_words import LongWords
 from ui.models.state import Fetching, ModelsState, Reading, model_name
 from ui.models.words import left_words
-from ui.theme import Theme, set_role
-from ui.tokens import SPACE_2, SPACE_3, SPACE_4
-from ui.widgets.action_button import ActionButton
-
-_STEPS = 1000
+from ui.theme import Theme
+from ui.tokens import SPACE_2
+from ui.widgets.progress_strip import ProgressStrip
 
 
 class ProgressStrips(Retranslated, QWidget):
@@ -32,9 +28,9 @@ class ProgressStrips(Retranslated, QWidget):
     ) -> None:
         super().__init__(parent)
         self._state = ModelsState()
-        self._loading = _Strip(theme, stop_loading)
-        self._reading = _Strip(theme, stop_reading)
-        self._fetching = _Strip(theme, stop_fetching)
+        self._loading = ProgressStrip(theme, stop_loading)
+        self._reading = ProgressStrip(theme, stop_reading)
+        self._fetching = ProgressStrip(theme, stop_fetching)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
@@ -86,25 +82,3 @@ class ProgressStrips(Retranslated, QWidget):
         if fetching.seconds_left is not None:
             words += f" · {left_words(fetching.seconds_left)}"
         return words
-
-
-class _Strip(QFrame):
-    def __init__(self, theme: Theme, stop: QAction) -> None:
-        super().__init__()
-        self._words = LongWords()
-        self._bar = QProgressBar(textVisible=False, maximum=_STEPS)
-        set_role(self, "notice-plain")
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_2)
-        column.addWidget(self._words)
-        column.addWidget(self._bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_4, SPACE_3, SPACE_3, SPACE_3)
-        row.setSpacing(SPACE_4)
-        row.addLayout(column, 1)
-        row.addWidget(ActionButton(stop, theme), 0, Qt.AlignmentFlag.AlignVCenter)
-
-    def show_progress(self, words: str, fraction: float) -> None:
-        self._words.setText(words)
-        self._bar.setValue(round(fraction * _STEPS))
-        self._bar.setAccessibleName(words)

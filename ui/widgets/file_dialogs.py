@@ -1,4 +1,4 @@
-"""Choosing a file to read or a place to write to. Neither waits: what was chosen comes when it was."""
+"""Choosing a file to read, or a file or folder to write to. Neither waits: what was chosen comes when it was."""
 
 import sys
 from collections.abc import Callable
@@ -23,6 +23,15 @@ def choose_new_file(parent: QWidget, title: str, name: str, filters: str, then: 
     # Other systems' own dialogs ask about the name as it was typed, and Qt adds the ending when they are closed.
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, sys.platform not in ("win32", "darwin"))
     dialog.selectFile(name)
+    _ask(dialog, then)
+
+
+def choose_folder(parent: QWidget, title: str, start: Path, then: Callable[[Path], None]) -> None:
+    """Have a folder chosen that is there; the dialog opens at `start`."""
+    dialog = _dialog(parent, title, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(start))
     _ask(dialog, then)
 
 

@@ -1,7 +1,7 @@
-"""Boxes and numbers to choose that the mouse wheel leaves alone: it scrolls the page they stand on."""
+"""Boxes, numbers and days to choose that the mouse wheel leaves alone: it scrolls the page they stand on."""
 
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDoubleSpinBox, QSpinBox
 
 
 class StillComboBox(QComboBox):
@@ -19,6 +19,13 @@ class StillSpinBox(QSpinBox):
 
 
 class StillDoubleSpinBox(QDoubleSpinBox):
+    """Changed by its arrows or a key only."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class StillDateEdit(QDateEdit):
     """Changed by its arrows or a key only."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -32,6 +32,10 @@
         <translation>Все подписанные записи одним файлом, чтобы перенести туда, где нет сети</translation>
     </message>
     <message>
+        <source>Export as a dataset…</source>
+        <translation>Выгрузить как набор данных…</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Поиск</translation>
     </message>

@@ -168,6 +168,14 @@
         <translation>Освободите столько и продолжите. То, что уже скачано, осталось.</translation>
     </message>
     <message>
+        <source>There is no room on the disk for the dataset in “{path}”.</source>
+        <translation>На диске нет места для набора данных в «{path}».</translation>
+    </message>
+    <message>
+        <source>Your work is safe. Free some room, or choose a folder on another disk.</source>
+        <translation>Ваша работа в сохранности. Освободите место или выберите папку на другом диске.</translation>
+    </message>
+    <message>
         <source>“{path}” cannot be written.</source>
         <translation>В «{path}» нельзя писать.</translation>
     </message>
@@ -839,6 +847,10 @@
     <message>
         <source>Company</source>
         <translation>Организация</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Экспорт</translation>
     </message>
     <message>
         <source>Models</source>

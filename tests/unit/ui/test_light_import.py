@@ -61,3 +61,19 @@ print(*(name for name in sys.modules if name.split(".")[0] in ("PySide6", "shibo
 def test_what_talks_to_the_network_comes_on_its_own_thread_and_brings_no_qt():
     done = subprocess.run([sys.executable, "-c", COURIER], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False"]
+
+
+EXPORTS = """
+import sys
+import app.commands.desk_pages, app.commands.exporter
+print("pyarrow" in sys.modules)
+for name in [name for name in sys.modules if name.split(".")[0] in ("PySide6", "shiboken6", "ui")]:
+    del sys.modules[name]
+import app.dataset.export, app.dataset.verify, app.services.own_work
+print("pyarrow" in sys.modules, *(name for name in sys.modules if name.split(".")[0] in ("PySide6", "ui")))
+"""
+
+
+def test_what_writes_datasets_comes_on_its_own_thread_and_brings_no_qt():
+    done = subprocess.run([sys.executable, "-c", EXPORTS], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]

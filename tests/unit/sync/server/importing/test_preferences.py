@@ -1,5 +1,7 @@
 """What trainers of models have: preference, completion, KTO (TRL) and transcripts (HH-RLHF)."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -220,7 +222,7 @@ def test_whatever_a_transcript_says_it_is_taken_or_listed(tmp_path_factory, part
         assert all(each.messages[-1].content.strip() and all(each.given) for each in tasks)
 
 
-def test_what_is_better_by_one_criterion_is_no_order_on_the_whole() -> None:
+def test_what_is_better_by_one_criterion_is_no_order_on_the_whole(tmp_path: Path) -> None:
     row = {"prompt": "The sky is", "chosen": " blue.", "rejected": " green.", "criterion": "verbosity"}
 
-    assert "verbosity" in reason_of(row)
+    assert "verbosity" in reason_of(tmp_path, row)

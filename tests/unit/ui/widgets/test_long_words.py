@@ -1,6 +1,6 @@
 """Words without spaces stay within the width they are given."""
 
-from ui.models.long_words import LongWords
+from ui.widgets.long_words import LongWords
 
 
 def label(qtbot, text: str) -> LongWords:

@@ -1,0 +1,250 @@
+"""Export: a person's own signed work as a dataset folder that trains, the same as `goldquill export OUT`.
+
+Nothing is written before it is asked for, and nothing of it stays where it was stopped. What takes its time is the
+`ExportBridge`'s; this page paints how far it is and passes on what the person wants.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.dataset.written import Exported
+from app.domain.errors import Cancelled, GoldquillError
+from app.domain.ports import Clock
+from app.domain.work import WorkState
+from app.services.history import HistoryService
+from app.services.standing_work import Tally
+from ui.bridge.work import Work
+from ui.export.bridge import ExportBridge
+from ui.export.choice import Choice
+from ui.export.page_actions import ExportActions
+from ui.export.sheet import WIDTH, Sheet
+from ui.export.state import Checked, Doing, ExportState, Missing, Way, usual_folder
+from ui.export.words import way_words
+from ui.page import Page
+from ui.theme import Theme
+from ui.widgets.action_button import PrimaryButton
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.file_dialogs import choose_folder
+from ui.widgets.notice import HINT_S, Notice
+from ui.widgets.progress_strip import ProgressStrip
+from ui.widgets.top_bars import TopBars
+
+
+class ExportPage(Page):
+    """What is chosen stays as long as the window; the folder is proposed anew at each visit, below `documents`."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        work: Work,
+        history: HistoryService,
+        exports: ExportBridge,
+        clock: Clock,
+        documents: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._history = history
+        self._exports = exports
+        self._clock = clock
+        self._documents = documents
+        self._state = ExportState(today=self._today())
+        self._actions = ExportActions(self.named_action, self)
+        self._notice = Notice(theme)
+        self._strip = ProgressStrip(theme, self._actions.stop)
+        self._sheet = Sheet(theme, self._actions)
+        self._empty = EmptyState(theme, "export", self._actions.begin_work)
+        self._footer = QWidget()
+        self._stack = QStackedWidget()
+        self._lay_out(theme)
+        self._connect()
+        self.retranslate()
+        self._become(self._state)
+
+    def title(self) -> str:
+        return self.tr("Export")
+
+    def subtitle(self) -> str:
+        return self.tr("%n piece(s) of work", "", self._state.standing) if self._state.standing else ""
+
+    def footer(self) -> QWidget:
+        return self._footer
+
+    def focus_first(self) -> None:
+        if self._state.empty:
+            self._empty.findChildren(PrimaryButton)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._state.busy:
+            self._strip.focus_stop()
+        else:
+            self._sheet.focus_first(self._state)
+
+    def enter(self) -> None:
+        if not self._state.busy:
+            self._become(replace(self._state, today=self._today()))
+            self._propose(self._documents)
+        self._work.run(self._history.counts, self._on_counted, self._notice.say_error, owner=self)
+
+    def retranslate(self) -> None:
+        self._actions.retranslate()
+        self._actions.choose_folder.setToolTip(self.tr("Choose in which folder the new one is made"))
+        self._actions.check.setToolTip(self.tr("Verify every signature and compare every row with what was signed"))
+        self._actions.open_folder.setToolTip(self.tr("Show it in the file manager"))
+        self._empty.set_sentence(
+            self.tr("What you rank and write can be exported to train a model. Submit a piece of work first.")
+        )
+        self._show_way()
+
+    def export(self) -> None:
+        """Write the dataset as it was chosen."""
+        missing, folder = self._state.missing, self._state.folder
+        if missing is not None or folder is None:
+            self._say_missing(missing or Missing.FOLDER)
+            return
+        self._notice.clear()
+        self._become(self._state.exporting())
+        self._strip.focus_stop()
+        self._exports.export(self._state.request, folder)
+
+    def stop(self) -> None:
+        """Stop what is under way."""
+        self._exports.stop()
+        self._become(self._state.stopping())
+
+    def choose_folder(self) -> None:
+        """Have it chosen where the folder is made."""
+        start = self._documents if self._state.folder is None else self._state.folder.parent
+        choose_folder(self, self.tr("In which folder?"), start, self._propose)
+
+    def check(self) -> None:
+        """Verify what was exported."""
+        if self._state.exported is None or self._state.busy:
+            return
+        self._notice.clear()
+        self._become(self._state.checking())
+        self._strip.focus_stop()
+        self._exports.check(self._state.exported.path)
+
+    def open_folder(self) -> None:
+        """Show what was exported in the file manager; never by itself."""
+        exported = self._state.outcome
+        if exported is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(exported.path))):
+            self._notice.say(self.tr("No file manager opened the folder."), str(exported.path))
+
+    def begin_work(self) -> None:
+        """Go where there is something to submit."""
+        self.place_wanted.emit("write")
+
+    def _lay_out(self, theme: Theme) -> None:
+        for widget in (QWidget(), self._empty, self._sheet):
+            self._stack.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(TopBars(self._notice, self._strip, width=WIDTH, over=self._sheet))
+        whole.addWidget(self._stack, 1)
+        foot = QHBoxLayout(self._footer)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addStretch(1)
+        foot.addWidget(PrimaryButton(self._actions.export, theme))
+
+    def _connect(self) -> None:
+        self._sheet.choice_changed.connect(self._on_choice_changed)
+        exports = self._exports
+        exports.looked.connect(self._on_looked)
+        exports.folder_found.connect(self._on_folder_found)
+        exports.went.connect(self._on_went)
+        exports.exported.connect(self._on_exported)
+        exports.checked.connect(self._on_checked)
+        exports.failed.connect(self._on_failed)
+        exports.not_looked.connect(self._notice.say_error)
+
+    def _become(self, state: ExportState) -> None:
+        headed = self._state.standing != state.standing
+        self._state = state
+        self._actions.show(state)
+        known = state.standing is not None
+        self._stack.setCurrentIndex(0 if not known else 1 if state.empty else 2)
+        self._sheet.show_state(state)
+        self._strip.setVisible(state.busy)
+        self._show_way()
+        self._notice.missing_now(state.missing.value if state.missing is not None else None)
+        if headed:
+            self.heading_changed.emit(self.title(), self.subtitle())
+
+    def _show_way(self) -> None:
+        state = self._state
+        self._strip.show_progress(way_words(state), state.way.fraction if state.doing is Doing.EXPORTING else 0.0)
+
+    def _say_missing(self, missing: Missing) -> None:
+        words = {
+            Missing.WORK: self.tr("None of your work fits what you chose. Choose more of it."),
+            Missing.CONFIGS: self.tr("Nothing would be written. Tick at least one of the tables."),
+            Missing.FOLDER: self.tr("A name for the folder is being looked for. Try again in a moment."),
+        }
+        self._notice.say_missing(missing.value, words[missing])
+        if missing is Missing.CONFIGS:
+            self._sheet.focus_configs()
+
+    def _propose(self, parent: Path) -> None:
+        """Have a free name found in this folder."""
+        self._become(replace(self._state, folder=None))
+        self._exports.find_folder(parent / usual_folder(self._state.today))
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone().date()
+
+    def _on_counted(self, counts: Mapping[WorkState, int]) -> None:
+        first = self._state.standing is None
+        was_empty = self._state.empty
+        self._become(self._state.counted(counts))
+        if not self._state.empty:
+            self._exports.look()
+        if self.isVisible() and (first or was_empty != self._state.empty):
+            self.focus_first()
+
+    def _on_looked(self, tally: Tally) -> None:
+        self._become(replace(self._state, tally=tally))
+
+    def _on_folder_found(self, folder: Path) -> None:
+        self._become(replace(self._state, folder=folder))
+
+    def _on_choice_changed(self, choice: Choice) -> None:
+        self._become(replace(self._state, choice=choice))
+
+    def _on_went(self, way: Way) -> None:
+        self._state = self._state.went(way)
+        self._show_way()
+
+    def _on_exported(self, exported: Exported) -> None:
+        self._become(self._state.done(exported))
+        self._propose(exported.path.parent)
+        self._take_focus()
+
+    def _on_checked(self, checked: Checked) -> None:
+        self._become(self._state.held(checked))
+        self._take_focus()
+
+    def _on_failed(self, error: GoldquillError) -> None:
+        nothing = self.tr("Nothing of it is left on the disk.") if self._state.doing is Doing.EXPORTING else ""
+        folder = self._state.folder
+        self._become(self._state.ended())
+        if isinstance(error, Cancelled):
+            self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
+        else:
+            self._notice.say_error(error)
+        if folder is not None:  # something may be there by now
+            self._exports.find_folder(folder.parent / usual_folder(self._state.today))
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """What had the focus while it went on is gone."""
+        if self.isVisible():
+            self.focus_first()
