@@ -29,13 +29,22 @@ class CarriedLines:
     def __init__(self, path: Path, keyring: Keyring) -> None:
         self._keyring = keyring
         self._records = _opened(path, RECORDS)
-        self._receipts = None if keyring.server is None else _opened(path, RECEIPTS)
+        try:
+            self._receipts = None if keyring.server is None else _opened(path, RECEIPTS)
+        except BaseException:
+            self._records.close()
+            raise
         self._numbers, self._offsets = array("q"), array("q")
         self._leaves = bytearray()
         self._names = bytearray()
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+    @property
+    def last(self) -> int:
+        """The number of the last record; 0 before it was looked at."""
+        return self._numbers[-1] if self._numbers else 0
 
     @property
     def receipted(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 import msgspec
 import pyarrow as pa
@@ -31,7 +31,7 @@ class DataFile(Protocol):
         ...
 
     def abandon(self) -> None:
-        """Let go of a file that is not wanted any more, whatever the disk says."""
+        """Let go of a file that will not be finished, so that it can be removed; after `close`, nothing."""
         ...
 
 
@@ -55,13 +55,11 @@ class ParquetFile:
             self._file.flush()
             flush(self._file.fileno())
         finally:
-            self._file.close()
+            self.abandon()
 
     def abandon(self) -> None:
-        with suppress(OSError, ValueError):
-            self._writer.close()
-        with suppress(OSError):
-            self._file.close()
+        self._writer.is_open = False  # or it would write its end when it is collected
+        _let_go(self._file)
 
     def _write_group(self) -> None:
         if self._waiting:
@@ -83,11 +81,10 @@ class JsonLinesFile:
             self._file.flush()
             flush(self._file.fileno())
         finally:
-            self._file.close()
+            self.abandon()
 
     def abandon(self) -> None:
-        with suppress(OSError):
-            self._file.close()
+        _let_go(self._file)
 
 
 class Spilled:
@@ -95,17 +92,20 @@ class Spilled:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = pa.ipc.new_file(str(path), schema)
+        self._file = pa.OSFile(str(path), "wb")
+        self._writer = pa.ipc.new_file(self._file, schema)
 
     def write(self, table: pa.Table) -> None:
         self._writer.write_table(table)
 
     def close(self) -> None:
-        self._writer.close()
+        try:
+            self._writer.close()
+        finally:
+            self.abandon()
 
     def abandon(self) -> None:
-        with suppress(OSError, ValueError):
-            self._writer.close()
+        self._file.close()
 
 
 def read_spilled(path: Path) -> Iterator[pa.Table]:
@@ -141,6 +141,11 @@ def read(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
             if any(_line(row) != line for row, line in zip(table.to_pylist(), lines, strict=True)):
                 raise ValueError("a line is not as rows are written")
             yield table
+
+
+def _let_go(file: BinaryIO) -> None:
+    with suppress(OSError):  # of what was not written, and is told already
+        file.close()
 
 
 def _line(row: object) -> bytes:

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -83,22 +83,26 @@ def _merge(written: Sequence[tuple[Path, Part]], request: Request, stage: Path, 
         kind = parts.FIRSTS if config == PROMPTS else parts.PAIRED
         again = pa.array(_again(written, kind, scratch / f"{config}.db"), pa.string())
         for split in SPLITS:
-            file = None
-            for folder, part in written:
-                for table in files.read_spilled(parts.merge_path(folder, config, split, part)):
-                    if len(again):
-                        table = table.filter(
-                            pc.invert(pc.is_in(table.column("entry_id"), pa.array(again, pa.string())))
-                        )
-                    if not table.num_rows:
-                        continue
+            path = stage / data_path(config, split, WHOLE, request)
+            with ExitStack() as stack:
+                file = None
+                for table in _waiting(written, config, split, again):
                     if file is None:
-                        path = stage / data_path(config, split, WHOLE, request)
                         file = files.create(path, SCHEMAS[config], request.format)
+                        stack.callback(file.abandon)
                     file.write(table)
                     told.add_rows(config, split, table.num_rows)
-            if file is not None:
-                file.close()
+                if file is not None:
+                    file.close()
+
+
+def _waiting(written: Sequence[tuple[Path, Part]], config: str, split: str, again: pa.Array) -> Iterator[pa.Table]:
+    """The rows of all parts, without those of the records `again`."""
+    for folder, part in written:
+        for table in files.read_spilled(parts.merge_path(folder, config, split, part)):
+            kept = table.filter(pc.invert(pc.is_in(table.column("entry_id"), again))) if len(again) else table
+            if kept.num_rows:
+                yield kept
 
 
 def _again(written: Sequence[tuple[Path, Part]], kind: str, scratch: Path) -> list[str]:

@@ -27,7 +27,7 @@ from app.storage.home_lock import HomeLock
 ASKED: Final = "export.json"
 DATA: Final = "data"
 CARD: Final = "README.md"
-_VERSION: Final = 1
+VERSION: Final = 1
 
 
 class ExportFolder:
@@ -54,7 +54,7 @@ class ExportFolder:
         Raises FolderTaken where something else is in it or this shard is done, ExportUnderWay where another process
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
-        said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": _VERSION, **asked}))
+        said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": VERSION, **asked}))
         there = path.exists()
         try:
             path.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from app.dataset.counting import Counting
 from app.dataset.disk import disk_errors_of
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
-from app.dataset.folder import DATA, asked_of
+from app.dataset.folder import ASKED, DATA, VERSION, asked_of
 from app.dataset.keyring import Keyring
 from app.dataset.layout import WHOLE, Part, data_path, merged, parts_of
 from app.dataset.names import KTO, RECORDS
@@ -58,16 +58,18 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     asked = asked_of(path)
     if asked is None:
         raise NoDataset(path)
+    if asked.get("goldquill_export") != VERSION:
+        raise DatasetAltered(path, ASKED, "it is of another version of this program")
     try:
         request = msgspec.convert(asked, Request)
     except (msgspec.ValidationError, ValueError) as error:
-        raise DatasetAltered(path, "export.json", str(error)) from error
+        raise DatasetAltered(path, ASKED, str(error)) from error
     with disk_errors_of(path), ExitStack() as stack:
         keyring = Keyring.read(path)
         lines = stack.enter_context(closing(CarriedLines(path, keyring)))
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
         told = _compare_rows(path, request, lines, scratch, going_on)
-        size = _log_size(path, keyring, lines)
+        size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
     return Verified(
         records=len(lines),
@@ -78,14 +80,16 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     )
 
 
-def _log_size(path: Path, keyring: Keyring, lines: CarriedLines) -> int | None:
-    """The size of the server's log, which the receipts are shown to be in."""
+def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | None) -> int | None:
+    """The size of the server's log, which the receipts are shown to be in: that of which the dataset is."""
     if keyring.server is None:
         return None
     checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
     tree = _decoded(path, origin.TREE, _Tree)
-    outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in tree.outside]
+    if checkpoint.size != as_of:
+        raise ChainBroken(f"the checkpoint is of {checkpoint.size} receipts, and the dataset of {as_of}")
     try:
+        outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in tree.outside]
         root = multiproof.root(checkpoint.size, lines.leaves(), outside)
     except ValueError as error:
         raise ChainBroken(f"the receipts are not those of the log: {error}") from error
@@ -110,23 +114,29 @@ def _compare_rows(
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
     told = Counting()
-    with (
-        closing(Survey.of(lines, request, scratch / "survey.db", progress=lambda _: going_on())) as survey,
-        closing(Notes(scratch / "notes.db")) as notes,
-    ):
+    with ExitStack() as stack:
+        survey = stack.enter_context(
+            closing(Survey.of(lines, request, scratch / "survey.db", progress=lambda _: going_on()))
+        )
+        notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
         rows = Rows(lines, request, survey, notes)
         size = request.as_of or 0
-        uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, signed=lines.receipted)
+        people = _People(signed=lines.receipted)
+        uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, people=people)
+        stack.callback(uncut.abandon)
         expected: set[Path] = set()
         for part in (part for shard in parts_of(size, request.shards) for part in shard):
             pieces = survey.pieces // part.of
-            there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, signed=lines.receipted)
+            there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, people=people)
+            stack.callback(there.abandon)
             for batch in rows.read(part.first, part.last, told):
                 going_on()
                 for config, split, table in batch.tables:
                     (uncut if config in uncut.merged else there).compare(config, split, table)
                     told.add_rows(config, split, table.num_rows)
             expected |= there.close()
+        if lines.last > size:
+            raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
         expected |= uncut.close()
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
@@ -134,17 +144,38 @@ def _compare_rows(
     return told.figures()
 
 
+class _People:
+    """What stands for each person, in all the files. `signed` says that a server took the records."""
+
+    def __init__(self, *, signed: bool) -> None:
+        self._signed = signed
+        self._pseudonyms: dict[str, str] = {}
+
+    def wrong(self, made: pa.Table, found: pa.Table) -> str | None:
+        """What is wrong with the pseudonyms of `found`, which stand for the authors of `made`."""
+        pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
+        for author, pseudonym in set(pairs):
+            if self._pseudonyms.setdefault(author, pseudonym) != pseudonym:
+                return "one person has two pseudonyms"
+        # A desk's own work is one person's, whoever they were when they signed it.
+        if self._signed and len(set(self._pseudonyms.values())) != len(self._pseudonyms):
+            return "two people have one pseudonym"
+        return None
+
+
 class _Files:
     """The data files of one part, beside the rows that they should hold."""
 
-    def __init__(self, path: Path, request: Request, part: Part, scratch: Path, *, rows: int, signed: bool) -> None:
+    def __init__(
+        self, path: Path, request: Request, part: Part, scratch: Path, *, rows: int, people: "_People"
+    ) -> None:
         self.merged = frozenset(merged(request))
         self._path = path
         self._request = request
         self._part = part
         self._scratch = scratch
         self._rows = rows
-        self._signed = signed
+        self._people = people
         self._files: dict[Path, DataFile] = {}
 
     def compare(self, config: str, split: str, table: pa.Table) -> None:
@@ -155,6 +186,10 @@ class _Files:
             file = self._files[name] = self._file(name, config, split)
         file.write(table)
 
+    def abandon(self) -> None:
+        for file in self._files.values():
+            file.abandon()
+
     def close(self) -> set[Path]:
         """The names of its files, which hold no more than that. Raises DatasetAltered."""
         for file in self._files.values():
@@ -162,7 +197,7 @@ class _Files:
         return set(self._files)
 
     def _file(self, name: Path, config: str, split: str) -> DataFile:
-        make = partial(_SameRows, self._path, name, config, signed=self._signed)
+        make = partial(_SameRows, self._path, name, config, self._people)
         if config != KTO:
             return make()
         folder = self._scratch / f"shuffle-{split}"
@@ -172,12 +207,10 @@ class _Files:
 class _SameRows:
     """A data file that is given the rows it should hold. Implements `DataFile`, so that they can be shuffled first."""
 
-    def __init__(self, path: Path, name: Path, config: str, *, signed: bool) -> None:
+    def __init__(self, path: Path, name: Path, config: str, people: _People) -> None:
         self._path = path
         self._name = name
-        self._signed = signed
-        self._compares_people = config == RECORDS
-        self._pseudonyms: dict[str, str] = {}
+        self._people = people if config == RECORDS else None
         self._tables = self._read(SCHEMAS[config])
         self._left: pa.Table | None = None
 
@@ -199,14 +232,9 @@ class _SameRows:
         self._tables.close()
 
     def _compare(self, made: pa.Table, found: pa.Table) -> None:
-        if self._compares_people:
-            pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
-            for author, pseudonym in pairs:
-                if self._pseudonyms.setdefault(author, pseudonym) != pseudonym:
-                    raise self._altered("one person has two pseudonyms")
-            # A desk's own work is one person's, whoever they were when they signed it.
-            if self._signed and len(set(self._pseudonyms.values())) != len(self._pseudonyms):
-                raise self._altered("two people have one pseudonym")
+        if self._people is not None:
+            if (wrong := self._people.wrong(made, found)) is not None:
+                raise self._altered(wrong)
             made, found = made.drop_columns([_AUTHOR]), found.drop_columns([_AUTHOR])
         if not made.equals(found):
             row = next(n for n in range(made.num_rows) if not made.slice(n, 1).equals(found.slice(n, 1)))

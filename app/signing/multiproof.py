@@ -35,6 +35,9 @@ def root(size: int, leaves: Iterable[tuple[int, bytes]], outside: Sequence[Subtr
 
     Raises ValueError where together they are not the whole log, each leaf once.
     """
+    levels = size.bit_length()
+    if any(not (0 <= each.level < levels and 0 <= each.place < size) for each in outside):
+        raise ValueError("a subtree is nowhere in the log")
     stack: list[Subtree] = []
     covered = 0
     for subtree in _in_order(leaves, outside):

@@ -335,7 +335,7 @@ def killed_at_each_step(firm: Firm, home: Path, every: int) -> int:
 
 
 def test_an_export_that_is_killed_at_any_change_of_its_folder_is_gone_on_with(small_firm: Firm, tmp_path: Path) -> None:
-    assert killed_at_each_step(small_firm, tmp_path, every=7) > 3
+    assert killed_at_each_step(small_firm, tmp_path, every=13) > 2
 
 
 @pytest.mark.slow
