@@ -399,9 +399,11 @@ def gpu_path(arguments: Sequence[str]) -> None:
 
 
 def prove_training(arguments: Sequence[str]) -> None:
-    if not {"-h", "--help"} & set(arguments):
+    prove: list[str | Path] = [PYTHON, "build/prove_training.py", "--trainer", TRAIN_PYTHON, *arguments]
+    if not {"-h", "--help", "--look"} & set(arguments):
+        call([*prove, "--look"], PYTHONPATH=str(ROOT))  # before gigabytes are fetched for nothing
         install_training()
-    call([PYTHON, "build/prove_training.py", "--trainer", TRAIN_PYTHON, *arguments], PYTHONPATH=str(ROOT))
+    call(prove, PYTHONPATH=str(ROOT))
 
 
 def lock(arguments: Sequence[str]) -> None:
