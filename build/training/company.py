@@ -173,7 +173,13 @@ class _Work:
                 done.append(device.sign("annotation.submitted", _critique(task, answer), project=CRITIQUES))
                 self.counts["critiques"] += 1
             for entry_id in done:
-                review = {"of": entry_id, "outcome": "accept", "edited": None, "advice": "", "comments": []}
+                review: dict[str, Any] = {
+                    "of": entry_id,
+                    "outcome": "accept",
+                    "edited": None,
+                    "advice": "",
+                    "comments": [],
+                }
                 lead.sign("review.given", review)
                 self.counts["accepted"] += 1
         for device in self._devices.values():
