@@ -400,7 +400,7 @@ def gpu_path(arguments: Sequence[str]) -> None:
 
 def prove_training(arguments: Sequence[str]) -> None:
     prove: list[str | Path] = [PYTHON, "build/prove_training.py", "--trainer", TRAIN_PYTHON, *arguments]
-    if not {"-h", "--help", "--look"} & set(arguments):
+    if "--look" not in arguments:
         call([*prove, "--look"], PYTHONPATH=str(ROOT))  # before gigabytes are fetched for nothing
         install_training()
     call(prove, PYTHONPATH=str(ROOT))

@@ -24,6 +24,7 @@ from training.table import failures, lines
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_MODEL = ROOT / "resources" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 USUAL_FILE = ROOT.parent / "shared" / "data" / "hh_harmless_pairs.jsonl"
+LEAST_PAIRS = 100
 GIB = 1 << 30
 # The environment with torch, its download, and the demo model in 32 bits.
 ROOM, ROOM_WHEN_INSTALLED = 7 * GIB, 2 * GIB
@@ -56,6 +57,8 @@ def missing(file: Path, trainer: Path) -> Iterator[str]:
 def prove(file: Path, trainer: Path, *, seed: int, quick: bool) -> dict[str, Any]:
     """Both parts; what came of them. Raises NotReady, ValueError for a file that holds no such pairs, CommandFailed."""
     pairs = original.read(file)
+    if len(pairs) < LEAST_PAIRS:
+        raise NotReady(f"{file} has {len(pairs)} pairs; with fewer than {LEAST_PAIRS} there is too little to hold out")
     if not trainer.exists():
         raise NotReady(f"there is no {trainer}: `python3 dev.py prove-training` makes it")
     started = time.monotonic()
