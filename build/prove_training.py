@@ -68,7 +68,7 @@ def prove(file: Path, trainer: Path, *, seed: int, quick: bool) -> dict[str, Any
         made = company.make(file, pairs, place, seed=seed)
         say(f"exported and verified after {time.monotonic() - started:.0f} s")
         out = place / "trained.json"
-        command = [trainer, ROOT / "build" / "train_on_export.py", "--export", made.pairs, "--model", DEMO_MODEL]
+        command = [trainer, "-u", ROOT / "build" / "train_on_export.py", "--export", made.pairs, "--model", DEMO_MODEL]
         command += ["--critiques", made.critiques, "--pairs", file, "--out", out, "--seed", str(seed)]
         words = [*map(str, command), *(["--quick"] if quick else [])]
         # What training says goes where progress goes; standard output is for the table.
