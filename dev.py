@@ -30,6 +30,12 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 
+# What trains on an export has an environment of its own: torch is bigger than all the rest.
+TRAIN_VENV = DEV / "train"
+TRAIN_PYTHON = TRAIN_VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+# How much room the environment takes, as measured on Linux with x86_64, and as much again while it is fetched.
+TORCH_BUILDS = {"torch-cpu": "1.2 GB", "torch": "4.9 GB on Linux, most of it CUDA libraries that torch wants to start"}
+
 DEMO_MODEL = ROOT / "resources" / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 DEMO_MODEL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 
@@ -296,6 +302,32 @@ def install_demo_model() -> None:
             shutil.copyfile(found, DEMO_MODEL)
 
 
+def install_training() -> None:
+    """`.dev/train` holds what `requirements/train.txt` locks and torch: the build for CPUs where the machine's package
+    index has that very file, else PyPI's."""
+    locks = [REQUIREMENTS / f"{name}.txt" for name in ("train", *TORCH_BUILDS)]
+    with once("train", *locks, sys.version, str(ROOT)) as due:
+        if not due and TRAIN_PYTHON.exists():
+            return
+        uv = uv_executable()
+        environment = index_environment() | {
+            "VIRTUAL_ENV": str(TRAIN_VENV),
+            "UV_HTTP_TIMEOUT": os.environ.get("UV_HTTP_TIMEOUT", "180"),
+        }
+        call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, TRAIN_VENV], **environment)
+        for build, size in TORCH_BUILDS.items():
+            say(f"installing what trains into .dev/train, with {build}: {size}")
+            sync: list[str | Path] = [uv, "pip", "sync", "--quiet", "--require-hashes"]
+            try:
+                call([*sync, REQUIREMENTS / "train.txt", REQUIREMENTS / f"{build}.txt"], **environment)
+            except SetupError:
+                if build == "torch":
+                    raise
+                say(f"this machine's package index has no {build}")
+            else:
+                return
+
+
 def build_translations() -> None:
     folder = ROOT / "resources" / "translations"
     built = [folder / f"goldquill_{language.name}.qm" for language in folder.iterdir() if language.is_dir()]
@@ -366,18 +398,46 @@ def gpu_path(arguments: Sequence[str]) -> None:
     call([PYTHON, "build/gpu_path.py", *arguments])
 
 
+def prove_training(arguments: Sequence[str]) -> None:
+    prove: list[str | Path] = [PYTHON, "build/prove_training.py", "--trainer", TRAIN_PYTHON, *arguments]
+    if "--look" not in arguments:
+        call([*prove, "--look"], PYTHONPATH=str(ROOT))  # before gigabytes are fetched for nothing
+        install_training()
+    call(prove, PYTHONPATH=str(ROOT))
+
+
 def lock(arguments: Sequence[str]) -> None:
     """Resolve requirements/*.in anew into hash-locked files without index addresses."""
     flags = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url", "--no-header"]
-    for name in ("uv", "build", "desk", "server", "dev", "model"):
+    beside_train = ["--constraints", "requirements/train.txt"]
+    special = {
+        "model": ["--no-deps"],
+        "train": ["--excludes", "requirements/torch.in"],
+        "torch": beside_train,
+        "torch-cpu": beside_train,
+    }
+    for name in ("uv", "build", "desk", "server", "dev", "model", "train", "torch", "torch-cpu"):
         source = f"requirements/{name}.in"
-        deps = ["--no-deps"] if name == "model" else []
+        own = special.get(name, [])
         output = ["--quiet", "-o", f"requirements/{name}.txt"]
-        command: list[str | Path] = [uv_executable(), "pip", "compile", *flags, *deps, *arguments, source, *output]
-        call(command, **index_environment())
+        command: list[str | Path] = [uv_executable(), "pip", "compile", *flags, *own, *arguments, source, *output]
+        try:
+            call(command, **index_environment())
+        except SetupError:
+            if name != "torch-cpu":
+                raise
+            say("torch-cpu is locked as before: this machine's package index does not have it")
 
 
-COMMANDS = {"run": run, "test": test, "faults": faults, "bench": bench, "gpu-path": gpu_path, "lock": lock}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "faults": faults,
+    "bench": bench,
+    "gpu-path": gpu_path,
+    "prove-training": prove_training,
+    "lock": lock,
+}
 
 
 def main() -> int:
