@@ -11,6 +11,7 @@ import shutil
 from array import array
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -111,15 +112,11 @@ class _Maker:
         if config in self.merged:
             return files.Spilled(merge_path(self._stage, config, split, self._part), schema)
         path = self._stage / data_path(config, split, self._part, self._request)
-        file = files.create(path, schema, self._request.format)
+        make = partial(files.create, path, schema, self._request.format)
         if config != KTO:
-            return file
+            return make()
         folder = self._scratch / f"shuffle-{split}"
-        try:
-            return Shuffled(file, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
-        except BaseException:
-            file.abandon()
-            raise
+        return Shuffled(make, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
 
 
 class _Beside:
@@ -137,12 +134,10 @@ class _Beside:
         self._write(PAIRED, _names(batch.paired))
 
     def close(self) -> None:
-        with ExitStack() as stack:
-            for file in self._files.values():
-                stack.callback(file.close)
-            for file in self._files.values():
-                file.flush()
-                flush(file.fileno())
+        for file in self._files.values():
+            file.flush()
+            flush(file.fileno())
+            file.close()
 
     def _write(self, kind: str, content: bytes) -> None:
         if content:

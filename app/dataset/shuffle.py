@@ -5,6 +5,7 @@ the rows came. They wait in files, each for a range of lots, and are sorted one 
 """
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +21,11 @@ _LOT_BITS: Final = 63  # Arrow sorts signed numbers
 
 
 class Shuffled:
-    """Writes to `into` what it was given, shuffled, when it is closed. `rows` is about how many there will be."""
+    """Writes what it was given, shuffled, into the file that `make` makes, when it is closed. `rows` is about how many
+    there will be."""
 
-    def __init__(self, into: DataFile, *, folder: Path, rows: int, seed: int, schema: pa.Schema) -> None:
-        self._into = into
+    def __init__(self, make: Callable[[], DataFile], *, folder: Path, rows: int, seed: int, schema: pa.Schema) -> None:
+        self._make = make
         self._seed = seed
         schema = schema.append(pa.field(_LOT, pa.int64()))
         folder.mkdir(parents=True)
@@ -46,13 +48,16 @@ class Shuffled:
     def close(self) -> None:
         for each in self._ranges:
             each.close()
-        for path in self._paths:
-            if tables := list(read_spilled(path)):
-                self._into.write(pa.concat_tables(tables).sort_by(_LOT).drop_columns([_LOT]))
-            path.unlink()
-        self._into.close()
+        into = self._make()
+        try:
+            for path in self._paths:
+                if tables := list(read_spilled(path)):
+                    into.write(pa.concat_tables(tables).sort_by(_LOT).drop_columns([_LOT]))
+                path.unlink()
+            into.close()
+        finally:
+            into.abandon()
 
     def abandon(self) -> None:
         for each in self._ranges:
             each.abandon()
-        self._into.abandon()

@@ -9,6 +9,7 @@ person has one and no two the same.
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -196,11 +197,11 @@ class _Files:
         return set(self._files)
 
     def _file(self, name: Path, config: str, split: str) -> DataFile:
-        same = _SameRows(self._path, name, config, self._people)
+        make = partial(_SameRows, self._path, name, config, self._people)
         if config != KTO:
-            return same
+            return make()
         folder = self._scratch / f"shuffle-{split}"
-        return Shuffled(same, folder=folder, rows=self._rows, seed=self._request.seed, schema=SCHEMAS[config])
+        return Shuffled(make, folder=folder, rows=self._rows, seed=self._request.seed, schema=SCHEMAS[config])
 
 
 class _SameRows:
@@ -240,7 +241,7 @@ class _SameRows:
             named = made.column("entry_id")[row].as_py()
             raise self._altered(f"a row is not what record {named} says")
 
-    def _read(self, schema: pa.Schema) -> Generator[pa.Table]:
+    def _read(self, schema: pa.Schema) -> Generator[pa.Table, None, None]:
         try:
             yield from files.read(self._path / self._name, schema)
         except (ValueError, pa.ArrowInvalid, msgspec.DecodeError) as error:

@@ -30,10 +30,13 @@ class Kept:
     def close(self) -> None:
         self.closed = True
 
+    def abandon(self) -> None:
+        """As is done after closing, too."""
+
 
 def shuffled(batches: list[list[Row]], folder: Path, *, rows: int = 0, seed: int = 0) -> list[Row]:
     kept = Kept()
-    into = Shuffled(kept, folder=folder, rows=rows, seed=seed, schema=SCHEMA)
+    into = Shuffled(lambda: kept, folder=folder, rows=rows, seed=seed, schema=SCHEMA)
     for batch in batches:
         names, numbers = [name for name, _ in batch], [n for _, n in batch]
         into.write(pa.table({"entry_id": names, "n": numbers}, SCHEMA))
