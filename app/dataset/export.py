@@ -77,7 +77,7 @@ class _Export:
         self._progress = progress
 
     def run(self, path: Path) -> Exported:
-        cuts = parts_of(self._source.size, self._request.shards)
+        cuts = parts_of(self._source.size, self._request.shards, in_log=bool(self._source.checkpoint()))
         with _scratch(self._folder.stage) as scratch, closing(self._survey(scratch / SURVEY)) as survey:
             self._leave_out_disagreement(survey, scratch)
             if not self._folder.written:

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import msgspec
 
-from app.dataset.origin import KEYS
+from app.dataset.origin import KEYS, key_facts
 from app.domain.errors import BadEnvelope, DatasetAltered, NoDataset, RecordError
 from app.signing import enrolment, envelope
 from app.signing.fields import Fields
@@ -51,11 +51,11 @@ class Keyring:
             ear = None
             if said.server is not None:
                 ear = ServerEar.of(spki=_bytes(said.server.public_key), org=said.org, server=said.server.id)
+                _refuse_other(said.server, ear.public_key, path)
             devices: dict[str, Device] = {}
             for each in said.devices:
                 device = _enrolled(each) if ear is None else _accepted(each, ear)
-                if device.key.spki != _bytes(each.public_key) or device.key.raw.hex() != each.ed25519:
-                    raise DatasetAltered(path, KEYS, "a device has another key than was accepted")
+                _refuse_other(each, device.key, path)
                 devices[device.key.keyid] = device
         except ValueError as error:
             raise DatasetAltered(path, KEYS, str(error)) from error
@@ -67,7 +67,8 @@ class Keyring:
         return cls(by_name, {keyid: device.key for keyid, device in by_name.items()}, server)
 
 
-class _Key(msgspec.Struct):
+class _Key(msgspec.Struct, forbid_unknown_fields=True):
+    keyid: str
     public_key: str
     ed25519: str
 
@@ -81,10 +82,16 @@ class _Device(_Key):
     enrolment: dict[str, Any] | None = None
 
 
-class _Keys(msgspec.Struct):
+class _Keys(msgspec.Struct, forbid_unknown_fields=True):
+    server: _Server | None
     devices: list[_Device]
     org: str = ""
-    server: _Server | None = None
+
+
+def _refuse_other(said: _Key, key: PublicKey, path: Path) -> None:
+    """Whoever takes the key out of the file in another of its forms has to have the same one."""
+    if {"keyid": said.keyid, "public_key": said.public_key, "ed25519": said.ed25519} != key_facts(key):
+        raise DatasetAltered(path, KEYS, "a key is another than it is said to be")
 
 
 def _accepted(said: _Device, ear: ServerEar) -> Device:

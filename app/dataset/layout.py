@@ -55,12 +55,15 @@ class Part:
 WHOLE: Final = Part(0, 1, 1, 0)  # of files that are not cut into parts
 
 
-def parts_of(size: int, shards: int) -> list[list[Part]]:
-    """The parts of each shard of a log of `size` records; a shard has one at least, be it empty."""
+def parts_of(size: int, shards: int, *, in_log: bool = True) -> list[list[Part]]:
+    """The parts of each shard of a log of `size` records; a shard has one at least, be it empty.
+
+    Of a desk, which has no log (`in_log`), records do not travel with their numbers, and so are one part.
+    """
     cuts = []
     for index in range(shards):
         start, end = size * index // shards, size * (index + 1) // shards
-        count = max(1, -(-(end - start) // RECORDS_A_PART))
+        count = max(1, -(-(end - start) // RECORDS_A_PART)) if in_log else 1
         cuts.append(
             [(start + (end - start) * n // count, start + (end - start) * (n + 1) // count) for n in range(count)]
         )

@@ -125,7 +125,7 @@ def _compare_rows(
         uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, people=people)
         stack.callback(uncut.abandon)
         expected: set[Path] = set()
-        for part in (part for shard in parts_of(size, request.shards) for part in shard):
+        for part in (part for shard in parts_of(size, request.shards, in_log=lines.receipted) for part in shard):
             pieces = survey.pieces // part.of
             there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, people=people)
             stack.callback(there.abandon)

@@ -16,7 +16,9 @@ from app.dataset.looking import Line, look
 from app.dataset.origin import key_facts
 from app.dataset.pseudonyms import Pseudonyms
 from app.dataset.source import Entry, Mark
+from app.domain.errors import RecordError
 from app.signing import enrolment, envelope
+from app.signing.enrolment import Enrolment
 from app.signing.multiproof import Subtree
 from app.signing.vault import OpenVault
 
@@ -50,7 +52,7 @@ class OwnWork:
         """Raises RecordError where the first record of a chain does not verify."""
         self.size = size
         self._enrolments = self._ask(self._first_records)
-        enrolled = [enrolment.read(envelope.decode(raw)) for raw in self._enrolments.values()]
+        enrolled = [_enrolled(raw) for raw in self._enrolments.values()]
         self._keyring = Keyring.of(Device(each.public_key, each.author, each.org, each.server) for each in enrolled)
         yield self
 
@@ -90,3 +92,13 @@ class OwnWork:
     def _first_records(self) -> dict[str, bytes]:
         firsts = {device: self._records.at_place(device, 1) for device in self._records.devices()}
         return {device: first.envelope for device, first in firsts.items() if first is not None}
+
+
+def _enrolled(raw: bytes) -> Enrolment:
+    """Raises RecordError with the record's name."""
+    sealed = envelope.decode(raw)
+    try:
+        return enrolment.read(sealed)
+    except RecordError as error:
+        error.entry_id = sealed.entry_id
+        raise
