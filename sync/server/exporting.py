@@ -95,7 +95,7 @@ class LogAt:
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
         for start in range(0, len(numbers), _AT_ONCE):
             rows = self._db.execute(_ENTRY.where(records.c.number.in_(numbers[start : start + _AT_ONCE])))
-            for number, entry_id, envelope, receipt in rows:
+            for number, entry_id, envelope, receipt in rows.all():
                 yield Entry(number, entry_id, bytes(envelope), bytes(receipt))
 
     def pseudonym(self, author: str) -> str:
