@@ -190,7 +190,7 @@ class Survey:
         self._db.close()
 
     def _look(self, source: Source, selection: Selection, progress: Progress) -> None:
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE", "cache_size = -32000"):
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE", "cache_size = -16000"):
             self._db.execute(f"PRAGMA {setting}")
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")

@@ -54,6 +54,8 @@ class CompanyLog:
     @contextmanager
     def at(self, size: int) -> "Iterator[LogAt]":
         with self._company.database.snapshot() as db:
+            if db.dialect.name == "sqlite":
+                db.exec_driver_sql("PRAGMA cache_size = -8000")  # what is read once, in order, needs no more
             yield LogAt(self._company, db, size)
 
 
