@@ -17,10 +17,7 @@ import pyarrow.parquet as pq
 from app.dataset.request import Format
 from app.signing.durable_file import flush
 
-# Arrow's own keeps what was let go of, some sixty megabytes in each process.
-pa.set_memory_pool(pa.system_memory_pool())
-
-ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
+ROW_GROUP_BYTES: Final = 8 * 1024 * 1024
 COMPRESSION: Final = "zstd"
 
 
