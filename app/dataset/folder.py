@@ -27,7 +27,7 @@ from app.storage.home_lock import HomeLock
 ASKED: Final = "export.json"
 DATA: Final = "data"
 CARD: Final = "README.md"
-VERSION: Final = 1
+_VERSION: Final = 1
 
 
 class ExportFolder:
@@ -54,7 +54,7 @@ class ExportFolder:
         Raises FolderTaken where something else is in it or this shard is done, ExportUnderWay where another process
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
-        said = msgspec.json.decode(msgspec.json.encode({"goldquill_export": VERSION, **asked}))
+        said = as_asked(asked)
         there = path.exists()
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -145,6 +145,12 @@ class Finishing:
         """Remove the stage, and the shards as they are. Raises OSError."""
         for folder in (*self.shards, self.stage):
             shutil.rmtree(folder)
+
+
+def as_asked(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was asked for, as `export.json` says it."""
+    said: Mapping[str, Any] = msgspec.json.decode(msgspec.json.encode({"goldquill_export": _VERSION, **asked}))
+    return said
 
 
 def asked_of(path: Path) -> Mapping[str, Any] | None:

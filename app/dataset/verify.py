@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import pyarrow as pa
@@ -24,7 +24,7 @@ from app.dataset.counting import Counting
 from app.dataset.disk import disk_errors_of
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
-from app.dataset.folder import ASKED, DATA, VERSION, asked_of
+from app.dataset.folder import ASKED, DATA, as_asked, asked_of
 from app.dataset.keyring import Keyring
 from app.dataset.layout import WHOLE, Part, data_path, merged, parts_of
 from app.dataset.names import KTO, RECORDS
@@ -58,12 +58,7 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     asked = asked_of(path)
     if asked is None:
         raise NoDataset(path)
-    if asked.get("goldquill_export") != VERSION:
-        raise DatasetAltered(path, ASKED, "it is of another version of this program")
-    try:
-        request = msgspec.convert(asked, Request)
-    except (msgspec.ValidationError, ValueError) as error:
-        raise DatasetAltered(path, ASKED, str(error)) from error
+    request = _request(path, asked)
     with disk_errors_of(path), ExitStack() as stack:
         keyring = Keyring.read(path)
         lines = stack.enter_context(closing(CarriedLines(path, keyring)))
@@ -78,6 +73,17 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
         server=None if keyring.server is None else keyring.server.public_key.keyid,
         log=size,
     )
+
+
+def _request(path: Path, asked: Mapping[str, Any]) -> Request:
+    """What was asked for. Raises DatasetAltered, also where a word too many or too few stands there."""
+    try:
+        request = msgspec.convert(asked, Request)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DatasetAltered(path, ASKED, str(error)) from error
+    if as_asked(msgspec.to_builtins(request)) != asked:
+        raise DatasetAltered(path, ASKED, "it is not what this version of the program writes there")
+    return request
 
 
 def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | None) -> int | None:
@@ -244,10 +250,14 @@ class _SameRows:
     def _read(self, schema: pa.Schema) -> Generator[pa.Table, None, None]:
         try:
             yield from files.read(self._path / self._name, schema)
-        except (ValueError, pa.ArrowInvalid, msgspec.DecodeError) as error:
-            raise self._altered(str(error)) from error
         except FileNotFoundError as error:
             raise self._altered("it is missing") from error
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise self._altered(str(error)) from error  # pyarrow says so of a file that is none of its kind
+        except (ValueError, TypeError, OverflowError, pa.ArrowException, msgspec.DecodeError) as error:
+            raise self._altered(str(error)) from error
 
     def _altered(self, detail: str) -> DatasetAltered:
         return DatasetAltered(self._path, self._name.as_posix(), detail)

@@ -532,10 +532,13 @@ def is_documented(name: str, before: bytes, offset: int) -> bool:
         return offset - line_start >= line.index(b'"signatures"')
     if name == "tombstones.jsonl":  # what was taken back does not travel along
         return True
-    if name == "export.json":  # what was selected, and words for the card
-        rows = (b"as_of", b"seed", b"test_share", b"shards", b"configs", b"one_pair", b"format", b"goldquill_export")
-        line = before[before.rfind(b"\n", 0, offset) + 1 :].split(b"\n")[0]
-        return not line.strip().startswith(tuple(b'"' + each for each in rows))
+    if name == "export.json":  # what was selected, words for the card, and a share that no prompt is between
+        start = before.rfind(b"\n", 0, offset) + 1
+        line = before[start:].split(b"\n")[0]
+        in_value = b": " in line and offset - start >= line.index(b": ")
+        return in_value and line.strip(b' "').startswith(
+            (b"name", b"licence", b"since", b"until", b"least", b"test_share")
+        )
     return name.endswith(".parquet")  # bytes of it that hold no value: statistics, what wrote it
 
 
