@@ -19,6 +19,7 @@ from app.dataset.survey import Survey
 from app.signing.durable_file import flush
 from app.signing.fields import to_base64
 from app.signing.keys import PublicKey
+from app.signing.multiproof import Subtree
 
 RECORDS: Final = "records.jsonl"
 RECEIPTS: Final = "receipts.jsonl"
@@ -39,11 +40,28 @@ def write(stage: Path, source: Origin, numbers: Sequence[int], devices: Sequence
     _write(stage / KEYS, _legible(source.keys(devices)))
     if checkpoint := source.checkpoint():
         _write(stage / CHECKPOINT, checkpoint + b"\n")
-        outside = [[level, place, digest.hex()] for level, place, digest in source.outside(numbers)]
-        _write(stage / TREE, msgspec.json.encode({"outside": outside}) + b"\n")
+        _write(stage / TREE, tree_line(source.outside(numbers)))
     stones = [msgspec.json.encode(stone._asdict()) + b"\n" for stone in survey.tombstones()]
     _write(stage / TOMBSTONES, b"".join(stones))
     return len(stones)
+
+
+def tree_line(outside: Sequence[Subtree]) -> bytes:
+    """What `tree.json` holds, to the byte."""
+    return msgspec.json.encode(_Tree([(level, place, digest.hex()) for level, place, digest in outside])) + b"\n"
+
+
+def tree_of(line: bytes) -> list[Subtree]:
+    """The same read. Raises ValueError for anything `tree_line` does not write."""
+    said = msgspec.json.decode(line, type=_Tree).outside
+    outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in said]
+    if tree_line(outside) != line:
+        raise ValueError("it is not what this version of the program writes there")
+    return outside
+
+
+class _Tree(msgspec.Struct):
+    outside: list[tuple[int, int, str]]
 
 
 def _write(path: Path, content: bytes) -> None:

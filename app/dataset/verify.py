@@ -91,11 +91,10 @@ def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | No
     if keyring.server is None:
         return None
     checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
-    tree = _decoded(path, origin.TREE, _Tree)
+    outside = _outside(path)
     if checkpoint.size != as_of:
         raise ChainBroken(f"the checkpoint is of {checkpoint.size} receipts, and the dataset of {as_of}")
     try:
-        outside = [Subtree(level, place, bytes.fromhex(digest)) for level, place, digest in tree.outside]
         root = multiproof.root(checkpoint.size, lines.leaves(), outside)
     except ValueError as error:
         raise ChainBroken(f"the receipts are not those of the log: {error}") from error
@@ -263,10 +262,6 @@ class _SameRows:
         return DatasetAltered(self._path, self._name.as_posix(), detail)
 
 
-class _Tree(msgspec.Struct):
-    outside: list[tuple[int, int, str]]
-
-
 class _Tombstone(msgspec.Struct):
     entry_id: str
 
@@ -278,8 +273,8 @@ def _file(path: Path, name: str) -> bytes:
         raise NoDataset(path, name) from error
 
 
-def _decoded(path: Path, name: str, kind: type[_Tree]) -> _Tree:
+def _outside(path: Path) -> list[Subtree]:
     try:
-        return msgspec.json.decode(_file(path, name), type=kind)
-    except msgspec.DecodeError as error:
-        raise DatasetAltered(path, name, str(error)) from error
+        return origin.tree_of(_file(path, origin.TREE))
+    except ValueError as error:
+        raise DatasetAltered(path, origin.TREE, str(error)) from error

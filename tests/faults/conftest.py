@@ -12,6 +12,7 @@ from tests.company_server import serving
 from tests.cutting_proxy import CuttingProxy, listening
 from tests.database_fixtures import *  # noqa: F403 — fixtures, named in its __all__
 from tests.desk_samples import OpenDesk, open_desk
+from tests.firm_fixtures import *  # noqa: F403 — fixtures, named in its __all__
 from tests.qt_fixtures import *  # noqa: F403 — fixtures and a hook, named in its __all__
 from tests.server_nursery import *  # noqa: F403 — fixtures, named in its __all__
 

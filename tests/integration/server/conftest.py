@@ -4,7 +4,7 @@ of companies, which answer over HTTP."""
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,12 +13,10 @@ from tests.company import SQLITE, Founded, Served, found
 from tests.company_server import serving
 from tests.database_fixtures import *  # noqa: F403 — fixtures, named in its __all__
 from tests.database_fixtures import EmptyDatabase
+from tests.firm_fixtures import *  # noqa: F403 — fixtures, named in its __all__
 from tests.postgres import PrivatePostgres
 from tests.server_nursery import *  # noqa: F403 — fixtures, named in its __all__
 from tests.sticks import *  # noqa: F403 — fixtures, named in its __all__
-
-if TYPE_CHECKING:
-    from tests.exported_work import Firm
 
 
 @pytest.fixture
@@ -75,26 +73,3 @@ def told(asked: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
         return json.loads(out)
 
     return tell
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def firm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Firm"]:
-    """A company with work to export, which the tests of a module only read."""
-    from tests.exported_work import fill  # pyarrow and scipy, which other tests here do without
-
-    folder = tmp_path_factory.mktemp("firm")
-    if request.param == "sqlite":
-        yield fill(found(SQLITE, folder))
-        return
-    postgres: PrivatePostgres = request.getfixturevalue("postgres")
-    url = postgres.new_database()
-    yield fill(found(EmptyDatabase("postgresql", url), folder))
-    postgres.drop_database(url)
-
-
-@pytest.fixture
-def small_firm(tmp_path: Path) -> "Firm":
-    """The same of a test's own, to do as it likes with."""
-    from tests.exported_work import fill
-
-    return fill(found(SQLITE, tmp_path / "company"))

@@ -49,13 +49,11 @@ def python(*words: object, home: Path, cwd: Path | None = None) -> subprocess.Co
 
 
 @pytest.fixture(scope="module", params=[(Format.PARQUET, 1), (Format.JSONL, 1), (Format.PARQUET, 3)], ids=str)
-def out(request: pytest.FixtureRequest, firm: Firm, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if firm.founded.place.address is not None:
-        pytest.skip("the folder is the same")
+def out(request: pytest.FixtureRequest, sqlite_firm: Firm, tmp_path_factory: pytest.TempPathFactory) -> Path:
     form, of = request.param
     out = tmp_path_factory.mktemp("exports") / "out"
     for index in range(of):
-        firm.export(out, shard=Shard(index, of), format=form, selection={"outcomes": ANY}, test_share=0.3)
+        sqlite_firm.export(out, shard=Shard(index, of), format=form, selection={"outcomes": ANY}, test_share=0.3)
     return out
 
 

@@ -57,61 +57,61 @@ def flipped(raw: bytes) -> bytes:
     ids=["flip", "gone", "cut", "0"],
 )
 def test_a_record_that_was_altered_in_the_database_ends_it_by_its_name(
-    small_firm: Firm, tmp_path: Path, name: str, change: Callable[[bytes], bytes]
+    own_firm: Firm, tmp_path: Path, name: str, change: Callable[[bytes], bytes]
 ) -> None:
-    altered = change_envelope(small_firm, name, change)
+    altered = change_envelope(own_firm, name, change)
     with pytest.raises(RecordError) as refused:
-        small_firm.export(tmp_path / "out")
+        own_firm.export(tmp_path / "out")
     assert isinstance(refused.value, BadEnvelope | BadPayload)
     assert refused.value.entry_id == altered
     assert not (tmp_path / "out").exists()
 
 
-def test_of_shards_only_the_one_with_the_altered_record_fails(small_firm: Firm, tmp_path: Path) -> None:
+def test_of_shards_only_the_one_with_the_altered_record_fails(own_firm: Firm, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    small_firm.export(out, shard=Shard(0, 2))
+    own_firm.export(out, shard=Shard(0, 2))
     before = bytes_of(out)
-    good = small_firm.records["first turn"].envelope
-    change_envelope(small_firm, "first turn", flipped)
+    good = own_firm.records["first turn"].envelope
+    change_envelope(own_firm, "first turn", flipped)
     with pytest.raises(BadEnvelope):
-        small_firm.export(out, shard=Shard(1, 2))
+        own_firm.export(out, shard=Shard(1, 2))
     assert {name: raw for name, raw in bytes_of(out).items() if not name.startswith(".lock")} == {
         name: raw for name, raw in before.items() if not name.startswith(".lock")
     }
-    change_envelope(small_firm, "first turn", lambda _: good)
-    assert small_firm.export(out, shard=Shard(1, 2)).finished
+    change_envelope(own_firm, "first turn", lambda _: good)
+    assert own_firm.export(out, shard=Shard(1, 2)).finished
     verify_dataset(out)
 
 
-def test_a_device_that_the_register_lacks_is_told_as_an_error_of_ours(small_firm: Firm, tmp_path: Path) -> None:
-    device = small_firm.people["vera"].key.public.keyid
-    with small_firm.founded.database() as connection:
+def test_a_device_that_the_register_lacks_is_told_as_an_error_of_ours(own_firm: Firm, tmp_path: Path) -> None:
+    device = own_firm.people["vera"].key.public.keyid
+    with own_firm.founded.database() as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DELETE FROM devices WHERE device = ?", (device,))
     with pytest.raises(UnknownKey) as refused:
-        small_firm.export(tmp_path / "out")
+        own_firm.export(tmp_path / "out")
     assert refused.value.keyid == device
     assert not (tmp_path / "out" / CARD).exists()
 
 
-def test_an_empty_selection_says_how_much_there_is_besides(small_firm: Firm, tmp_path: Path) -> None:
+def test_an_empty_selection_says_how_much_there_is_besides(own_firm: Firm, tmp_path: Path) -> None:
     with pytest.raises(NothingToExport) as refused:
-        small_firm.export(tmp_path / "out", selection={"projects": ("nobody's",)})
+        own_firm.export(tmp_path / "out", selection={"projects": ("nobody's",)})
     assert refused.value.records > 100
     assert refused.value.fitting == 0
     assert not (tmp_path / "out").exists()
 
 
-def test_nothing_is_known_of_a_log_at_a_size_that_no_checkpoint_has(small_firm: Firm, tmp_path: Path) -> None:
+def test_nothing_is_known_of_a_log_at_a_size_that_no_checkpoint_has(own_firm: Firm, tmp_path: Path) -> None:
     for size in (3, 10**6):
         with pytest.raises(ValueError, match="checkpoint"):
-            small_firm.export(tmp_path / "out", as_of=size)
+            own_firm.export(tmp_path / "out", as_of=size)
         assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("there", [False, True])
-def test_what_is_stopped_leaves_nothing(small_firm: Firm, tmp_path: Path, step: Step, there: bool) -> None:
+def test_what_is_stopped_leaves_nothing(own_firm: Firm, tmp_path: Path, step: Step, there: bool) -> None:
     out = tmp_path / "out"
     if there:
         out.mkdir()
@@ -121,15 +121,15 @@ def test_what_is_stopped_leaves_nothing(small_firm: Firm, tmp_path: Path, step: 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        small_firm.export(out, progress=stop)
+        own_firm.export(out, progress=stop)
     assert out.exists() == there
     assert not there or list(out.iterdir()) == []
-    small_firm.export(out)
+    own_firm.export(out)
     verify_dataset(out)
 
 
-def test_ctrl_c_ends_the_command_in_words_and_leaves_nothing(small_firm: Firm, tmp_path: Path) -> None:
-    place, out = small_firm.founded.place, tmp_path / "out"
+def test_ctrl_c_ends_the_command_in_words_and_leaves_nothing(own_firm: Firm, tmp_path: Path) -> None:
+    place, out = own_firm.founded.place, tmp_path / "out"
     script = textwrap.dedent("""
         import os, signal, sys
         from sync.server import commands
@@ -144,15 +144,15 @@ def test_ctrl_c_ends_the_command_in_words_and_leaves_nothing(small_firm: Firm, t
 
 
 @pytest.mark.parametrize("size", [0, 100, 600, 4096, 20_000, 60_000, 100_000, 140_000])
-def test_a_full_disk_is_told_as_such_and_leaves_nothing(small_firm: Firm, tmp_path: Path, size: int) -> None:
+def test_a_full_disk_is_told_as_such_and_leaves_nothing(own_firm: Firm, tmp_path: Path, size: int) -> None:
     out = tmp_path / "out"
-    small_firm.export(tmp_path / "whole")
+    own_firm.export(tmp_path / "whole")
     assert max(map(len, bytes_of(tmp_path / "whole").values())) > 150_000
     with pytest.raises(DiskFull) as refused:
-        export_on_a_full_disk(small_firm, out, size)
+        export_on_a_full_disk(own_firm, out, size)
     assert refused.value.path == out
     assert not out.exists()
-    small_firm.export(out)
+    own_firm.export(out)
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
 
 
@@ -165,19 +165,19 @@ def export_on_a_full_disk(firm: Firm, out: Path, size: int) -> None:
             export(log, asked, out, judge=JUDGE)
 
 
-def test_a_folder_in_which_nothing_may_be_written_is_told_as_such(small_firm: Firm, tmp_path: Path) -> None:
-    small_firm.export(tmp_path / "whole")
+def test_a_folder_in_which_nothing_may_be_written_is_told_as_such(own_firm: Firm, tmp_path: Path) -> None:
+    own_firm.export(tmp_path / "whole")
     if os.geteuid() == 0:  # who may write everywhere, but not into what the kernel makes up
         with pytest.raises(GoldquillError):
-            small_firm.export(Path("/proc/self/task/out"))
+            own_firm.export(Path("/proc/self/task/out"))
         return
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
     with pytest.raises(HomeReadOnly):
-        small_firm.export(locked / "out")
+        own_firm.export(locked / "out")
     assert list(locked.iterdir()) == []
     with pytest.raises(HomeReadOnly):
-        small_firm.export(locked)
+        own_firm.export(locked)
     assert list(locked.iterdir()) == []
 
 
@@ -188,47 +188,45 @@ def untouched(folder: Path, firm: Firm, error: type[DatasetError], **asked: Any)
     assert (bytes_of(folder) if folder.is_dir() else {"": folder.read_bytes()}) == before
 
 
-def test_a_finished_dataset_is_not_written_over(small_firm: Firm, tmp_path: Path) -> None:
-    small_firm.export(tmp_path / "out")
-    untouched(tmp_path / "out", small_firm, FolderTaken)
-    untouched(tmp_path / "out", small_firm, FolderTaken, seed=1)
+def test_a_finished_dataset_is_not_written_over(own_firm: Firm, tmp_path: Path) -> None:
+    own_firm.export(tmp_path / "out")
+    untouched(tmp_path / "out", own_firm, FolderTaken)
+    untouched(tmp_path / "out", own_firm, FolderTaken, seed=1)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", ".hidden", "README.md", "data/x", "records.jsonl", ".lock-mine"])
-def test_a_folder_with_something_else_in_it_stays_as_it_is(small_firm: Firm, tmp_path: Path, name: str) -> None:
+def test_a_folder_with_something_else_in_it_stays_as_it_is(own_firm: Firm, tmp_path: Path, name: str) -> None:
     file = tmp_path / "out" / name
     file.parent.mkdir(parents=True)
     file.write_bytes(b"mine")
-    untouched(tmp_path / "out", small_firm, FolderTaken)
+    untouched(tmp_path / "out", own_firm, FolderTaken)
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"goldquill_export": 1}', b"null"])
-def test_a_folder_with_another_export_json_in_it_stays_as_it_is(
-    small_firm: Firm, tmp_path: Path, content: bytes
-) -> None:
+def test_a_folder_with_another_export_json_in_it_stays_as_it_is(own_firm: Firm, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "export.json").write_bytes(content)
-    untouched(tmp_path / "out", small_firm, FolderTaken)
+    untouched(tmp_path / "out", own_firm, FolderTaken)
 
 
-def test_an_unfinished_dataset_of_another_request_stays_as_it_is(small_firm: Firm, tmp_path: Path) -> None:
-    small_firm.export(tmp_path / "out", shard=Shard(0, 2))
-    untouched(tmp_path / "out", small_firm, FolderTaken)
-    untouched(tmp_path / "out", small_firm, FolderTaken, shard=Shard(1, 2), seed=1)
+def test_an_unfinished_dataset_of_another_request_stays_as_it_is(own_firm: Firm, tmp_path: Path) -> None:
+    own_firm.export(tmp_path / "out", shard=Shard(0, 2))
+    untouched(tmp_path / "out", own_firm, FolderTaken)
+    untouched(tmp_path / "out", own_firm, FolderTaken, shard=Shard(1, 2), seed=1)
 
 
-def test_a_file_is_no_folder(small_firm: Firm, tmp_path: Path) -> None:
+def test_a_file_is_no_folder(own_firm: Firm, tmp_path: Path) -> None:
     file = tmp_path / "out"
     file.write_bytes(b"mine")
     with pytest.raises(GoldquillError):
-        small_firm.export(file)
+        own_firm.export(file)
     assert file.read_bytes() == b"mine"
 
 
 def test_the_command_says_in_one_line_what_is_in_the_way(
-    small_firm: Firm, tmp_path: Path, asked: Callable[..., tuple[int, str, str]]
+    own_firm: Firm, tmp_path: Path, asked: Callable[..., tuple[int, str, str]]
 ) -> None:
-    folder = small_firm.founded.place.folder
+    folder = own_firm.founded.place.folder
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_bytes(b"mine")
     for words, code in (
@@ -245,7 +243,7 @@ def test_the_command_says_in_one_line_what_is_in_the_way(
         assert err.startswith("goldquill-server: ")
         assert len(err.splitlines()) == 1
         assert not (tmp_path / "new").exists()
-    altered = change_envelope(small_firm, "gold", flipped)
+    altered = change_envelope(own_firm, "gold", flipped)
     done, out, err = asked("export", folder, tmp_path / "new")
     assert done == 1
     assert altered in out + err

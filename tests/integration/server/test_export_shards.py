@@ -3,21 +3,18 @@
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import partial, partialmethod
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.dataset import folder, layout
+from app.dataset import layout
 from app.dataset.layout import Shard
 from app.dataset.names import CONFIGS, KTO
 from app.dataset.processes import Processes
@@ -26,7 +23,6 @@ from app.dataset.request import Format
 from app.dataset.verify import verify_dataset
 from app.dataset.written import Step
 from app.domain.errors import ExportUnderWay, FolderTaken
-from app.storage.home_lock import HomeLock
 from sync.server.exporting import opened_log
 from tests.company_server import ROOT, command
 from tests.exported_work import ANY, Firm, bytes_of, rows_of
@@ -111,38 +107,38 @@ def test_parts_too_have_one_pair_of_each_prompt(firm: Firm, tmp_path: Path, monk
 
 
 def test_parts_that_processes_write_side_by_side_are_those_that_one_writes(
-    small_firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(layout, "RECORDS_A_PART", 30)
-    small_firm.export(tmp_path / "one")
-    reopen = partial(opened_log, small_firm.founded.place)
-    small_firm.export(tmp_path / "two", processes=Processes(count=2, reopen=reopen))
+    own_firm.export(tmp_path / "one")
+    reopen = partial(opened_log, own_firm.founded.place)
+    own_firm.export(tmp_path / "two", processes=Processes(count=2, reopen=reopen))
     assert bytes_of(tmp_path / "two") == bytes_of(tmp_path / "one")
 
 
-def test_there_may_be_more_shards_than_records(small_firm: Firm, tmp_path: Path) -> None:
+def test_there_may_be_more_shards_than_records(own_firm: Firm, tmp_path: Path) -> None:
     asked: dict[str, Any] = {"selection": {"projects": ("law",)}}
-    small_firm.export(tmp_path / "whole", **asked)
+    own_firm.export(tmp_path / "whole", **asked)
     for shard in shards(150):
-        done = small_firm.export(tmp_path / "out", shard=shard, **asked)
+        done = own_firm.export(tmp_path / "out", shard=shard, **asked)
     assert done.finished
     assert_equal_rows(tmp_path / "out", tmp_path / "whole")
     verify_dataset(tmp_path / "out")
 
 
-def test_records_that_come_meanwhile_are_in_no_shard(small_firm: Firm, tmp_path: Path) -> None:
+def test_records_that_come_meanwhile_are_in_no_shard(own_firm: Firm, tmp_path: Path) -> None:
     from tests.company_work import working
     from tests.exported_work import gold_body
 
-    small_firm.export(tmp_path / "whole")
-    small_firm.export(tmp_path / "out", shard=Shard(1, 2))
-    with working(small_firm.founded) as at:
+    own_firm.export(tmp_path / "whole")
+    own_firm.export(tmp_path / "out", shard=Shard(1, 2))
+    with working(own_firm.founded) as at:
         for name in ("anna", "boris"):
-            small_firm.people[name].at = at
-        record = small_firm.people["anna"].submit(gold_body("meanwhile"))
-        small_firm.people["boris"].review(record, "accept")
-        small_firm.people["anna"].withdraw(small_firm.records["gold"])
-    assert small_firm.export(tmp_path / "out", shard=Shard(0, 2)).finished
+            own_firm.people[name].at = at
+        record = own_firm.people["anna"].submit(gold_body("meanwhile"))
+        own_firm.people["boris"].review(record, "accept")
+        own_firm.people["anna"].withdraw(own_firm.records["gold"])
+    assert own_firm.export(tmp_path / "out", shard=Shard(0, 2)).finished
     assert_equal_rows(tmp_path / "out", tmp_path / "whole")
     verify_dataset(tmp_path / "out")
 
@@ -271,78 +267,6 @@ def test_of_shards_the_one_that_was_killed_is_written_and_the_others_stay(firm: 
     assert firm.export(out, shard=Shard(1, 3)).finished
     assert stood <= {(path.name, path.stat().st_ino) for path in (out / "data").rglob("*.parquet")}
     assert bytes_of(out) == bytes_of(tmp_path / "whole")
-
-
-class Pulled(BaseException):
-    """The plug was pulled: what is not on the disk now never will be."""
-
-
-@contextmanager
-def dead_after(count: int) -> Iterator[None]:
-    """From the `count`th change of a folder on, the machine is dead; its locks go with it."""
-    done, locks = [], []
-
-    def counted(real: Any, *args: Any, **options: Any) -> Any:
-        if len(done) >= count:
-            raise Pulled
-        done.append(real)
-        return real(*args, **options)
-
-    class Lock(HomeLock):
-        def __init__(self, path: Path) -> None:
-            super().__init__(path)
-            locks.append(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("replace", "unlink", "hardlink_to", "rmdir", "mkdir"):
-            patch.setattr(Path, name, partialmethod(_counted, counted, getattr(Path, name)))
-        patch.setattr(shutil, "rmtree", partial(counted, shutil.rmtree))
-        patch.setattr(folder, "HomeLock", Lock)
-        try:
-            yield
-        finally:
-            for lock in locks:
-                lock.release()
-
-
-def _counted(path: Path, counted: Any, real: Any, *args: Any, **options: Any) -> Any:
-    return counted(real, path, *args, **options)
-
-
-def killed_at_each_step(firm: Firm, home: Path, every: int) -> int:
-    """How often an export was killed between two changes of its folder, and was finished by the same request."""
-    firm.export(home / "whole")
-    wanted = bytes_of(home / "whole")
-    for count in range(0, 1000, every):
-        out = home / f"out {count}"
-        try:
-            with dead_after(count):
-                firm.export(out)
-        except Pulled:
-            pass
-        else:
-            return count // every
-        if (out / "README.md").exists():  # it stood whole a moment before: only what nobody reads was left to remove
-            with pytest.raises(FolderTaken):
-                firm.export(out)
-            verify_dataset(out)
-            there = {name: raw for name, raw in bytes_of(out).items() if not name.startswith(".")}
-            assert there == wanted, count
-        else:
-            firm.export(out)
-            assert bytes_of(out) == wanted, count
-    raise AssertionError("it was never done")
-
-
-def test_an_export_that_is_killed_at_any_change_of_its_folder_is_gone_on_with(small_firm: Firm, tmp_path: Path) -> None:
-    assert killed_at_each_step(small_firm, tmp_path, every=13) > 2
-
-
-@pytest.mark.slow
-def test_an_export_that_is_killed_at_every_change_of_its_folder_is_gone_on_with(
-    small_firm: Firm, tmp_path: Path
-) -> None:
-    print(f"\nkilled {killed_at_each_step(small_firm, tmp_path, every=1)} times")
 
 
 def test_the_stage_of_somebody_who_died_is_cleared(firm: Firm, tmp_path: Path) -> None:

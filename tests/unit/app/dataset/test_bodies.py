@@ -4,8 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.dataset.bodies import Instruct, Ranking, Said, Work, read
 from app.dataset.configs import SCHEMAS
@@ -82,24 +80,12 @@ def test_the_bodies_that_desks_write_are_understood(name: str) -> None:
     make_everything_of(work)
 
 
-@given(st.sampled_from(EVERY), st.sampled_from(ODD))
-def test_whatever_stands_in_one_place_of_a_body_breaks_nothing(place: tuple[str, tuple[Any, ...]], new: Any) -> None:
-    name, way = place
-    work = said(altered(BODIES[name], way, new)).work()
-    if work is not None:
-        make_everything_of(work)
-
-
-@pytest.mark.slow
 def test_no_odd_value_in_any_place_breaks_anything() -> None:
-    tried = 0
     for name, way in EVERY:
         for new in ODD:
             work = said(altered(BODIES[name], way, new)).work()
             if work is not None:
                 make_everything_of(work)
-            tried += 1
-    print(f"\n{tried} bodies tried")
 
 
 @pytest.mark.parametrize(
