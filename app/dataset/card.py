@@ -94,9 +94,9 @@ def _header(told: Figures, request: Request) -> str:
 
 
 def _summary(told: Figures) -> str:
-    works = _list(f"{count:,} {_WORKS.get(work, work)}" for work, count in sorted(told.works.items()))
+    works = _list(_many(count, *_WORKS[work]) for work, count in sorted(told.works.items()))
     return (
-        f"{works}, by {_people_count(len(told.trainers))}, each a record signed by whoever made it. "
+        f"{works}, by {_many(len(told.trainers), *_PEOPLE)}, each a record signed by whoever made it. "
         "Written with Goldquill, the workbench with which experts teach language models: people read answers of a "
         "model blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
     )
@@ -152,7 +152,8 @@ def _selection(told: Figures, request: Request, inside: Inside) -> str:
     outcomes = _counted(told.outcomes, {each.value: _OUTCOMES[each] for each in Outcome})
     lines = [
         "## Which records",
-        f"{told.pieces:,} pieces of work out of a log of {inside.records:,} records. In review: {outcomes}.",
+        f"{_many(told.pieces, 'piece', 'pieces')} of work out of a log of "
+        f"{_many(inside.records, 'record', 'records')}. In review: {outcomes}.",
     ]
     if set(wanted.outcomes) != set(ACCEPTED):
         lines.append(
@@ -175,7 +176,9 @@ def _selection(told: Figures, request: Request, inside: Inside) -> str:
         "so that rows of earlier exports can be dropped."
     )
     if told.strange:
-        lines.append(f"{told.strange:,} records of a later version of Goldquill were not understood and are left out.")
+        lines.append(
+            f"Left out, as a later version of Goldquill made them which this does not understand: {told.strange:,}."
+        )
     return "\n\n".join(lines)
 
 
@@ -183,8 +186,8 @@ def _prompts(told: Figures, inside: Inside) -> str:
     own, tasks = told.own_prompts, told.pieces - told.own_prompts
     lines = [
         "## Prompts",
-        f"{tasks:,} pieces answer a prompt that the company handed out as a task; {own:,} one that the trainer wrote "
-        "or had a conversation about.",
+        f"Pieces that answer a prompt which the company handed out as a task: {tasks:,}; which the trainer wrote or "
+        f"had a conversation about: {own:,}.",
         f"Languages: {_counted(told.languages)}. Specialisations: {_counted(told.specialisations)}.",
         f"Length in characters: {_quantiles(told.prompt_chars)}. Turns before the answer: "
         f"{_counted({str(n): count for n, count in sorted(told.turns.items())})}.",
@@ -199,9 +202,9 @@ def _answers(told: Figures, inside: Inside) -> str:
     lines = ["## Answers", f"Length in characters: {_quantiles(told.answer_chars)}."]
     if told.answers:
         lines.append(
-            f"{told.answers:,} answers were judged or built on. {told.given:,} of them came with a task, and who or "
-            "what wrote them is for the task's source to say; the others were written by these models on the trainers' "
-            "own machines:"
+            f"Judged or built on: {told.answers:,}. Of these {told.given:,} came with a task, and who or what wrote "
+            "them is for the task's source to say; the others were written by these models on the trainers' own "
+            "machines:"
         )
     rows = []
     for key, count in sorted(told.models.items(), key=lambda each: (-each[1], each[0])):
@@ -212,8 +215,8 @@ def _answers(told: Figures, inside: Inside) -> str:
         lines.append(f"Sampling: {_counted(told.samplings)}. Answers ended by: {_counted(told.stops)}.")
     if told.k:
         lines.append(
-            f"Answers a ranking: {_counted({str(n): count for n, count in sorted(told.k.items())})}. {told.tied:,} "
-            f"rankings have a tie; in {told.all_bad:,} every answer was called bad."
+            f"Answers a ranking: {_counted({str(n): count for n, count in sorted(told.k.items())})}. With a "
+            f"tie: {told.tied:,}; with every answer called bad: {told.all_bad:,}."
         )
     lines.append(_chart(inside.charts, "answer_lengths", "Answers by length in characters"))
     return "\n\n".join(line for line in lines if line)
@@ -223,7 +226,7 @@ def _people(told: Figures) -> str:
     shares = sorted(told.trainers.values())
     return (
         "## Trainers\n\n"
-        f"{_people_count(len(shares)).capitalize()}; pieces by each: {shares[0]:,} to {shares[-1]:,}, median "
+        f"{_many(len(shares), *_PEOPLE)}; pieces by each: {shares[0]:,} to {shares[-1]:,}, median "
         f"{shares[len(shares) // 2]:,}. In tables people are keyed hashes, and the key stays with who exported this; "
         "the signed records name their author by the number that the company gave, never by name."
     )
@@ -242,7 +245,7 @@ def _judgements(told: Figures, inside: Inside) -> str:
         lines.append(f"Errors marked: {_counted(told.spans)}.")
         lines.append(_chart(inside.charts, "errors", "Errors marked, by category"))
     if told.astray:
-        lines.append(f"{told.astray:,} errors are without a place, as the place given does not hold what they quote.")
+        lines.append(f"Errors without a place, as the place given does not hold what they quote: {told.astray:,}.")
     return "\n\n".join(["## Judgements", *lines]) if lines else ""
 
 
@@ -318,7 +321,12 @@ def _origin(keys: Mapping[str, Any]) -> str:
     return "\n\n".join(lines)
 
 
-_WORKS: Final = {"ranking": "rankings", "instruct": "gold answers", "critique": "critiques"}
+_PEOPLE: Final = ("person", "people")
+_WORKS: Final = {
+    "ranking": ("ranking", "rankings"),
+    "instruct": ("gold answer", "gold answers"),
+    "critique": ("critique", "critiques"),
+}
 _OUTCOMES: Final = {
     Outcome.ACCEPT: "accepted",
     Outcome.ACCEPT_WITH_EDITS: "accepted with edits",
@@ -375,8 +383,8 @@ def _word(name: str, words: Mapping[str, str] | None) -> str:
     return (words or {}).get(name, name.replace("_", " ")) or _NOT_SAID
 
 
-def _people_count(count: int) -> str:
-    return "one person" if count == 1 else f"{count:,} people"
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"
 
 
 def _list(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ the work. What is written appears when it is whole (`app.dataset.folder`).
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.dataset.agreeing import ALONE, Judge
 from app.dataset.disk import disk_errors_of
 from app.dataset.finish import finish
 from app.dataset.folder import ExportFolder, export_folder
+from app.dataset.joined import Joined
 from app.dataset.layout import Part, Shard, parts_of
 from app.dataset.notes import Notes
 from app.dataset.parts import told_of, write_part
@@ -111,30 +112,36 @@ class _Export:
             survey.keep_tasks([task for task, agreement in agreements if agreement is not None and agreement >= least])
 
     def _write(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> None:
-        first, last = parts[0].first, parts[-1].last
-        total = last - first + 1
-        if self._processes is not None and self._processes.count > 1 and len(parts) > 1:
-            done = 0
-            for part, written in side_by_side(self._processes, self._request, self._folder.stage, scratch, parts):
-                if not written:
-                    self._write_part(survey, scratch, part)
-                done += part.last - part.first + 1
+        total = parts[-1].last - parts[0].first + 1
+        with (
+            Joined(self._folder.stage, parts) as joined,
+            closing(self._written(survey, scratch, parts)) as written,
+        ):
+            for part, done in written:
+                joined.add(part)
                 self._progress(Step.WRITING, done, total)
-        else:
-            for part in parts:
-                self._write_part(
-                    survey, scratch, part, lambda number: self._progress(Step.WRITING, number - first + 1, total)
-                )
         whole = self._request.shards == 1
         if whole and not any(told_of(self._folder.stage, part).figures.pieces for part in parts):
             raise NothingToExport(survey.records, survey.fitting)
         self._progress(Step.WRITING, total, total)
 
-    def _write_part(
-        self, survey: Survey, scratch: Path, part: Part, progress: Callable[[int], None] = lambda _: None
-    ) -> None:
-        stage = self._folder.stage
-        write_part(self._source, self._request, survey, stage, scratch, part, progress=progress)
+    def _written(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> Generator[tuple[Part, int], None, None]:
+        """Each part once it is written, in whatever order, and how many records are done."""
+        stage, first, done = self._folder.stage, parts[0].first, 0
+        if self._processes is not None and self._processes.count > 1 and len(parts) > 1:
+            for part, written in side_by_side(self._processes, self._request, stage, scratch, parts):
+                if not written:
+                    write_part(self._source, self._request, survey, stage, scratch, part, progress=lambda _: None)
+                done += part.last - part.first + 1
+                yield part, done
+            return
+
+        def tell(number: int) -> None:
+            self._progress(Step.WRITING, number - first + 1, parts[-1].last - first + 1)
+
+        for part in parts:
+            write_part(self._source, self._request, survey, stage, scratch, part, progress=tell)
+            yield part, part.last - first + 1
 
 
 @contextmanager

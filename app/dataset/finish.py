@@ -4,9 +4,9 @@ import shutil
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import msgspec
 import pyarrow as pa
@@ -17,6 +17,7 @@ from app.dataset.agreeing import Judge
 from app.dataset.configs import SCHEMAS
 from app.dataset.figures import Figures
 from app.dataset.folder import Finishing
+from app.dataset.joined import join
 from app.dataset.layout import WHOLE, Part, data_path, merged
 from app.dataset.names import PROMPTS
 from app.dataset.notes import Notes
@@ -26,7 +27,6 @@ from app.dataset.rows import Rows
 from app.dataset.source import Origin
 from app.dataset.survey import Survey
 from app.domain.errors import NothingToExport
-from app.signing.durable_file import flush
 
 _AT_ONCE: Final = 10_000
 
@@ -52,8 +52,8 @@ def finish(
     scratch.mkdir()
     try:
         _merge(written, request, stage, scratch, told)
-        for name, kind in ((origin.RECORDS, parts.CARRIED), (origin.RECEIPTS, parts.RECEIPTS)):
-            _join([parts.beside_path(folder, kind, part) for folder, part in written], stage / name)
+        for name in (origin.RECORDS, origin.RECEIPTS):
+            join([folder / name for folder in finishing.shards], stage / name)
         tombstones = origin.write(stage, source, numbers, sorted(told.devices), survey)
         with closing(Notes(scratch / "notes.db")) as notes:
             rows = Rows(source, request, survey, notes)
@@ -135,24 +135,3 @@ def _firsts(path: Path) -> Iterator[list[tuple[bytes, bytes]]]:
         while some := file.read(size * _AT_ONCE):
             rows = (some[start : start + size] for start in range(0, len(some), size))
             yield [(row[: parts.PROMPT_BYTES], row[parts.PROMPT_BYTES :]) for row in rows]
-
-
-def _join(parts_: Sequence[Path], path: Path) -> None:
-    """One file of all that are there; none where none is."""
-    there = [each for each in parts_ if each.exists()]
-    if not there:
-        return
-    if len(there) == 1:
-        with suppress(OSError):  # on a file system without links it is copied
-            path.hardlink_to(there[0])  # the shard's own stays until all is in place
-            return
-    with path.open("wb") as file:
-        for each in there:
-            with each.open("rb") as part:
-                _copy(part, file)
-        file.flush()
-        flush(file.fileno())
-
-
-def _copy(part: BinaryIO, into: BinaryIO) -> None:
-    shutil.copyfileobj(part, into, 1024 * 1024)

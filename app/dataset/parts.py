@@ -2,7 +2,7 @@
 
 data/CONFIG/SPLIT-00000-of-00001.parquet    as it will stand in the dataset
 merge/CONFIG-SPLIT-00000.arrow              rows that stand there where no part before holds their prompt
-carried/00000.jsonl, receipts/00000.jsonl   envelopes and receipts
+carried/00000, receipts/00000               envelopes and receipts, one a line; `joined` takes them away
 firsts/00000, paired/00000                  prompts and records, 16 and 32 bytes each: the first of each prompt here
 told/00000                                  what was counted, and the numbers of the records
 """
@@ -134,9 +134,10 @@ class _Beside:
         self._write(PAIRED, _names(batch.paired))
 
     def close(self) -> None:
-        for file in self._files.values():
+        for kind, file in self._files.items():
             file.flush()
-            flush(file.fileno())
+            if kind not in (CARRIED, RECEIPTS):  # which are written once more, and then stay
+                flush(file.fileno())
             file.close()
 
     def _write(self, kind: str, content: bytes) -> None:

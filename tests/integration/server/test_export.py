@@ -400,6 +400,25 @@ def test_the_command_gives_the_same_bytes_as_the_call(
     assert bytes_of(tmp_path / "out") == bytes_of(whole)
 
 
+def test_the_command_leaves_out_what_the_call_does(firm: Firm, tmp_path: Path, told: Callable[..., Any]) -> None:
+    place = firm.founded.place
+    where = ["--database", place.address] if place.address else []
+    more = ["--project", "tasks", "--language", "en", "--outcome", "accept", "--min-agreement", "0.9"]
+    days = ["--since", (NOON + 2 * DAY).isoformat(), "--until", (NOON + 3 * DAY).isoformat()]
+    told("export", place.folder, tmp_path / "out", *where, *more, *days)
+    assert works_in(firm, tmp_path / "out") == {"agreed by anna", "agreed by vera"}
+    selection = {
+        "projects": ("tasks",),
+        "languages": ("en",),
+        "outcomes": (Outcome.ACCEPT,),
+        "least_agreement": 0.9,
+        "since": NOON + 2 * DAY,
+        "until": NOON + 3 * DAY,
+    }
+    firm.export(tmp_path / "called", selection=selection)
+    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "called")
+
+
 # Nobody's name
 
 
@@ -445,14 +464,14 @@ def test_figures_of_the_card_are_those_of_the_files(firm: Firm, whole: Path) -> 
         size = company.log.size(db)
     assert f"{len(ACCEPTED)} pieces of work out of a log of {size} records" in card
     assert f"accepted {len(ACCEPTED) - 1}, accepted with edits 1" in card
-    assert re.search(r"\b1 critiques?, 38 gold answers and 7 rankings, by 3 people", card)
+    assert "\n1 critique, 38 gold answers and 7 rankings, by 3 people" in card
     assert "withdrew or revised them: 2." in card
-    assert "5 pieces answer a prompt that the company handed out as a task; 41 one" in card
+    assert "which the company handed out as a task: 5; which the trainer wrote or had a conversation about: 41." in card
     assert f"| law | 2 | `{GUIDELINES[:16]}…` |" in card
     assert "Of 2 tasks that two or more people did" in card
     assert "en 43, ru 3" in card
     assert "pieces by each: 1 to 38, median 7" in card
-    assert "Answers a ranking: 3 6, 2 1. 1 rankings have a tie; in 0" in card
+    assert "Answers a ranking: 3 6, 2 1. With a tie: 1; with every answer called bad: 0." in card
 
 
 def test_the_cards_header_names_every_file_and_none_that_is_not_there(whole: Path) -> None:
