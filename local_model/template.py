@@ -79,7 +79,8 @@ class _Renderer:
     def ask(self, question: dict[str, Any], deadline_s: float) -> str:
         """The text it answers. Raises `ChatTemplateFailed`; when that is for want of an answer, the process is over."""
         if not self._told:
-            self._exchange(self._setting, START_S)
+            self._exchange({}, START_S)  # answered once its libraries are loaded
+            self._exchange(self._setting, deadline_s)  # sums of constants are done while it is compiled
             self._told = True
         return self._exchange(question, deadline_s)
 

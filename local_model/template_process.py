@@ -1,8 +1,8 @@
 """Renders chat templates, in a process of its own: a template comes with the model file and is not to be trusted.
 
-Run as a script it needs nothing but Jinja. It reads lines of JSON and answers each with one: first the template, then
-conversations. What a template can do wrong beyond raising, `local_model.template` answers by ending this process, which
-also ends itself at each deadline, should its parent be gone.
+Run as a script it needs nothing but Jinja. It reads lines of JSON and answers each with one: an empty one, to say that
+it is there, the template, then conversations. What a template can do wrong beyond raising, `local_model.template`
+answers by ending this process, which also ends itself at each deadline, should its parent be gone.
 """
 
 import faulthandler

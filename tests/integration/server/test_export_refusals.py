@@ -133,6 +133,7 @@ def test_ctrl_c_ends_the_command_in_words_and_leaves_nothing(own_firm: Firm, tmp
     script = textwrap.dedent("""
         import os, signal, sys
         from sync.server import commands
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts tests in the background has it ignored
         commands.export_bar = lambda: lambda *_: os.kill(os.getpid(), signal.SIGINT)
         sys.exit(commands.run(sys.argv[1:]))
     """)
