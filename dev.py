@@ -274,7 +274,8 @@ def install_packages() -> None:
             call([uv, "venv", "--quiet", "--python", sys.executable, VENV], **environment)
         hashed: list[str | Path] = ["--require-hashes", "--build-constraints", build_lock]
         with compile_progress(build):
-            call([uv, "pip", "sync", "--quiet", *hashed, lock], **environment)
+            # Python compiles what it imports once; where it is told to write nothing, at every start, for a second.
+            call([uv, "pip", "sync", "--quiet", "--compile-bytecode", *hashed, lock], **environment)
         checkout: list[str | Path] = ["--no-deps", "--build-constraints", build_lock, "--editable", "."]
         call([uv, "pip", "install", "--quiet", *checkout], **environment)
         say("the packages are in place")

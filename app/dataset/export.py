@@ -17,6 +17,7 @@ from app.dataset.agreeing import ALONE, Judge
 from app.dataset.disk import disk_errors_of
 from app.dataset.finish import finish
 from app.dataset.folder import ExportFolder, export_folder
+from app.dataset.garbage import collected_rarely
 from app.dataset.joined import Joined
 from app.dataset.layout import Part, Shard, parts_of
 from app.dataset.notes import Notes
@@ -51,7 +52,7 @@ def export(
     settled = {"as_of": request.as_of or origins.newest()}
     with export_folder(path, shard, msgspec.to_builtins(request), settled) as folder:
         size = folder.asked["as_of"]
-        with origins.at(size) as source, disk_errors_of(path):
+        with origins.at(size) as source, disk_errors_of(path), collected_rarely():
             asked = replace(request, as_of=size)
             return _Export(source, asked, folder, shard, judge, processes, progress).run(path)
 

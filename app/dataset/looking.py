@@ -10,9 +10,13 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from hashlib import sha256
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from app.dataset.carried_files import CarriedFiles, Line, Stretch
+from app.dataset.garbage import collect_rarely
 from app.dataset.keyring import Keyring
 from app.dataset.source import Mark
 from app.domain.errors import BadPayload, RecordError, WrongPayloadType
@@ -24,14 +28,6 @@ from app.signing.verify import DEVICE_FAMILIES, verify_signatures
 
 _TYPES: Final = tuple(payload.type_of_family(family) for family in DEVICE_FAMILIES)
 _FEW_BYTES: Final = 32 * 1024 * 1024  # for these the processes would not be up before it is done
-
-
-class Line(NamedTuple):
-    """A record in its place in a file, from 1, which is its number where no receipt gives it one."""
-
-    number: int
-    envelope: bytes
-    receipt: bytes | None = None
 
 
 class Seen(NamedTuple):
@@ -95,50 +91,63 @@ def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
 
 
 def look_at_all(
-    keyring: Keyring, batches: Iterable[list[Line]], *, bytes_in_all: int
-) -> Iterator[tuple[list[Line], list[Seen]]]:
-    """Each batch and what it shows, in order. Raises the first RecordError, with the line and the record's name."""
+    path: Path, keyring: Keyring, stretches: Iterable[Stretch], *, bytes_in_all: int
+) -> Iterator[list[Seen]]:
+    """What each stretch of the folder `path` shows, in order. Raises the first RecordError, with the line and the
+    record's name."""
     processes = os.cpu_count() or 1
-    if bytes_in_all < _FEW_BYTES or processes == 1:
-        for batch in batches:
-            yield batch, [_look(line, keyring) for line in batch]
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(keyring,)) as pool:
-        under_way: deque[tuple[list[Line], Future[list[Seen] | None]]] = deque()
-        for batch in batches:
-            under_way.append((batch, pool.submit(_look_at, batch)))
-            if len(under_way) > 2 * processes:
-                yield _result(keyring, *under_way.popleft())
-        while under_way:
-            yield _result(keyring, *under_way.popleft())
+    with closing(_Looker(path, keyring)) as here:
+        if bytes_in_all < _FEW_BYTES or processes == 1:
+            yield from map(here.look, stretches)
+            return
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(path, keyring)) as pool:
+            under_way: deque[tuple[Stretch, Future[list[Seen] | None]]] = deque()
+            for stretch in stretches:
+                under_way.append((stretch, pool.submit(_look, stretch)))
+                if len(under_way) > 2 * processes:
+                    yield _result(here, *under_way.popleft())
+            while under_way:
+                yield _result(here, *under_way.popleft())
 
 
-def _result(keyring: Keyring, batch: list[Line], looking: "Future[list[Seen] | None]") -> tuple[list[Line], list[Seen]]:
+def _result(here: "_Looker", stretch: Stretch, looking: "Future[list[Seen] | None]") -> list[Seen]:
     """What was seen, or what is wrong: that is found once more here, since errors do not travel between processes."""
     seen = looking.result()
-    return batch, [_look(line, keyring) for line in batch] if seen is None else seen
+    return here.look(stretch) if seen is None else seen
 
 
-def _look(line: Line, keyring: Keyring) -> Seen:
-    try:
-        return look(line, keyring)
-    except RecordError as error:
-        error.line = line.number
-        raise
+class _Looker:
+    def __init__(self, path: Path, keyring: Keyring) -> None:
+        self._files = CarriedFiles(path, receipted=keyring.server is not None)
+        self._keyring = keyring
+
+    def look(self, stretch: Stretch) -> list[Seen]:
+        return [self._look(line) for line in self._files.read(stretch)]
+
+    def close(self) -> None:
+        self._files.close()
+
+    def _look(self, line: Line) -> Seen:
+        try:
+            return look(line, self._keyring)
+        except RecordError as error:
+            error.line = line.number
+            raise
 
 
-_keyring: Keyring  # of a process that does nothing else
+_looker: _Looker  # of a process that does nothing else
 
 
-def _begin(keyring: Keyring) -> None:
-    global _keyring
-    _keyring = keyring
+def _begin(path: Path, keyring: Keyring) -> None:
+    global _looker
+    _looker = _Looker(path, keyring)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started it
+    collect_rarely()
 
 
-def _look_at(batch: list[Line]) -> list[Seen] | None:
+def _look(stretch: Stretch) -> list[Seen] | None:
     try:
-        return [look(line, _keyring) for line in batch]
+        return _looker.look(stretch)
     except RecordError:
         return None

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.dataset.garbage import collect_rarely
 from app.dataset.layout import Part
 from app.dataset.request import Request
 from app.dataset.source import Origins
@@ -47,8 +48,8 @@ def side_by_side(
 
 
 def _begin() -> None:
-    """Ctrl+C is for whoever started the processes, who ends them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started the processes, who ends them
+    collect_rarely()
 
 
 def _is_written(writing: "Future[bool]") -> bool:

@@ -64,21 +64,20 @@ class Rows:
         self._specialisations, self._languages = frozenset(wanted.specialisations), frozenset(wanted.languages)
         self._one = request.one_pair_per_prompt and not {PREFERENCE, REWARD}.isdisjoint(request.configs)
 
-    def read(self, first: int, last: int, told: Counting) -> Iterator[Batch]:
-        """The records numbered `first` to `last`; what they hold is counted in `told`."""
+    def read(self, first: int, last: int, told: Counting | None = None) -> Iterator[Batch]:
+        """The records numbered `first` to `last`; what they hold is counted in `told`, if anybody wants to know."""
         for some in self._survey.carried(first, last):
             texts = self._texts([each.number for each in some])
             splits = self._splits(some, texts)
             kept = [each for each in some if splits[each.content] is not None]
-            told.add_strange(sum(each.is_content and texts[each.number].work is None for each in some))
             entries = [texts[each.number].entry for each in kept]
-            for each in kept:
-                told.add_device(each.device)
+            if told is not None:
+                self._count(some, kept, texts, told)
             contents = [texts[each.number] for each in kept if each.is_content]
             firsts = self._firsts(contents)
             yield Batch(
                 entries,
-                list(self._tables(kept, texts, splits, firsts, told)),
+                list(self._tables(kept, texts, splits, firsts)),
                 some[-1].number,
                 [(firsts.prompts[n], texts[n].entry.entry_id) for n in sorted(firsts.of_prompt)],
                 [(firsts.prompts[n], texts[n].entry.entry_id) for n in sorted(firsts.of_pair)],
@@ -151,7 +150,6 @@ class Rows:
         texts: Mapping[int, _Text],
         splits: Mapping[int, str | None],
         firsts: "_Firsts",
-        told: Counting,
     ) -> Iterator[tuple[str, str, Any]]:
         pieces: dict[str, list[Piece]] = {split: [] for split in SPLITS}
         weight = 0
@@ -160,7 +158,6 @@ class Rows:
                 continue
             text = texts[each.number]
             assert text.work is not None  # noqa: S101 — it has a split
-            self._count(each, text, told)
             pieces[splits[each.content] or ""].append(
                 Piece(
                     entry_id=text.entry.entry_id,
@@ -177,17 +174,22 @@ class Rows:
                 pieces, weight = {split: [] for split in SPLITS}, 0
         yield from self._laid(pieces, self._listed(kept, texts, splits))
 
-    def _count(self, each: Carried, text: _Text, told: Counting) -> None:
-        assert text.work is not None  # noqa: S101 — as above
-        author, guidelines = each.author, text.said.guidelines_sha256
-        told.add(
-            text.work,
-            outcome=each.outcome,
-            author=self._source.pseudonym(author),
-            task=each.task,
-            project=each.project,
-            guidelines=guidelines,
-        )
+    def _count(
+        self, some: Sequence[Carried], kept: Sequence[Carried], texts: Mapping[int, _Text], told: Counting
+    ) -> None:
+        told.add_strange(sum(each.is_content and texts[each.number].work is None for each in some))
+        for each in kept:
+            told.add_device(each.device)
+            text = texts[each.number]
+            if each.is_content and text.work is not None:
+                told.add(
+                    text.work,
+                    outcome=each.outcome,
+                    author=self._source.pseudonym(each.author),
+                    task=each.task,
+                    project=each.project,
+                    guidelines=text.said.guidelines_sha256,
+                )
 
     def _laid(
         self, pieces: Mapping[str, Sequence[Piece]], listed: Mapping[str, Sequence[Listed]]

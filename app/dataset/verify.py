@@ -20,11 +20,10 @@ import pyarrow as pa
 from app.dataset import files, origin
 from app.dataset.carried_lines import CarriedLines
 from app.dataset.configs import SCHEMAS
-from app.dataset.counting import Counting
 from app.dataset.disk import disk_errors_of
-from app.dataset.figures import Figures
 from app.dataset.files import DataFile
 from app.dataset.folder import ASKED, DATA, as_asked, asked_of
+from app.dataset.garbage import collected_rarely
 from app.dataset.keyring import Keyring
 from app.dataset.layout import WHOLE, Part, data_path, merged, parts_of
 from app.dataset.names import KTO, RECORDS
@@ -59,16 +58,16 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     if asked is None:
         raise NoDataset(path)
     request = _request(path, asked)
-    with disk_errors_of(path), ExitStack() as stack:
+    with disk_errors_of(path), collected_rarely(), ExitStack() as stack:
         keyring = Keyring.read(path)
         lines = stack.enter_context(closing(CarriedLines(path, keyring)))
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
-        told = _compare_rows(path, request, lines, scratch, going_on)
+        compared = _compare_rows(path, request, lines, scratch, going_on)
         size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
     return Verified(
         records=len(lines),
-        rows=told.rows,
+        rows=compared,
         devices=len(keyring.devices),
         server=None if keyring.server is None else keyring.server.public_key.keyid,
         log=size,
@@ -114,11 +113,11 @@ def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
 
 def _compare_rows(
     path: Path, request: Request, lines: CarriedLines, scratch: Path, going_on: Callable[[], None]
-) -> Figures:
-    """What the rows hold, which are those that the records make."""
+) -> Mapping[str, Mapping[str, int]]:
+    """How many rows of each configuration and split there are, which are those that the records make."""
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
-    told = Counting()
+    told: dict[str, dict[str, int]] = {}
     with ExitStack() as stack:
         survey = stack.enter_context(
             closing(Survey.of(lines, request, scratch / "survey.db", progress=lambda _: going_on()))
@@ -134,11 +133,12 @@ def _compare_rows(
             pieces = survey.pieces // part.of
             there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, people=people)
             stack.callback(there.abandon)
-            for batch in rows.read(part.first, part.last, told):
+            for batch in rows.read(part.first, part.last):
                 going_on()
                 for config, split, table in batch.tables:
                     (uncut if config in uncut.merged else there).compare(config, split, table)
-                    told.add_rows(config, split, table.num_rows)
+                    splits = told.setdefault(config, {})
+                    splits[split] = splits.get(split, 0) + table.num_rows
             expected |= there.close()
         if lines.last > size:
             raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
@@ -146,7 +146,7 @@ def _compare_rows(
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
         raise DatasetAltered(path, odd.as_posix(), "no record has rows for it" if odd in found else "it is missing")
-    return told.figures()
+    return told
 
 
 class _People:

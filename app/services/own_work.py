@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
+from app.dataset.carried_files import Line
 from app.dataset.keyring import Device, Keyring
-from app.dataset.looking import Line, look
+from app.dataset.looking import look
 from app.dataset.origin import key_facts
 from app.dataset.pseudonyms import Pseudonyms
 from app.dataset.source import Entry, Mark

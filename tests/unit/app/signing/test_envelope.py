@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadEnvelope
+from app.signing import envelope
 from app.signing.envelope import MAX_ENVELOPE_BYTES, Envelope, Signature, decode, encode, entry_id, pae
 
 SIGNED = Envelope("application/example", b'{"a":1}', (Signature("sha256:00", b"\x01\x02"),))
@@ -78,8 +79,42 @@ signatures = st.lists(
 
 
 @given(st.builds(Envelope, st.text(), st.binary(), signatures.map(tuple)))
-def test_what_is_encoded_decodes_to_the_same_bytes(envelope: Envelope) -> None:
-    assert decode(encode(envelope)) == envelope
+def test_what_is_encoded_decodes_to_the_same_bytes(sealed: Envelope) -> None:
+    assert decode(encode(sealed)) == sealed
+
+
+@st.composite
+def nearly_encoded(draw: st.DrawFn) -> bytes:
+    """The bytes of an envelope, but for what was put in the place of a few of them."""
+    raw = encode(draw(st.builds(Envelope, st.text(), st.binary(), signatures.map(tuple))))
+    at = draw(st.integers(0, len(raw)))
+    odd = st.sampled_from([b"", b" ", b'"', b"=", b"/", b"\\u0041", b"\\/", b"}", b',"x":1', b"\xff", b"B", b"[]"])
+    return raw[:at] + draw(odd | st.binary(max_size=2)) + raw[at + draw(st.integers(0, 2)) :]
+
+
+def read(raw: bytes) -> Envelope | str:
+    try:
+        return decode(raw)
+    except BadEnvelope as error:
+        return str(error)
+
+
+@given(nearly_encoded())
+def test_what_is_written_just_so_is_read_as_all_else_is(raw: bytes) -> None:
+    found = read(raw)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(envelope, "_plain", lambda _: None)
+        assert read(raw) == found
+
+
+def test_two_signatures_by_one_key_are_refused_though_they_are_written_just_so() -> None:
+    raw = encode(SIGNED)
+    (one,) = json.loads(raw)["signatures"]
+    said = json.dumps(one, separators=(",", ":")).encode()
+    with pytest.raises(BadEnvelope, match="two signatures"):
+        decode(raw.replace(said, said + b"," + said))
+    with pytest.raises(BadEnvelope, match="no signatures"):
+        decode(raw.replace(said, b""))
 
 
 @given(st.text(), st.binary(), st.text(), st.binary())
