@@ -66,6 +66,8 @@ class ParquetFile:
             group = pa.concat_tables(self._waiting)
             self._waiting, self._bytes = [], 0
             self._writer.write_table(group, row_group_size=group.num_rows)
+            del group
+            pa.default_memory_pool().release_unused()  # or each process keeps what a row group took, for the next
 
 
 class JsonLinesFile:

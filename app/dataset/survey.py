@@ -20,7 +20,7 @@ _MarkRow = tuple[str | int | None, ...]
 # Told how many records were looked at; what it raises ends the survey.
 Progress = Callable[[int], None]
 
-_BATCH: Final = 250
+_BATCH: Final = 100
 _TOLD_EVERY: Final = 2000
 _TABLES: Final = """
     CREATE TABLE submitted(
