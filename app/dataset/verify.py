@@ -1,4 +1,4 @@
-"""Checks an exported folder with nothing but the folder: every signature, the server's log, and every row.
+"""Checks an exported folder with nothing but the folder: every record's signature, the server's log, and every row.
 
 Rows are made anew out of the signed records and compared with those in the data files, in their order, so that nothing
 can be altered, added or left out there. Not checked: the words of the card, that the server's key is the company's
