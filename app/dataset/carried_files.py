@@ -54,10 +54,10 @@ class CarriedFiles:
             yield Stretch(number, tuple(places), begun)
             number += len(places)
 
-    def refuse_more(self) -> None:
-        """After all stretches: raises BadEnvelope where there are more receipts than records."""
+    def refuse_more(self, records: int) -> None:
+        """After all stretches: raises BadEnvelope where there are more receipts than these."""
         if self._receipts is not None and self._receipts.read(1):
-            raise BadEnvelope("there are more receipts than records")
+            raise BadEnvelope("there are more receipts than records", line=records)
 
     def read(self, stretch: Stretch) -> Iterator[Line]:
         """Raises BadEnvelope for what is no line. Not to be mixed with `stretches` of the same object."""

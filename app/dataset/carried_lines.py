@@ -56,7 +56,7 @@ class CarriedLines:
                 self._leaves += each.leaf
                 self._names += bytes.fromhex(each.mark.entry_id)
                 yield each.mark
-        self._files.refuse_more()
+        self._files.refuse_more(len(self))
 
     def _stretches(self) -> Iterator[Stretch]:
         for stretch in self._files.stretches():

@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -102,18 +103,29 @@ def look_at_all(
             return
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(path, keyring)) as pool:
-            under_way: deque[tuple[Stretch, Future[list[Seen] | None]]] = deque()
+            under_way: deque[tuple[Stretch, Future[list[Seen] | None] | None]] = deque()
             for stretch in stretches:
-                under_way.append((stretch, pool.submit(_look, stretch)))
+                under_way.append((stretch, _submitted(pool, stretch)))
                 if len(under_way) > 2 * processes:
                     yield _result(here, *under_way.popleft())
             while under_way:
                 yield _result(here, *under_way.popleft())
 
 
-def _result(here: "_Looker", stretch: Stretch, looking: "Future[list[Seen] | None]") -> list[Seen]:
-    """What was seen, or what is wrong: that is found once more here, since errors do not travel between processes."""
-    seen = looking.result()
+def _submitted(pool: ProcessPoolExecutor, stretch: Stretch) -> "Future[list[Seen] | None] | None":
+    try:
+        return pool.submit(_look, stretch)
+    except BrokenProcessPool:
+        return None
+
+
+def _result(here: "_Looker", stretch: Stretch, looking: "Future[list[Seen] | None] | None") -> list[Seen]:
+    """What was seen, or what is wrong: that is found once more here, since errors do not travel between processes. A
+    process that dies costs time alone."""
+    try:
+        seen = None if looking is None else looking.result()
+    except BrokenProcessPool:
+        seen = None
     return here.look(stretch) if seen is None else seen
 
 
