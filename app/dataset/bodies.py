@@ -94,7 +94,7 @@ class Span(Struct, frozen=True, gc=False):
 
 
 class _Work(Struct, frozen=True, kw_only=True, tag_field="kind"):
-    messages: tuple[Turn, ...]
+    messages: Annotated[tuple[Turn, ...], Meta(min_length=1)]
     specialisation: str = ""
     language: str = ""
     effort: Effort = Effort()

@@ -103,6 +103,7 @@ def test_no_odd_value_in_any_place_breaks_anything() -> None:
         {"per_criterion": {"style": {"groups": [["a"], ["b", "a"]]}}},
         {"kind": "poem"},
         {"messages": "Why?"},
+        {"messages": []},
     ],
 )
 def test_a_ranking_beyond_the_bounds_of_the_contract_is_not_understood(changes: dict[str, Any]) -> None:
