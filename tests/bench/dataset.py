@@ -64,6 +64,7 @@ def measure(pairs: int) -> list[Figure]:
         no_pandas.mkdir()
         (no_pandas / "pandas.py").write_text('raise ImportError("a server has none")\n')
         os.environ["PYTHONPATH"] = str(no_pandas)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # on people's machines Python keeps what it compiles
         figures += exported(small, few, runs=RUNS)
         figures += verified(small)
         if pairs > few:
