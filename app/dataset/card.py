@@ -4,21 +4,19 @@ Its YAML header is what `datasets` reads: files, columns and their types of ever
 as those who train read it; the same dataset gives the same card.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.dataset import charts
+from app.dataset.card_words import MOST, NOT_SAID, chart, counted, listed, many, quantiles, table
 from app.dataset.configs import SCHEMAS, features
-from app.dataset.figures import Agreement, Figures, Lengths, Measure, model_facts, quantile
+from app.dataset.figures import Agreement, Figures, Measure, model_facts
 from app.dataset.prompts import SPLITS
 from app.dataset.request import ACCEPTED, Outcome, Request
 
 NAME: Final = "README.md"
-CHARTS: Final = "charts"
-_NOT_SAID: Final = "not said"
 _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_MOST: Final = 20  # lines of a list that could be long
 
 CHECK: Final = """\
 import hashlib, json, os
@@ -94,9 +92,9 @@ def _header(told: Figures, request: Request) -> str:
 
 
 def _summary(told: Figures) -> str:
-    works = _list(_many(count, *_WORKS[work]) for work, count in sorted(told.works.items()))
+    works = listed(many(count, *_WORKS[work]) for work, count in sorted(told.works.items()))
     return (
-        f"{works}, by {_many(len(told.trainers), *_PEOPLE)}, each a record signed by whoever made it. "
+        f"{works}, by {many(len(told.trainers), *_PEOPLE)}, each a record signed by whoever made it. "
         "Written with Goldquill, the workbench with which experts teach language models: people read answers of a "
         "model blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
     )
@@ -110,7 +108,7 @@ def _configurations(told: Figures, request: Request, inside: Inside) -> str:
     empty = [name for name in request.configs if not any(_rows(told, name).values())]
     said = [
         "## Configurations",
-        _table(("configuration", "a row is", "train", "test"), rows),
+        table(("configuration", "a row is", "train", "test"), rows),
         "```python\nfrom datasets import load_dataset\n\n"
         f'{_first(told, request)} = load_dataset("FOLDER", "{_first(told, request)}")\n```',
         f"Train and test never share a prompt, nor the beginning of a conversation: {request.test_share:.0%} of the "
@@ -122,19 +120,19 @@ def _configurations(told: Figures, request: Request, inside: Inside) -> str:
         "two answers were compared so. `margin` in `reward` is 0 to 1 in thirds: the strength, or how far apart the "
         "two answers' qualities are, and 0 where neither was said. `kto` calls the best answers of a ranking good and "
         "the last ones not.",
-        _chart(inside.charts, "rows", "Rows by configuration"),
+        chart(inside.charts, "rows", "Rows by configuration"),
     ]
     if request.one_pair_per_prompt:
         said.append("Of each prompt one pair is here, drawn by the seed.")
     if empty:
-        said.append(f"Nothing there is for {_list(f'`{name}`' for name in empty)}, so it cannot be loaded.")
+        said.append(f"Nothing there is for {listed(f'`{name}`' for name in empty)}, so it cannot be loaded.")
     return "\n\n".join(part for part in said if part)
 
 
 def _selection(told: Figures, request: Request, inside: Inside) -> str:
     wanted = request.selection
     only = [
-        f"{what}: {_list(names)}"
+        f"{what}: {listed(names)}"
         for what, names in (
             ("project", wanted.projects),
             ("specialisation", wanted.specialisations),
@@ -149,16 +147,16 @@ def _selection(told: Figures, request: Request, inside: Inside) -> str:
         only.append(f"taken before {wanted.until.isoformat()}")
     if wanted.least_agreement is not None:
         only.append(f"of tasks on which people agree at least {wanted.least_agreement:g} (Kendall's W)")
-    outcomes = _counted(told.outcomes, {each.value: _OUTCOMES[each] for each in Outcome})
+    outcomes = counted(told.outcomes, {each.value: _OUTCOMES[each] for each in Outcome})
     lines = [
         "## Which records",
-        f"{_many(told.pieces, 'piece', 'pieces')} of work out of a log of "
-        f"{_many(inside.records, 'record', 'records')}. In review: {outcomes}.",
+        f"{many(told.pieces, 'piece', 'pieces')} of work out of a log of "
+        f"{many(inside.records, 'record', 'records')}. In review: {outcomes}.",
     ]
     if set(wanted.outcomes) != set(ACCEPTED):
         lines.append(
             "**Not all of it was accepted by a reviewer**: it was asked for with these outcomes of review: "
-            f"{_list(each.value for each in wanted.outcomes)}."
+            f"{listed(each.value for each in wanted.outcomes)}."
         )
     if only:
         lines.append(f"Only {'; '.join(only)}.")
@@ -170,7 +168,7 @@ def _selection(told: Figures, request: Request, inside: Inside) -> str:
         )
         for project, versions in sorted(told.projects.items())
     ]
-    lines.append(_table(("project", "pieces", "versions of its guidelines (SHA-256)"), rows[:_MOST]))
+    lines.append(table(("project", "pieces", "versions of its guidelines (SHA-256)"), rows[:MOST]))
     lines.append(
         f"Left out, as their authors withdrew or revised them: {inside.tombstones:,}. `tombstones.jsonl` names these, "
         "so that rows of earlier exports can be dropped."
@@ -188,18 +186,18 @@ def _prompts(told: Figures, inside: Inside) -> str:
         "## Prompts",
         f"Pieces that answer a prompt which the company handed out as a task: {tasks:,}; which the trainer wrote or "
         f"had a conversation about: {own:,}.",
-        f"Languages: {_counted(told.languages)}. Specialisations: {_counted(told.specialisations)}.",
-        f"Length in characters: {_quantiles(told.prompt_chars)}. Turns before the answer: "
-        f"{_counted({str(n): count for n, count in sorted(told.turns.items())})}.",
+        f"Languages: {counted(told.languages)}. Specialisations: {counted(told.specialisations)}.",
+        f"Length in characters: {quantiles(told.prompt_chars)}. Turns before the answer: "
+        f"{counted({str(n): count for n, count in sorted(told.turns.items())})}.",
     ]
     if told.prompt_labels:
-        lines.append(f"Said of prompts (InstructGPT, table 7): {_counted(told.prompt_labels)}.")
-    lines.append(_chart(inside.charts, "specialisations", "Pieces of work by specialisation"))
+        lines.append(f"Said of prompts (InstructGPT, table 7): {counted(told.prompt_labels)}.")
+    lines.append(chart(inside.charts, "specialisations", "Pieces of work by specialisation"))
     return "\n\n".join(line for line in lines if line)
 
 
 def _answers(told: Figures, inside: Inside) -> str:
-    lines = ["## Answers", f"Length in characters: {_quantiles(told.answer_chars)}."]
+    lines = ["## Answers", f"Length in characters: {quantiles(told.answer_chars)}."]
     if told.answers:
         lines.append(
             f"Judged or built on: {told.answers:,}. Of these {told.given:,} came with a task, and who or what wrote "
@@ -209,16 +207,16 @@ def _answers(told: Figures, inside: Inside) -> str:
     rows = []
     for key, count in sorted(told.models.items(), key=lambda each: (-each[1], each[0])):
         sha256, name, quantisation, engine = model_facts(key)
-        rows.append((name or _NOT_SAID, quantisation, f"`{sha256[:16]}…`", engine, f"{count:,}"))
+        rows.append((name or NOT_SAID, quantisation, f"`{sha256[:16]}…`", engine, f"{count:,}"))
     if rows:
-        lines.append(_table(("model", "quantisation", "SHA-256 of its file", "engine", "answers"), rows[:_MOST]))
-        lines.append(f"Sampling: {_counted(told.samplings)}. Answers ended by: {_counted(told.stops)}.")
+        lines.append(table(("model", "quantisation", "SHA-256 of its file", "engine", "answers"), rows[:MOST]))
+        lines.append(f"Sampling: {counted(told.samplings)}. Answers ended by: {counted(told.stops)}.")
     if told.k:
         lines.append(
-            f"Answers a ranking: {_counted({str(n): count for n, count in sorted(told.k.items())})}. With a "
+            f"Answers a ranking: {counted({str(n): count for n, count in sorted(told.k.items())})}. With a "
             f"tie: {told.tied:,}; with every answer called bad: {told.all_bad:,}."
         )
-    lines.append(_chart(inside.charts, "answer_lengths", "Answers by length in characters"))
+    lines.append(chart(inside.charts, "answer_lengths", "Answers by length in characters"))
     return "\n\n".join(line for line in lines if line)
 
 
@@ -226,7 +224,7 @@ def _people(told: Figures) -> str:
     shares = sorted(told.trainers.values())
     return (
         "## Trainers\n\n"
-        f"{_many(len(shares), *_PEOPLE)}; pieces by each: {shares[0]:,} to {shares[-1]:,}, median "
+        f"{many(len(shares), *_PEOPLE)}; pieces by each: {shares[0]:,} to {shares[-1]:,}, median "
         f"{shares[len(shares) // 2]:,}. In tables people are keyed hashes, and the key stays with who exported this; "
         "the signed records name their author by the number that the company gave, never by name."
     )
@@ -235,15 +233,15 @@ def _people(told: Figures) -> str:
 def _judgements(told: Figures, inside: Inside) -> str:
     lines = []
     if told.quality:
-        lines.append(_chart(inside.charts, "quality", "Answers by overall quality, 1 to 7"))
+        lines.append(chart(inside.charts, "quality", "Answers by overall quality, 1 to 7"))
     if told.criteria:
-        lines.append(_chart(inside.charts, "criteria", "Mean of each criterion, 0 to 4"))
+        lines.append(chart(inside.charts, "criteria", "Mean of each criterion, 0 to 4"))
     if told.flags:
-        lines.append(f"Flags (InstructGPT, table 3): {_counted(told.flags)}.")
-        lines.append(_chart(inside.charts, "flags", "Answers by flag"))
+        lines.append(f"Flags (InstructGPT, table 3): {counted(told.flags)}.")
+        lines.append(chart(inside.charts, "flags", "Answers by flag"))
     if told.spans:
-        lines.append(f"Errors marked: {_counted(told.spans)}.")
-        lines.append(_chart(inside.charts, "errors", "Errors marked, by category"))
+        lines.append(f"Errors marked: {counted(told.spans)}.")
+        lines.append(chart(inside.charts, "errors", "Errors marked, by category"))
     if told.astray:
         lines.append(f"Errors without a place, as the place given does not hold what they quote: {told.astray:,}.")
     return "\n\n".join(["## Judgements", *lines]) if lines else ""
@@ -258,18 +256,18 @@ def _agreement(inside: Inside) -> str:
         f"Of {agreement.tasks:,} tasks that two or more people did. Krippendorff's alpha is 1 where all agree and "
         "0 where they agree as chance would have it; from 0.8 on data are called reliable, from 0.667 good for "
         "tentative conclusions. Kendall's W is 0 to 1.",
-        _table(("figure", "value (95% interval)", "units", "people"), [_measure(m) for m in agreement.measures]),
+        table(("figure", "value (95% interval)", "units", "people"), [_measure(m) for m in agreement.measures]),
         agreement.note,
-        _chart(inside.charts, "agreement", "Agreement with its 95% interval"),
+        chart(inside.charts, "agreement", "Agreement with its 95% interval"),
     ]
     if agreement.strengths:
         lines += [
             "Strength of each model by Bradley-Terry, in logits; the mean is 0:",
-            _table(
+            table(
                 ("model", "strength (95% interval)", "comparisons"),
                 [(m.name, charts.interval(m), f"{m.units:,}") for m in agreement.strengths],
             ),
-            _chart(inside.charts, "strengths", "Strength of each model"),
+            chart(inside.charts, "strengths", "Strength of each model"),
         ]
     return "\n\n".join(line for line in lines if line)
 
@@ -362,44 +360,3 @@ def _version(sha256: str) -> str:
 
 def _measure(measure: Measure) -> tuple[str, ...]:
     return (measure.name, charts.interval(measure), f"{measure.units:,}", f"{measure.raters:,}")
-
-
-def _quantiles(lengths: Lengths) -> str:
-    if not lengths:
-        return "none"
-    low, middle, high = (quantile(lengths, share) for share in (0.05, 0.5, 0.95))
-    return f"half are up to {middle:,}, one in twenty up to {low:,}, one in twenty above {high:,}"
-
-
-def _counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -> str:
-    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    said = [f"{_word(name, words)} {count:,}" for name, count in ranked[:_MOST]]
-    if others := sum(count for _, count in ranked[_MOST:]):
-        said.append(f"others {others:,}")
-    return ", ".join(said) or "none"
-
-
-def _word(name: str, words: Mapping[str, str] | None) -> str:
-    return (words or {}).get(name, name.replace("_", " ")) or _NOT_SAID
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"
-
-
-def _list(names: Iterable[str]) -> str:
-    *most, last = list(names) or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(_cell(each) for each in line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
-
-
-def _chart(drawn: Mapping[str, str], name: str, title: str) -> str:
-    return f"![{title}]({CHARTS}/{name}.svg)" if name in drawn else ""

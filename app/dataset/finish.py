@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from app.dataset import card, charts, files, origin, parts
 from app.dataset.agreeing import Judge
+from app.dataset.card_words import CHARTS
 from app.dataset.configs import SCHEMAS
 from app.dataset.figures import Figures
 from app.dataset.folder import Finishing
@@ -61,9 +62,9 @@ def finish(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     drawn = charts.draw(told, agreement)
-    (stage / card.CHARTS).mkdir()
+    (stage / CHARTS).mkdir()
     for name, drawing in drawn.items():
-        (stage / card.CHARTS / f"{name}.svg").write_text(drawing, "utf-8")
+        (stage / CHARTS / f"{name}.svg").write_text(drawing, "utf-8")
     inside = card.Inside(
         records=survey.records,
         tombstones=tombstones,
