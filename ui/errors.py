@@ -164,7 +164,7 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     ),
     e.HomeReadOnly: (
         QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
-        QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or start with another folder."),
+        QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or use another folder."),
     ),
     e.DiskRefused: (
         QT_TRANSLATE_NOOP("Errors", "“{path}” could not be written."),

@@ -174,7 +174,7 @@ class NoRoomForDataset(DiskFull):
 
 @facts
 class HomeReadOnly(StorageError):
-    """The profile folder or its database may not be written."""
+    """A folder that was asked for, or what is in it, may not be written."""
 
     path: Path
 

@@ -180,8 +180,8 @@
         <translation>В «{path}» нельзя писать.</translation>
     </message>
     <message>
-        <source>Give this account the right to write there, or start with another folder.</source>
-        <translation>Разрешите запись для этой учётной записи или начните с другой папки.</translation>
+        <source>Give this account the right to write there, or use another folder.</source>
+        <translation>Разрешите этой учётной записи писать туда или выберите другую папку.</translation>
     </message>
     <message>
         <source>“{path}” could not be written.</source>
