@@ -65,12 +65,13 @@ def measure(pairs: int) -> list[Figure]:
         (no_pandas / "pandas.py").write_text('raise ImportError("a server has none")\n')
         os.environ["PYTHONPATH"] = str(no_pandas)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # on people's machines Python keeps what it compiles
-        figures += exported(small, few, runs=RUNS)
-        figures += verified(small)
+        figures += exported(small, few)
+        large = small
         if pairs > few:
             large = Path(folder) / "large"
             write_records(large, pairs // PAIRS_A_RECORD)
-            figures += exported(large, pairs, runs=RUNS)
+            figures += exported(large, pairs)
+        figures += verified(large)
     return figures
 
 
@@ -107,16 +108,16 @@ def take(at: Work, trainer: Worker, bodies: Sequence[dict[str, object]]) -> None
     at.take(trainer, signed)
 
 
-def exported(folder: Path, pairs: int, *, runs: int) -> list[Figure]:
+def exported(folder: Path, pairs: int) -> list[Figure]:
     """Pairs a second against pyarrow alone, and the memory that it took."""
     took = []
-    for run in range(runs):
+    for run in range(RUNS):
         begun = time.perf_counter()
         subprocess.run(command(folder, run), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         took.append(time.perf_counter() - begun)
         if run:
             shutil.rmtree(folder / f"out{run}")
-    most = watched(command(folder, runs))  # a run of its own: to look so often takes as long as a process of it
+    most = watched(command(folder, RUNS))  # a run of its own: to look so often takes as long as a process of it
     files = sorted((folder / "out0" / "data" / "preference").iterdir())
     bare = float(
         subprocess.run(
