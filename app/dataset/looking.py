@@ -4,21 +4,18 @@ This is most of verifying a dataset, and no record needs another for it: many ar
 there are processors.
 """
 
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.dataset.carried_files import CarriedFiles, Line, Stretch
-from app.dataset.garbage import collect_rarely
 from app.dataset.keyring import Keyring
+from app.dataset.pool import Pool, result
 from app.dataset.source import Mark
 from app.domain.errors import BadPayload, RecordError, WrongPayloadType
 from app.signing import envelope, payload
@@ -101,31 +98,18 @@ def look_at_all(
         if bytes_in_all < _FEW_BYTES or processes == 1:
             yield from map(here.look, stretches)
             return
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(path, keyring)) as pool:
-            under_way: deque[tuple[Stretch, Future[list[Seen] | None] | None]] = deque()
+        with Pool(processes, _begin, path, keyring) as pool:
+            under_way: deque[tuple[Stretch, Future[list[Seen] | None]]] = deque()
             for stretch in stretches:
-                under_way.append((stretch, _submitted(pool, stretch)))
+                under_way.append((stretch, pool.submit(_look, stretch)))
                 if len(under_way) > 2 * processes:
-                    yield _result(here, *under_way.popleft())
+                    yield _seen(here, *under_way.popleft())
             while under_way:
-                yield _result(here, *under_way.popleft())
+                yield _seen(here, *under_way.popleft())
 
 
-def _submitted(pool: ProcessPoolExecutor, stretch: Stretch) -> "Future[list[Seen] | None] | None":
-    try:
-        return pool.submit(_look, stretch)
-    except BrokenProcessPool:
-        return None
-
-
-def _result(here: "_Looker", stretch: Stretch, looking: "Future[list[Seen] | None] | None") -> list[Seen]:
-    """What was seen, or what is wrong: that is found once more here, since errors do not travel between processes. A
-    process that dies costs time alone."""
-    try:
-        seen = None if looking is None else looking.result()
-    except BrokenProcessPool:
-        seen = None
+def _seen(here: "_Looker", stretch: Stretch, looking: "Future[list[Seen] | None]") -> list[Seen]:
+    seen = result(looking)
     return here.look(stretch) if seen is None else seen
 
 
@@ -154,8 +138,6 @@ _looker: _Looker  # of a process that does nothing else
 def _begin(path: Path, keyring: Keyring) -> None:
     global _looker
     _looker = _Looker(path, keyring)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started it
-    collect_rarely()
 
 
 def _look(stretch: Stretch) -> list[Seen] | None:

@@ -1,21 +1,15 @@
-"""Parts of a dataset, written by processes side by side.
+"""Parts of a dataset, written by processes side by side. A part that one of them could not write is told as not written
+(`app.dataset.pool`)."""
 
-Errors do not travel between processes: a part that one of them could not write is told as not written, and whoever
-asked writes it once more, and sees why. A process that dies costs time alone.
-"""
-
-import multiprocessing
-import signal
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import as_completed
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.dataset.garbage import collect_rarely
 from app.dataset.layout import Part
+from app.dataset.pool import Pool, result
 from app.dataset.request import Request
 from app.dataset.source import Origins
 from app.domain.errors import GoldquillError
@@ -36,27 +30,10 @@ def side_by_side(
     processes: Processes, request: Request, stage: Path, scratch: Path, parts: Sequence[Part]
 ) -> Iterator[tuple[Part, bool]]:
     """Each part, in whatever order, and whether it is written now."""
-    # New processes and no forks: they would share this one's connection to the database.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(processes.count, len(parts)), context, initializer=_begin)
-    try:
+    with Pool(min(processes.count, len(parts))) as pool:
         writing = {pool.submit(_write, processes.reopen, request, stage, scratch, part): part for part in parts}
         for each in as_completed(writing):
-            yield writing[each], _is_written(each)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started the processes, who ends them
-    collect_rarely()
-
-
-def _is_written(writing: "Future[bool]") -> bool:
-    try:
-        return writing.result()
-    except BrokenProcessPool:
-        return False
+            yield writing[each], result(each) is True
 
 
 def _write(

@@ -1,6 +1,7 @@
 """A dataset that several processes write together, or one that was killed: the same rows as of one alone."""
 
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -113,6 +114,25 @@ def test_parts_that_processes_write_side_by_side_are_those_that_one_writes(
     own_firm.export(tmp_path / "one")
     reopen = partial(opened_log, own_firm.founded.place)
     own_firm.export(tmp_path / "two", processes=Processes(count=2, reopen=reopen))
+    assert bytes_of(tmp_path / "two") == bytes_of(tmp_path / "one")
+
+
+def test_processes_that_die_meanwhile_cost_nothing_but_time(
+    own_firm: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "RECORDS_A_PART", 10)
+    own_firm.export(tmp_path / "one")
+    killed = []
+
+    def kill(step: Step, done: int, of: int) -> None:
+        if step is Step.WRITING and done < of:
+            for child in multiprocessing.active_children():
+                child.kill()
+                killed.append(child.pid)
+
+    processes = Processes(count=2, reopen=partial(opened_log, own_firm.founded.place))
+    own_firm.export(tmp_path / "two", processes=processes, progress=kill)
+    assert killed
     assert bytes_of(tmp_path / "two") == bytes_of(tmp_path / "one")
 
 
