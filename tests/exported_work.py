@@ -220,6 +220,11 @@ def bytes_of(out: Path) -> dict[str, bytes]:
     return {each.relative_to(out).as_posix(): each.read_bytes() for each in sorted(out.rglob("*")) if each.is_file()}
 
 
+def lines_of(path: Path) -> list[bytes]:
+    """With their ends."""
+    return path.read_bytes().splitlines(keepends=True)
+
+
 def tombstones(out: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in (out / "tombstones.jsonl").read_text("utf-8").splitlines()]
 

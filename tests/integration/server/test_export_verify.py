@@ -20,12 +20,11 @@ from app.dataset.origin import key_facts, tree_line
 from app.dataset.request import Format
 from app.dataset.verify import verify_dataset
 from app.domain.errors import BadEnvelope, ChainBroken, DatasetAltered, DatasetError, GoldquillError, NoDataset
-from app.main import main
 from app.signing import envelope, multiproof
 from app.signing.envelope import Envelope, Signature
 from app.signing.keys import SigningKey
 from tests.company import payload_of
-from tests.exported_work import ANY, Firm, data_files, rows_of
+from tests.exported_work import ANY, Firm, data_files, lines_of, rows_of
 
 Files = dict[str, bytes]
 FORMATS = list(Format)
@@ -54,10 +53,6 @@ def refused(out: Path) -> GoldquillError:
     with pytest.raises(GoldquillError) as found:
         verify_dataset(out)
     return found.value
-
-
-def lines_of(path: Path) -> list[bytes]:
-    return path.read_bytes().splitlines(keepends=True)
 
 
 def write_rows(path: Path, rows: list[dict[str, Any]], config: str) -> None:
@@ -491,63 +486,3 @@ def everything_signed_by(other: SigningKey, firm: Firm, out: Path, keys: dict[st
     payload = sealed.payload.replace(old.encode(), new.encode()).replace(old_root.encode(), new_root.encode())
     signature = Signature(new, other.sign(envelope.pae(sealed.payload_type, payload)))
     (out / "checkpoint.json").write_bytes(envelope.encode(Envelope(sealed.payload_type, payload, (signature,))) + b"\n")
-
-
-# The command
-
-
-def verify(out: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = main(["verify", str(out), *more])
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-def test_the_command_says_what_holds(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = verify_dataset(out)
-    code, said, wrong = verify(out, capsys)
-    assert (code, wrong) == (0, "")
-    assert f"{found.records:,} records of 4 devices" in said
-    assert str(found.server) in said
-    code, said, wrong = verify(out, capsys, "--json")
-    assert (code, wrong) == (0, "")
-    assert json.loads(said) == {
-        "verified": True,
-        "records": found.records,
-        "devices": 4,
-        "rows": found.rows,
-        "server": found.server,
-        "log": found.log,
-    }
-
-
-def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = data_files(out, "kto")[0]
-    name = path.relative_to(out).as_posix()
-    path.write_bytes(b"nothing")
-    code, said, wrong = verify(out, capsys)
-    assert (code, said) == (1, "")
-    assert name in wrong
-    assert "DatasetAltered" in wrong
-    code, said, _ = verify(out, capsys, "--json")
-    told = json.loads(said)
-    assert (code, told["verified"], told["error"], told["file"]) == (1, False, "DatasetAltered", name)
-    records = lines_of(out / "records.jsonl")
-    records[2] = records[2].replace(b'"sig":"', b'"sig":"AAAA')
-    (out / "records.jsonl").write_bytes(b"".join(records))
-    code, said, _ = verify(out, capsys, "--json")
-    told = json.loads(said)
-    entry = payload_of(lines_of(out / "receipts.jsonl")[2])["body"]["entry_id"]
-    assert (code, told["verified"], told["line"], told["entry_id"]) == (1, False, 3, entry)
-    code, _, wrong = verify(out, capsys)
-    assert code == 1
-    assert entry in wrong
-    assert "line 3" in wrong
-
-
-def test_the_command_says_so_of_a_folder_that_is_no_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, said, wrong = verify(tmp_path, capsys)
-    assert (code, said) == (1, "")
-    assert len(wrong.splitlines()) == 1
-    code, said, wrong = verify(tmp_path / "nowhere", capsys)
-    assert (code, said) == (1, "")

@@ -1,0 +1,82 @@
+"""`goldquill verify FOLDER` says what holds, or the file or the record that is wrong."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.dataset.verify import verify_dataset
+from app.main import main
+from tests.company import payload_of
+from tests.exported_work import ANY, Firm, data_files, lines_of
+
+
+@pytest.fixture(scope="module")
+def whole(sqlite_firm: Firm, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("exports") / "whole"
+    sqlite_firm.export(out, selection={"outcomes": ANY}, test_share=0.3)
+    return out
+
+
+@pytest.fixture
+def out(whole: Path, tmp_path: Path) -> Path:
+    """A copy to meddle with."""
+    return Path(shutil.copytree(whole, tmp_path / "out"))
+
+
+def verify(out: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(["verify", str(out), *more])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_the_command_says_what_holds(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = verify_dataset(out)
+    code, said, wrong = verify(out, capsys)
+    assert (code, wrong) == (0, "")
+    assert f"{found.records:,} records of 4 devices" in said
+    assert str(found.server) in said
+    code, said, wrong = verify(out, capsys, "--json")
+    assert (code, wrong) == (0, "")
+    assert json.loads(said) == {
+        "verified": True,
+        "records": found.records,
+        "devices": 4,
+        "rows": found.rows,
+        "server": found.server,
+        "log": found.log,
+    }
+
+
+def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = data_files(out, "kto")[0]
+    name = path.relative_to(out).as_posix()
+    path.write_bytes(b"nothing")
+    code, said, wrong = verify(out, capsys)
+    assert (code, said) == (1, "")
+    assert name in wrong
+    assert "DatasetAltered" in wrong
+    code, said, _ = verify(out, capsys, "--json")
+    told = json.loads(said)
+    assert (code, told["verified"], told["error"], told["file"]) == (1, False, "DatasetAltered", name)
+    records = lines_of(out / "records.jsonl")
+    records[2] = records[2].replace(b'"sig":"', b'"sig":"AAAA')
+    (out / "records.jsonl").write_bytes(b"".join(records))
+    code, said, _ = verify(out, capsys, "--json")
+    told = json.loads(said)
+    entry = payload_of(lines_of(out / "receipts.jsonl")[2])["body"]["entry_id"]
+    assert (code, told["verified"], told["line"], told["entry_id"]) == (1, False, 3, entry)
+    code, _, wrong = verify(out, capsys)
+    assert code == 1
+    assert entry in wrong
+    assert "line 3" in wrong
+
+
+def test_the_command_says_so_of_a_folder_that_is_no_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said, wrong = verify(tmp_path, capsys)
+    assert (code, said) == (1, "")
+    assert len(wrong.splitlines()) == 1
+    code, said, wrong = verify(tmp_path / "nowhere", capsys)
+    assert (code, said) == (1, "")
