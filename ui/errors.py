@@ -332,6 +332,14 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "There is something in “{path}” already."),
         QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),
     ),
+    e.OtherExport: (
+        QT_TRANSLATE_NOOP("Errors", "In “{path}” is an export of something else that is not finished."),
+        QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),
+    ),
+    e.ShardWritten: (
+        QT_TRANSLATE_NOOP("Errors", "This part of the export in “{path}” is written already."),
+        QT_TRANSLATE_NOOP("Errors", "It was left as it is. Write the other parts, or choose another folder."),
+    ),
     e.ExportUnderWay: (
         QT_TRANSLATE_NOOP("Errors", "Another Goldquill writes into “{path}” just now."),
         QT_TRANSLATE_NOOP("Errors", "Wait until it is done, or choose another folder."),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.dataset.written import Step
-from app.domain.errors import BrokenInvariant, Cancelled, DiskFull, GoldquillError, NoRoomForDataset
+from app.domain.errors import BrokenInvariant, Cancelled, DiskFull, DiskRefused, GoldquillError, NoRoomForDataset
 from app.domain.ports import Clock
 from app.services.standing_work import tally_of
 
@@ -130,6 +130,8 @@ class OwnExporter:
                 told, of_step = now, step
                 progress(step, done, of)
 
+        if not path.parent.is_dir():  # as of a stick that was taken out: its name is no place to make it in
+            raise DiskRefused(path.parent, "it is not there any more")
         try:
             return export(self._desk.own_work(partial(self._asked, job)), request, path, progress=on_progress)
         except DiskFull as error:

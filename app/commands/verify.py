@@ -54,8 +54,8 @@ def _dataset(options: argparse.Namespace) -> int:
         facts = {"verified": True, "records": found.records, "devices": found.devices, "rows": found.rows}
         print(json.dumps({**facts, "server": found.server, "log": found.log}))
         return 0
-    print(f"{found.records:,} records of {found.devices} devices: every signature holds.")
-    print(f"{rows:,} rows in {len(found.rows)} configurations: each is what its record says, and none is missing.")
+    print(f"Records: {found.records:,}, devices: {found.devices}. Every signature holds.")
+    print(f"Rows: {rows:,}, configurations: {len(found.rows)}. Each is what its record says, and none is missing.")
     if found.server is None:
         print("One desk's own work: its key is the one in keys.json.")
     else:

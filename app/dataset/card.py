@@ -4,6 +4,7 @@ Its YAML header is what `datasets` reads: files, columns and their types of ever
 as those who train read it; the same dataset gives the same card.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -58,7 +59,7 @@ def render(told: Figures, request: Request, inside: Inside) -> str:
     """The whole of `README.md`."""
     sections = [
         _header(told, request),
-        f"# {request.name}",
+        f"# {_line(request.name)}",
         _summary(told),
         _configurations(told, request, inside),
         _selection(told, request, inside),
@@ -78,25 +79,31 @@ def _header(told: Figures, request: Request) -> str:
     lines = ["---", *_licence_header(request), *_languages(told)]
     total = max((sum(splits.values()) for splits in told.rows.values()), default=0)
     size = next((name for bound, name in _SIZES if total < bound), "1M<n<10M")
-    lines += [f"size_categories: [{size}]", "tags: [rlhf, preference, goldquill]", "configs:"]
-    inside = [name for name in request.configs if any(_rows(told, name).values())]
+    lines += [f"size_categories: [{size}]", "tags: [rlhf, preference, goldquill]", loading(told.rows, request), "---"]
+    return "\n".join(lines)
+
+
+def loading(rows: Mapping[str, Mapping[str, int]], request: Request) -> str:
+    """The end of the header, which `datasets` loads by: the files and columns of each configuration with `rows`."""
+    lines = ["configs:"]
+    inside = [name for name in request.configs if any(rows.get(name, {}).values())]
     for name in inside:
         lines += [f"- config_name: {name}", "  data_files:"]
-        for split, rows in _rows(told, name).items():
-            if rows:
+        for split in SPLITS:
+            if rows[name].get(split):
                 lines += [f"  - split: {split}", f"    path: data/{name}/{split}-*.{request.format}"]
     lines.append("dataset_info:")
     for name in inside:
         lines += [f"- config_name: {name}", "  features:", *(f"  {line}" for line in features(SCHEMAS[name]))]
-    return "\n".join([*lines, "---"])
+    return "\n".join(lines)
 
 
 def _summary(told: Figures) -> str:
     works = listed(many(count, *_WORKS[work]) for work, count in sorted(told.works.items()))
     return (
         f"{works}, by {many(len(told.trainers), *_PEOPLE)}, each a record signed by whoever made it. "
-        "Written with Goldquill, the workbench with which experts teach language models: people read answers of a "
-        "model blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
+        "Written with Goldquill, the workbench with which experts teach language models: people read answers of "
+        "models blind and in a shuffled order, ranked them, marked their errors and wrote better ones."
     )
 
 
@@ -336,9 +343,14 @@ _OUTCOMES: Final = {
 
 def _licence_header(request: Request) -> Iterator[str]:
     if request.licence:
-        yield f"license: {request.licence.lower()}"
+        yield f"license: {json.dumps(_line(request.licence).lower(), ensure_ascii=False)}"
     else:
         yield from ("license: other", "license_name: not-stated")
+
+
+def _line(text: str) -> str:
+    """Whatever was given, one line that can be printed."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
 
 
 def _languages(told: Figures) -> list[str]:

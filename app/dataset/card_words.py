@@ -24,9 +24,9 @@ def listed(names: Iterable[str]) -> str:
 def counted(counts: Mapping[str, int], words: Mapping[str, str] | None = None) -> str:
     """Names and how often each is there, the most frequent first; `words` are what names are called."""
     ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    said = [f"{_word(name, words)} {count:,}" for name, count in ranked[:MOST]]
+    said = [f"{_word(name, words)} ({count:,})" for name, count in ranked[:MOST]]
     if others := sum(count for _, count in ranked[MOST:]):
-        said.append(f"others {others:,}")
+        said.append(f"others ({others:,})")
     return ", ".join(said) or "none"
 
 
@@ -35,7 +35,7 @@ def quantiles(lengths: Lengths) -> str:
     if not lengths:
         return "none"
     low, middle, high = (quantile(lengths, share) for share in (0.05, 0.5, 0.95))
-    return f"half are up to {middle:,}, one in twenty up to {low:,}, one in twenty above {high:,}"
+    return f"median {middle:,}; one in twenty has up to {low:,}, one in twenty more than {high:,}"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

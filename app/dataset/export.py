@@ -84,7 +84,7 @@ class _Export:
             self._leave_out_disagreement(survey, scratch)
             if not self._folder.written:
                 if not survey.pieces:
-                    raise NothingToExport(survey.records, survey.fitting)
+                    raise survey.nothing(self._request.selection)
                 self._write(survey, scratch, cuts[self._shard.index])
                 self._folder.publish()
             with self._folder.finishing() as finishing:
@@ -123,7 +123,7 @@ class _Export:
                 self._progress(Step.WRITING, done, total)
         whole = self._request.shards == 1
         if whole and not any(told_of(self._folder.stage, part).figures.pieces for part in parts):
-            raise NothingToExport(survey.records, survey.fitting)
+            raise survey.nothing(self._request.selection)
         self._progress(Step.WRITING, total, total)
 
     def _written(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> Generator[tuple[Part, int], None, None]:

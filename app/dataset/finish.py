@@ -27,7 +27,6 @@ from app.dataset.request import Request
 from app.dataset.rows import Rows
 from app.dataset.source import Origin
 from app.dataset.survey import Survey
-from app.domain.errors import NothingToExport
 
 _AT_ONCE: Final = 10_000
 
@@ -46,7 +45,7 @@ def finish(
         told = Figures.sum_of((told, each.figures))
         numbers.frombytes(each.numbers)
     if not told.pieces:
-        raise NothingToExport(survey.records, survey.fitting)
+        raise survey.nothing(request.selection)
     stage = finishing.stage
     scratch = stage.with_name(f"{stage.name}-scratch")
     shutil.rmtree(scratch, ignore_errors=True)
@@ -64,7 +63,7 @@ def finish(
     drawn = charts.draw(told, agreement)
     (stage / CHARTS).mkdir()
     for name, drawing in drawn.items():
-        (stage / CHARTS / f"{name}.svg").write_text(drawing, "utf-8")
+        (stage / CHARTS / f"{name}.svg").write_bytes(drawing.encode())
     inside = card.Inside(
         records=survey.records,
         tombstones=tombstones,
@@ -72,7 +71,7 @@ def finish(
         charts=drawn,
         agreement=agreement,
     )
-    (stage / card.NAME).write_text(card.render(told, request, inside), "utf-8")
+    (stage / card.NAME).write_bytes(card.render(told, request, inside).encode())
     finishing.publish()
     told.rows = {name: told.rows[name] for name in request.configs if name in told.rows}
     return told

@@ -20,7 +20,7 @@ import msgspec
 
 from app.dataset.layout import Shard
 from app.domain.disk_errors import disk_error
-from app.domain.errors import ExportUnderWay, FolderTaken, HomeInUse
+from app.domain.errors import DatasetAltered, ExportUnderWay, FolderTaken, HomeInUse, OtherExport, ShardWritten
 from app.signing import durable_file
 from app.storage.home_lock import HomeLock
 
@@ -55,8 +55,9 @@ class ExportFolder:
         writes this shard, DiskFull, HomeReadOnly, DiskRefused.
         """
         said = as_asked(asked)
-        there = path.exists()
+        there = True  # until it is known: nothing is removed then
         try:
+            there = path.exists()
             path.mkdir(parents=True, exist_ok=True)
             folder = cls(path, shard, *_taken(path, shard, said, settled), there=there)
         except OSError as error:
@@ -154,9 +155,14 @@ def as_asked(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def asked_of(path: Path) -> Mapping[str, Any] | None:
-    """What a folder is an export of; None where it is none, or none that is finished. Raises DiskRefused."""
+    """What a folder is an export of; None where it is none, or none that is finished.
+
+    Raises DatasetAltered, DiskRefused.
+    """
     try:
         return _begun(path) if (path / CARD).exists() else None
+    except FolderTaken as error:
+        raise DatasetAltered(path, ASKED, "it says nothing that can be read") from error
     except OSError as error:
         raise disk_error(error, path) from error
 
@@ -210,10 +216,12 @@ def _taken(
         if any(not each.name.startswith(_BESIDE) for each in path.iterdir()):
             raise FolderTaken(path)
         begun = _first(path, {name: settled.get(name) if value is None else value for name, value in said.items()})
-    if not _same(begun, said) or (path / CARD).exists():
+    if (path / CARD).exists():
         raise FolderTaken(path)
+    if not _same(begun, said):
+        raise OtherExport(path)
     if _done(path, shard).exists() and not _all_done(path, shard):
-        raise FolderTaken(path)
+        raise ShardWritten(path)
     return begun, _lock(path, f"shard-{shard.suffix}")
 
 

@@ -14,6 +14,7 @@ from app.dataset import bodies
 from app.dataset.bodies import REVIEWED, SUBMITTED, Review
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.source import Mark, Source
+from app.domain.errors import NothingToExport
 from app.signing.payload import timestamp
 
 _MarkRow = tuple[str | int | None, ...]
@@ -125,6 +126,12 @@ class Survey:
     def pieces(self) -> int:
         """The same with the reviews that were asked for."""
         return self._count("SELECT count(*) FROM piece")
+
+    def nothing(self, selection: Selection) -> NothingToExport:
+        """The error to raise where no rows come of it, and what other reviews would give, where marks tell it."""
+        by_texts = selection.languages or selection.specialisations
+        told = not by_texts and set(selection.outcomes) != set(Outcome)
+        return NothingToExport(self.records, self.fitting if told else 0)
 
     def several(self) -> Iterator[Carried]:
         """The pieces of each task that several people did, in the order of tasks."""

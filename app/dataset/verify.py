@@ -1,7 +1,8 @@
 """Checks an exported folder with nothing but the folder: every record's signature, the server's log, and every row.
 
 Rows are made anew out of the signed records and compared with those in the data files, in their order, so that nothing
-can be altered, added or left out there. Not checked: the words of the card, that the server's key is the company's
+can be altered, added or left out there; the card has these files loaded and no others. Not checked: the words of the
+card, that `tombstones.jsonl` names all that was taken back, that the server's key is the company's
 (whoever verifies compares its name), that a record was not withdrawn after the export, and pseudonyms, but that one
 person has one and no two the same.
 """
@@ -17,7 +18,7 @@ from typing import Any, Final
 import msgspec
 import pyarrow as pa
 
-from app.dataset import files, origin
+from app.dataset import card, files, origin
 from app.dataset.carried_lines import CarriedLines
 from app.dataset.configs import SCHEMAS
 from app.dataset.disk import disk_errors_of
@@ -65,6 +66,7 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
         compared = _compare_rows(path, request, lines, scratch, going_on)
         size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
+        _refuse_other_files(path, request, compared)
     return Verified(
         records=len(lines),
         rows=compared,
@@ -109,6 +111,14 @@ def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
         raise DatasetAltered(path, origin.TOMBSTONES, str(error)) from error
     if (back := lines.one_of({stone.entry_id for stone in stones})) is not None:
         raise DatasetAltered(path, origin.TOMBSTONES, f"record {back} was taken back and is there")
+
+
+def _refuse_other_files(path: Path, request: Request, rows: Mapping[str, Mapping[str, int]]) -> None:
+    """What `datasets` loads by the card are these files, each in its split."""
+    said = _file(path, card.NAME).decode("utf-8", "replace")
+    header, end, _ = said.removeprefix("---\n").partition("\n---\n")
+    if not (said.startswith("---\n") and end and header.endswith("\n" + card.loading(rows, request))):
+        raise DatasetAltered(path, card.NAME, "its header has other files or columns loaded than are there")
 
 
 def _compare_rows(

@@ -17,7 +17,8 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     NotTheServer · ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol)
     │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
-    ├── DatasetError      NothingToExport · FolderTaken · ExportUnderWay · NoDataset · DatasetAltered
+    ├── DatasetError      NothingToExport · FolderTaken (OtherExport · ShardWritten) · ExportUnderWay · NoDataset
+    │                     DatasetAltered
     ├── Cancelled
     └── BrokenInvariant
 """
@@ -438,7 +439,8 @@ class DatasetError(GoldquillError):
 
 @facts
 class NothingToExport(DatasetError):
-    """No record is of those that were asked for: of `records` in all, `fitting` are but for their review."""
+    """No record is of those that were asked for: of `records` in all, `fitting` are but for their review, as far
+    as that is known."""
 
     records: int
     fitting: int
@@ -449,6 +451,16 @@ class FolderTaken(DatasetError):
     """Something is in the folder already; it is left as it is."""
 
     path: Path
+
+
+@facts
+class OtherExport(FolderTaken):
+    """That is an export which is not finished, and was begun with other options or shards."""
+
+
+@facts
+class ShardWritten(FolderTaken):
+    """That is an export of which this shard is written, and others are not."""
 
 
 @facts

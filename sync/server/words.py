@@ -15,7 +15,9 @@ from app.domain.errors import (
     GoldquillError,
     HomeReadOnly,
     NothingToExport,
+    OtherExport,
     RecordError,
+    ShardWritten,
 )
 from app.signing.bundle import HEADER_LINE
 from sync.server.bundles import Asked, CarriedIn, CarriedOut
@@ -95,8 +97,18 @@ def of(error: GoldquillError) -> str:
                 "desk is told so and writes another bundle: goldquill bundle export FILE --server-was-restored"
             )
         case NothingToExport(records, fitting):
-            unreviewed = f" {fitting} are but for their review: --outcome any takes them too." if fitting else ""
-            return f"Of {records} records none is of those that were asked for.{unreviewed}"
+            if fitting:
+                more = f"{fitting} are but for their review: --outcome any takes them too."
+            else:
+                more = "Projects, specialisations and languages are asked for as they stand in the records."
+            return f"Of {records} records none is of those that were asked for. {more}"
+        case OtherExport(path):
+            return (
+                f"In {path} is an export that is not finished, with other options or shards. Give the same ones to go "
+                "on with it, or name another folder."
+            )
+        case ShardWritten(path):
+            return f"This shard of {path} is written already. Write the others, or name another folder."
         case FolderTaken(path):
             return f"{path} is taken: there is a finished dataset or something else in it. Name another folder."
         case ExportUnderWay(path):

@@ -508,6 +508,18 @@
         <translation>Там ничего не тронуто. Выберите пустую папку или новую.</translation>
     </message>
     <message>
+        <source>In “{path}” is an export of something else that is not finished.</source>
+        <translation>В «{path}» лежит незаконченный экспорт чего-то другого.</translation>
+    </message>
+    <message>
+        <source>This part of the export in “{path}” is written already.</source>
+        <translation>Эта часть экспорта в «{path}» уже записана.</translation>
+    </message>
+    <message>
+        <source>It was left as it is. Write the other parts, or choose another folder.</source>
+        <translation>Она осталась как есть. Запишите другие части или выберите другую папку.</translation>
+    </message>
+    <message>
         <source>Another Goldquill writes into “{path}” just now.</source>
         <translation>В «{path}» сейчас пишет другой Goldquill.</translation>
     </message>

@@ -149,6 +149,10 @@ def _table(path: Path) -> Iterator[Placed | Refused]:
                 continue
             if lines.trouble:
                 yield Refused(line=lines.number, reason=lines.trouble)
+            elif cells and any(cells[len(columns) :]):
+                yield Refused(
+                    line=lines.number, reason=f"it has {len(cells)} fields, and the first line names {len(columns)}"
+                )
             elif cells:
                 named = zip(columns, cells, strict=False)
                 yield Placed(lines.number, {name: _cell(name, said) for name, said in named if name and said})

@@ -124,6 +124,8 @@ def _priority(said: Any) -> int:
         priority = int(said or 0)
     except (ValueError, TypeError, OverflowError) as error:
         raise NoTask(f"priority is a whole number, not {shown(said)}") from error
+    if isinstance(said, bool) or (isinstance(said, float) and said != priority):
+        raise NoTask(f"priority is a whole number, not {shown(said)}")
     if abs(priority) > _MOST_URGENT:
         raise NoTask(f"priority is at most {_MOST_URGENT}, not {shown(said)}")
     return priority

@@ -31,7 +31,7 @@ def test_ones_own_work_is_exported_verified_and_found_to_be_altered(tmp_path: Pa
 
     verified = goldquill("verify", out)
     assert (verified.returncode, verified.stderr) == (0, "")
-    assert "3 records of 1 devices" in verified.stdout
+    assert "Records: 3, devices: 1." in verified.stdout
     path = next((out / "data" / "sft").iterdir())
     path.write_text(path.read_text("utf-8").replace("Ответ", "Не ответ", 1), "utf-8")
     verified = goldquill("verify", out, "--json")

@@ -167,6 +167,24 @@ def test_where_nothing_is_of_what_was_asked_for_nothing_is_there(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("selection", "fitting"),
+    [
+        ({"projects": ("tasks",), "outcomes": (Outcome.REJECT,)}, 5),
+        ({"projects": ("tasks",), "outcomes": (Outcome.REJECT,), "languages": ("zz",)}, 0),
+        ({"projects": ("nothing",), "outcomes": ANY}, 0),
+        ({"specialisations": ("LAW",), "outcomes": ANY}, 0),
+    ],
+    ids=str,
+)
+def test_what_another_outcome_of_review_would_give_is_told_where_that_is_known(
+    firm: Firm, tmp_path: Path, selection: dict[str, Any], fitting: int
+) -> None:
+    with pytest.raises(NothingToExport) as refused:
+        firm.export(tmp_path / "out", selection=selection)
+    assert refused.value.fitting == fitting
+
+
 # Reviews
 
 

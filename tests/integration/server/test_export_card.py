@@ -33,15 +33,15 @@ def test_figures_of_the_card_are_those_of_the_files(firm: Firm, whole: Path) -> 
     with firm.founded.opened() as company, company.database.reading() as db:
         size = company.log.size(db)
     assert f"{ACCEPTED} pieces of work out of a log of {size} records" in card
-    assert f"accepted {ACCEPTED - 1}, accepted with edits 1" in card
+    assert f"accepted ({ACCEPTED - 1}), accepted with edits (1)" in card
     assert "\n1 critique, 38 gold answers and 7 rankings, by 3 people" in card
     assert "withdrew or revised them: 2." in card
     assert "which the company handed out as a task: 5; which the trainer wrote or had a conversation about: 41." in card
     assert f"| law | 2 | `{GUIDELINES[:16]}…` |" in card
     assert "Of 2 tasks that two or more people did" in card
-    assert "en 43, ru 3" in card
+    assert "en (43), ru (3)" in card
     assert "pieces by each: 1 to 38, median 7" in card
-    assert "Answers a ranking: 3 6, 2 1. With a tie: 1; with every answer called bad: 0." in card
+    assert "Answers a ranking: 3 (6), 2 (1). With a tie: 1; with every answer called bad: 0." in card
 
 
 def test_the_cards_header_names_every_file_and_none_that_is_not_there(whole: Path) -> None:
@@ -88,11 +88,12 @@ def test_words_of_the_company_cannot_break_the_card_or_a_chart(tmp_path: Path) -
         anna, boris = at.person("Анна"), at.person("Борис", Role.LEAD)
         body = gold_body("odd", specialisation=odd, language="zz: [", genre=odd)
         boris.review(anna.submit(body, project=odd), "accept")
-    firm.export(tmp_path / "out", name="Odd | name", licence="MIT")
+    firm.export(tmp_path / "out", name="Odd | name\n---\n# x", licence='MIT: ["x\n')
     for path in (tmp_path / "out" / "charts").iterdir():
         ElementTree.fromstring(path.read_bytes())  # noqa: S314
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     header = yaml.safe_load(card.split("---\n")[1])
-    assert header["license"] == "mit"
+    assert header["license"] == 'mit: ["x'
+    assert "\n# Odd | name --- # x\n" in card
     assert {config["config_name"] for config in header["configs"]} == {"sft", "prompts", "records"}
     verify_dataset(tmp_path / "out")

@@ -22,6 +22,7 @@ from app.domain.errors import (
     BadPayload,
     DatasetError,
     DiskFull,
+    DiskRefused,
     FolderTaken,
     GoldquillError,
     HomeReadOnly,
@@ -126,6 +127,11 @@ def test_what_is_stopped_leaves_nothing(own_firm: Firm, tmp_path: Path, step: St
     assert not there or list(out.iterdir()) == []
     own_firm.export(out)
     verify_dataset(out)
+
+
+def test_a_name_that_is_too_long_is_told_as_such(own_firm: Firm, tmp_path: Path) -> None:
+    with pytest.raises(DiskRefused):
+        own_firm.export(tmp_path / ("x" * 300))
 
 
 def test_ctrl_c_ends_the_command_in_words_and_leaves_nothing(own_firm: Firm, tmp_path: Path) -> None:

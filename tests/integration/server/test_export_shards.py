@@ -23,7 +23,7 @@ from app.dataset.prompts import SPLITS
 from app.dataset.request import Format
 from app.dataset.verify import verify_dataset
 from app.dataset.written import Step
-from app.domain.errors import ExportUnderWay, FolderTaken
+from app.domain.errors import ExportUnderWay, OtherExport, ShardWritten
 from sync.server.exporting import opened_log
 from tests.company_server import ROOT, command
 from tests.exported_work import ANY, Firm, bytes_of, rows_of
@@ -178,7 +178,7 @@ def test_a_shard_that_is_done_is_not_written_again(firm: Firm, tmp_path: Path) -
     out = tmp_path / "out"
     firm.export(out, shard=Shard(0, 2))
     before = bytes_of(out)
-    with pytest.raises(FolderTaken):
+    with pytest.raises(ShardWritten):
         firm.export(out, shard=Shard(0, 2))
     assert bytes_of(out) == before
 
@@ -199,7 +199,7 @@ def test_a_shard_of_another_dataset_does_not_come_into_it(firm: Firm, tmp_path: 
     firm.export(out, shard=Shard(0, 2))
     before = bytes_of(out)
     asked = {name: value for name, value in other.items() if name != "shards"}
-    with pytest.raises(FolderTaken):
+    with pytest.raises(OtherExport):
         firm.export(out, shard=Shard(1, other.get("shards", 2)), **asked)
     assert bytes_of(out) == before
     assert firm.export(out, shard=Shard(1, 2)).finished

@@ -333,6 +333,33 @@ def test_a_folder_that_is_no_finished_dataset_is_told_as_such(out: Path, name: s
     assert isinstance(refused(out), NoDataset)
 
 
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("data/sft/train-*", "data/sft/*"),
+        ("- split: test\n", "- split: train\n"),
+        ("config_name: kto", "config_name: sft"),
+        ("\n---\n", "\nconfigs: []\n---\n"),
+        ("---\n", "--\n"),
+    ],
+    ids=str,
+)
+def test_the_card_has_no_other_files_loaded(out: Path, said: str, instead: str) -> None:
+    card = (out / "README.md").read_text("utf-8")
+    assert said in card
+    (out / "README.md").write_text(card.replace(said, instead, 1), "utf-8")
+    error = refused(out)
+    assert isinstance(error, DatasetAltered)
+    assert error.file == "README.md"
+
+
+def test_an_export_json_that_says_nothing_is_told_as_such(out: Path) -> None:
+    (out / "export.json").write_text("{")
+    error = refused(out)
+    assert isinstance(error, DatasetAltered)
+    assert error.file == "export.json"
+
+
 def test_receipts_cannot_be_emptied(out: Path) -> None:
     (out / "receipts.jsonl").write_bytes(b"")
     assert isinstance(refused(out), BadEnvelope)

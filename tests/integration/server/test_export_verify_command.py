@@ -36,7 +36,7 @@ def test_the_command_says_what_holds(out: Path, capsys: pytest.CaptureFixture[st
     found = verify_dataset(out)
     code, said, wrong = verify(out, capsys)
     assert (code, wrong) == (0, "")
-    assert f"{found.records:,} records of 4 devices" in said
+    assert f"Records: {found.records:,}, devices: 4." in said
     assert str(found.server) in said
     code, said, wrong = verify(out, capsys, "--json")
     assert (code, wrong) == (0, "")

@@ -154,6 +154,16 @@ def test_a_profile_without_work_says_what_to_do(desk: ExportDesk, documents: Pat
     assert folders(documents) == []
 
 
+def test_a_place_that_is_gone_is_told_and_not_made_again(desk: ExportDesk, documents: Path) -> None:
+    some_work(desk)
+    desk.go()
+    documents.rename(documents.with_name("elsewhere"))
+    desk.rig.press("Ctrl+Return")
+    desk.sees("could not be written")
+    assert str(documents) in desk.said()
+    assert not documents.exists()
+
+
 def test_a_folder_that_was_taken_meanwhile_is_left_as_it_is(desk: ExportDesk, documents: Path) -> None:
     some_work(desk)
     desk.go()

@@ -88,18 +88,20 @@ def test_a_bad_row_of_a_table_is_listed_and_the_rest_goes_in(tmp_path) -> None:
         b"d,tomorrow",
         b"x" * (files.MAX_ROW_BYTES + 5),
         b",,,",
-        b"e,2026-12-01,more",
+        b"Well, why,2026-12-01",
+        b"e,2026-12-01,",
     ]
     file.write_bytes(b"\n".join(lines) + b'\n"f')
     tasks, refused = read_file(file)
     assert [each.messages[0].content for each in tasks] == ["a", "e"]
-    assert [each.line for each in refused] == [3, 4, 5, 6, 7, 9]
+    assert [each.line for each in refused] == [3, 4, 5, 6, 7, 8, 10]
     assert [each.reason for each in refused] == [
         "not CSV: ',' expected after '\"'",
         "byte 2 is not UTF-8",
         "due is a date, as 2026-12-01, not 'tomorrow'",
         "longer than 8388608 bytes",
         "no question in any form that is known; there is nothing",
+        "it has 3 fields, and the first line names 2",
         "not CSV: unexpected end of data",
     ]
 
