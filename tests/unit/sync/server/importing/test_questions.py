@@ -74,6 +74,8 @@ def test_what_a_row_says_beside_its_question_is_kept(tmp_path) -> None:
         ({"prompt": " "}, "no question: what is to be answered is empty"),
         ({"prompt": {"a": 1}}, "a role is one of prompter, assistant, not None"),
         ({"prompt": "a", "priority": "high"}, "priority is a whole number, not 'high'"),
+        ({"prompt": "a", "priority": True}, "priority is a whole number, not True"),
+        ({"prompt": "a", "priority": 2.5}, "priority is a whole number, not 2.5"),
         ({"prompt": "a", "priority": 2**40}, "priority is at most 2147483647"),
         ({"prompt": "a", "priority": float("inf")}, None),
         ({"prompt": "a", "kind": "dance"}, "kind is one of instruct, ranking, critique, not 'dance'"),
