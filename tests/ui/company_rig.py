@@ -148,6 +148,9 @@ class CompanyDesk:
         self.sees("Is this your company?")
         self.rig.press("Ctrl+Return")
         self.sees("You work for")
+        # The pass that follows joining would take along what is submitted before it ends.
+        courier = self.rig.desk_window._courier()
+        self.rig.wait(lambda: courier.report.ended is not None, 30.0)
         self.sees("You submitted nothing yet")
 
     def submit(self, count: int = 1) -> None:
