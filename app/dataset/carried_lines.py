@@ -1,43 +1,72 @@
 """The signed records of an exported folder: looked at one by one, and so a source of rows once more.
 
 Each has to verify with a key of the folder, speak for that key's author, and, where there is a server, have a receipt
-whose place in the log it is. Memory holds where each line begins and its receipt's name, not what it says.
+whose place in the log it is. Where each lies is noted in a scratch database, which several processes can read.
 """
 
-from array import array
-from bisect import bisect_left
+import json
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
-from app.dataset.carried_files import CarriedFiles, Stretch
+from app.dataset.carried_files import CarriedFiles
 from app.dataset.keyring import Keyring
 from app.dataset.looking import look_at_all
-from app.dataset.origin import RECORDS
+from app.dataset.pool import Pool
 from app.dataset.source import Entry, Mark
 from app.domain.errors import ChainBroken
-from app.signing import merkle
+
+_TABLE: Final = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE line(number INTEGER PRIMARY KEY, place INTEGER, name BLOB, leaf BLOB);
+"""
 
 
-class CarriedLines:
-    """Implements `app.dataset.source.Source`: `marks` looks at every line, and only then `fetch` reads some again.
-    Close it at the end."""
+class CarriedTexts:
+    """Implements `app.dataset.source.Texts` with the notes of `CarriedLines`. Close it at the end."""
 
-    def __init__(self, path: Path, keyring: Keyring) -> None:
+    def __init__(self, path: Path, notes: Path) -> None:
         """Raises NoDataset."""
+        self._files = CarriedFiles(path, receipted=False)
+        self._notes = sqlite3.connect(notes, isolation_level=None)
+
+    def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        rows = self._notes.execute(
+            "SELECT number, place, name FROM line WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (json.dumps(numbers),),
+        )
+        for number, place, name in rows.fetchall():
+            yield Entry(number, name.hex(), self._files.record_at(place))
+
+    def pseudonym(self, author: str) -> str:
+        """Nobody here has the key; rows are compared without it."""
+        return author
+
+    def close(self) -> None:
+        self._notes.close()
+        self._files.close()
+
+
+class CarriedLines(CarriedTexts):
+    """Implements `app.dataset.source.Source`: `marks` looks at every line, and only then `fetch` reads some again.
+
+    Attributes:
+        last: the number of the last record; 0 before it was looked at.
+    """
+
+    def __init__(self, path: Path, keyring: Keyring, notes: Path, pool: Pool | None) -> None:
+        """`notes` is a file to be made; `pool` what `looking.looking_pool` gave. Raises NoDataset."""
+        super().__init__(path, notes)
+        self._notes.executescript(_TABLE)
         self._path = path
         self._keyring = keyring
-        self._files = CarriedFiles(path, receipted=keyring.server is not None)
-        self._numbers, self._places = array("q"), array("q")
-        self._leaves = bytearray()
-        self._names = bytearray()
+        self._pool = pool
+        self._count = self.last = 0
 
     def __len__(self) -> int:
-        return len(self._numbers)
-
-    @property
-    def last(self) -> int:
-        """The number of the last record; 0 before it was looked at."""
-        return self._numbers[-1] if self._numbers else 0
+        return self._count
 
     @property
     def receipted(self) -> bool:
@@ -46,48 +75,31 @@ class CarriedLines:
 
     def marks(self) -> Iterator[Mark]:
         """Raises the first RecordError, with its line and the record's name."""
-        size = (self._path / RECORDS).stat().st_size
-        for seen in look_at_all(self._path, self._keyring, self._stretches(), bytes_in_all=size):
-            for each in seen:
-                if self._numbers and each.mark.number <= self._numbers[-1]:
-                    name, line = each.mark.entry_id, len(self) + 1
-                    raise ChainBroken("records are not in the order of the log", entry_id=name, line=line)
-                self._numbers.append(each.mark.number)
-                self._leaves += each.leaf
-                self._names += bytes.fromhex(each.mark.entry_id)
-                yield each.mark
-        self._files.refuse_more(len(self))
-
-    def _stretches(self) -> Iterator[Stretch]:
-        for stretch in self._files.stretches():
-            self._places.extend(stretch.places)
-            yield stretch
-
-    def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
-        for number in numbers:
-            place = bisect_left(self._numbers, number)
-            yield Entry(number, self._name(place), self._files.record_at(self._places[place]))
+        files = CarriedFiles(self._path, receipted=self.receipted)
+        try:
+            self._notes.execute("BEGIN")
+            for stretch, seen in look_at_all(self._path, self._keyring, files.stretches(), self._pool):
+                lines = []
+                for place, (mark, leaf) in zip(stretch.places, seen, strict=True):
+                    self._count += 1
+                    if mark.number <= self.last:
+                        name = mark.entry_id
+                        raise ChainBroken("records are not in the order of the log", entry_id=name, line=self._count)
+                    self.last = mark.number
+                    lines.append((mark.number, place, bytes.fromhex(mark.entry_id), leaf))
+                    yield mark
+                self._notes.executemany("INSERT INTO line VALUES (?, ?, ?, ?)", lines)
+            self._notes.execute("COMMIT")
+            files.refuse_more(self._count)
+        finally:
+            files.close()
 
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """Each receipt's place in the log, from 0, and what the tree has there."""
-        for place, number in enumerate(self._numbers):
-            yield number - 1, _hash_at(self._leaves, place)
+        for number, leaf in self._notes.execute("SELECT number, leaf FROM line ORDER BY number"):
+            yield number - 1, leaf
 
     def one_of(self, entry_ids: Collection[str]) -> str | None:
         """The first record that is one of these."""
-        names = (self._name(place) for place in range(len(self))) if entry_ids else ()
-        return next((name for name in names if name in entry_ids), None)
-
-    def pseudonym(self, author: str) -> str:
-        """Nobody here has the key; rows are compared without it."""
-        return author
-
-    def close(self) -> None:
-        self._files.close()
-
-    def _name(self, place: int) -> str:
-        return _hash_at(self._names, place).hex()
-
-
-def _hash_at(hashes: bytearray, place: int) -> bytes:
-    return bytes(hashes[place * merkle.HASH_BYTES : (place + 1) * merkle.HASH_BYTES])
+        names = (name.hex() for (name,) in self._notes.execute("SELECT name FROM line ORDER BY number"))
+        return next((name for name in names if name in entry_ids), None) if entry_ids else None

@@ -115,7 +115,7 @@ class _Export:
     def _write(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> None:
         total = parts[-1].last - parts[0].first + 1
         with (
-            Joined(self._folder.stage, parts) as joined,
+            Joined(self._folder.stage) as joined,
             closing(self._written(survey, scratch, parts)) as written,
         ):
             for part, done in written:
@@ -127,7 +127,7 @@ class _Export:
         self._progress(Step.WRITING, total, total)
 
     def _written(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> Generator[tuple[Part, int], None, None]:
-        """Each part once it is written, in whatever order, and how many records are done."""
+        """Each part in order, once it is written, and how many records are done."""
         stage, first, done = self._folder.stage, parts[0].first, 0
         if self._processes is not None and self._processes.count > 1 and len(parts) > 1:
             for part, written in side_by_side(self._processes, self._request, stage, scratch, parts):

@@ -1,16 +1,12 @@
 """The last step of a dataset: rows that depend on all parts, what stands beside the rows, and the card."""
 
 import shutil
-import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 import msgspec
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from app.dataset import card, charts, files, origin, parts
 from app.dataset.agreeing import Judge
@@ -19,16 +15,14 @@ from app.dataset.configs import SCHEMAS
 from app.dataset.figures import Figures
 from app.dataset.folder import Finishing
 from app.dataset.joined import join
-from app.dataset.layout import WHOLE, Part, data_path, merged
-from app.dataset.names import PROMPTS
+from app.dataset.layout import WHOLE, Part, data_path
+from app.dataset.merging import Written, merged_rows
 from app.dataset.notes import Notes
-from app.dataset.prompts import SPLITS
 from app.dataset.request import Request
 from app.dataset.rows import Rows
 from app.dataset.source import Origin
 from app.dataset.survey import Survey
-
-_AT_ONCE: Final = 10_000
+from app.dataset.writer import Writer
 
 
 def finish(
@@ -77,61 +71,11 @@ def finish(
     return told
 
 
-def _merge(written: Sequence[tuple[Path, Part]], request: Request, stage: Path, scratch: Path, told: Figures) -> None:
-    """The rows of configurations that are cut into no parts, each where no part before has its prompt."""
-    for config in merged(request):
-        kind = parts.FIRSTS if config == PROMPTS else parts.PAIRED
-        again = pa.array(_again(written, kind, scratch / f"{config}.db"), pa.string())
-        for split in SPLITS:
-            path = stage / data_path(config, split, WHOLE, request)
-            with ExitStack() as stack:
-                file = None
-                for table in _waiting(written, config, split, again):
-                    if file is None:
-                        file = files.create(path, SCHEMAS[config], request.format)
-                        stack.callback(file.abandon)
-                    file.write(table)
-                    told.add_rows(config, split, table.num_rows)
-                if file is not None:
-                    file.close()
+def _merge(written: Written, request: Request, stage: Path, scratch: Path, told: Figures) -> None:
+    def make(config: str, split: str) -> files.DataFile:
+        return files.create(stage / data_path(config, split, WHOLE, request), SCHEMAS[config], request.format)
 
-
-def _waiting(written: Sequence[tuple[Path, Part]], config: str, split: str, again: pa.Array) -> Iterator[pa.Table]:
-    """The rows of all parts, without those of the records `again`."""
-    for folder, part in written:
-        for table in files.read_spilled(parts.merge_path(folder, config, split, part)):
-            kept = table.filter(pc.invert(pc.is_in(table.column("entry_id"), again))) if len(again) else table
-            if kept.num_rows:
-                yield kept
-
-
-def _again(written: Sequence[tuple[Path, Part]], kind: str, scratch: Path) -> list[str]:
-    """The records that are the first of their prompt in their part, and not in the dataset."""
-    if len(written) == 1:
-        return []
-    again = []
-    with closing(sqlite3.connect(scratch, isolation_level=None)) as db:
-        db.executescript("""
-            PRAGMA journal_mode = OFF;
-            PRAGMA synchronous = OFF;
-            CREATE TABLE first(prompt BLOB PRIMARY KEY, entry_id BLOB) WITHOUT ROWID;
-            CREATE TABLE here(prompt BLOB, entry_id BLOB);
-        """)
-        db.execute("BEGIN")
-        for folder, part in written:
-            path = parts.beside_path(folder, kind, part)
-            for some in _firsts(path) if path.exists() else ():
-                db.executemany("INSERT INTO here VALUES (?, ?)", some)
-                db.execute("INSERT OR IGNORE INTO first SELECT prompt, entry_id FROM here")
-                later = "SELECT h.entry_id FROM here h JOIN first f USING (prompt) WHERE f.entry_id <> h.entry_id"
-                again += [entry_id.hex() for (entry_id,) in db.execute(later)]
-                db.execute("DELETE FROM here")
-    return again
-
-
-def _firsts(path: Path) -> Iterator[list[tuple[bytes, bytes]]]:
-    size = parts.PROMPT_BYTES + parts.ENTRY_BYTES
-    with path.open("rb") as file:
-        while some := file.read(size * _AT_ONCE):
-            rows = (some[start : start + size] for start in range(0, len(some), size))
-            yield [(row[: parts.PROMPT_BYTES], row[parts.PROMPT_BYTES :]) for row in rows]
+    with Writer(make) as writer:
+        for config, split, table in merged_rows(written, request, scratch):
+            writer.write([(config, split, table)], lambda: None)
+            told.add_rows(config, split, table.num_rows)

@@ -5,7 +5,6 @@ other parts are still written; of a dataset in one shard those are the dataset's
 """
 
 import shutil
-from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,12 +18,10 @@ _FILES: Final = ((parts.CARRIED, origin.RECORDS), (parts.RECEIPTS, origin.RECEIP
 
 
 class Joined:
-    """A context. `of` are all parts of the shard, in order."""
+    """A context, of a shard whose folder is `stage`."""
 
-    def __init__(self, stage: Path, of: Sequence[Part]) -> None:
+    def __init__(self, stage: Path) -> None:
         self._stage = stage
-        self._waiting = deque(of)
-        self._written: set[Part] = set()
         self._files: dict[str, BinaryIO] = {}
 
     def __enter__(self) -> Self:
@@ -35,12 +32,7 @@ class Joined:
             file.close()
 
     def add(self, part: Part) -> None:
-        """That one is written. What it has of both is on the disk, once all before it are there. Raises OSError."""
-        self._written.add(part)
-        while self._waiting and self._waiting[0] in self._written:
-            self._take(self._waiting.popleft())
-
-    def _take(self, part: Part) -> None:
+        """What the next part, which is written, has of both is on the disk then. Raises OSError."""
         for kind, name in _FILES:
             path = parts.beside_path(self._stage, kind, part)
             if not path.exists():

@@ -5,17 +5,15 @@ there are processors.
 """
 
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from app.dataset.carried_files import CarriedFiles, Line, Stretch
+from app.dataset.carried_files import CarriedFiles, Line, Stretch, bytes_of_records
 from app.dataset.keyring import Keyring
-from app.dataset.pool import Pool, result
+from app.dataset.pool import Pool
 from app.dataset.source import Mark
 from app.domain.errors import BadPayload, RecordError, WrongPayloadType
 from app.signing import envelope, payload
@@ -88,29 +86,28 @@ def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
     return said.seq, said.at, sha256(sealed.pae).digest()
 
 
-def look_at_all(
-    path: Path, keyring: Keyring, stretches: Iterable[Stretch], *, bytes_in_all: int
-) -> Iterator[list[Seen]]:
-    """What each stretch of the folder `path` shows, in order. Raises the first RecordError, with the line and the
-    record's name."""
+@contextmanager
+def looking_pool(path: Path, keyring: Keyring) -> Iterator[Pool | None]:
+    """Processes for the records of the folder `path`, one a processor; None where they are few. Raises NoDataset."""
     processes = os.cpu_count() or 1
+    if processes == 1 or bytes_of_records(path) < _FEW_BYTES:
+        yield None
+        return
+    with Pool(processes, _begin, path, keyring) as pool:
+        yield pool
+
+
+def look_at_all(
+    path: Path, keyring: Keyring, stretches: Iterable[Stretch], pool: Pool | None
+) -> Iterator[tuple[Stretch, list[Seen]]]:
+    """What each stretch of the folder `path` shows, in order; `pool` is what `looking_pool` gave. Raises the first
+    RecordError, with the line and the record's name."""
     with closing(_Looker(path, keyring)) as here:
-        if bytes_in_all < _FEW_BYTES or processes == 1:
-            yield from map(here.look, stretches)
+        if pool is None:
+            yield from ((stretch, here.look(stretch)) for stretch in stretches)
             return
-        with Pool(processes, _begin, path, keyring) as pool:
-            under_way: deque[tuple[Stretch, Future[list[Seen] | None]]] = deque()
-            for stretch in stretches:
-                under_way.append((stretch, pool.submit(_look, stretch)))
-                if len(under_way) > 2 * processes:
-                    yield _seen(here, *under_way.popleft())
-            while under_way:
-                yield _seen(here, *under_way.popleft())
-
-
-def _seen(here: "_Looker", stretch: Stretch, looking: "Future[list[Seen] | None]") -> list[Seen]:
-    seen = result(looking)
-    return here.look(stretch) if seen is None else seen
+        for stretch, seen in pool.in_order(_look, stretches):
+            yield stretch, here.look(stretch) if seen is None else seen
 
 
 class _Looker:

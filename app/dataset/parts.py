@@ -25,7 +25,7 @@ from app.dataset.files import DataFile
 from app.dataset.layout import Part, data_path, merged
 from app.dataset.names import KTO
 from app.dataset.notes import Notes
-from app.dataset.request import Request
+from app.dataset.request import Format, Request
 from app.dataset.rows import Batch, Rows
 from app.dataset.shuffle import Shuffled
 from app.dataset.source import Origin
@@ -81,8 +81,8 @@ def write_part(
     scratch.mkdir()
     with ExitStack() as stack:
         notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
-        beside = stack.enter_context(closing(_Beside(stage, part)))
-        maker = _Maker(request, survey, stage, scratch, part)
+        beside = stack.enter_context(closing(Beside(stage, part)))
+        maker = Maker(request, survey, stage, scratch, part, partial(_new_file, stage, request.format))
         writer = stack.enter_context(Writer(maker.make))
         for batch in Rows(source, request, survey, notes).read(part.first, part.last, counting):
             for config, split, table in batch.tables:
@@ -96,31 +96,40 @@ def write_part(
         file.write(told)
 
 
-class _Maker:
-    """Makes the data files of one part."""
+class Maker:
+    """Makes what takes the rows of one part: its data files by `create`, of their name and configuration, and in
+    `stage` what waits to be merged."""
 
-    def __init__(self, request: Request, survey: Survey, stage: Path, scratch: Path, part: Part) -> None:
+    def __init__(
+        self,
+        request: Request,
+        survey: Survey,
+        stage: Path,
+        scratch: Path,
+        part: Part,
+        create: Callable[[Path, str], DataFile],
+    ) -> None:
         self.merged = frozenset(merged(request))
         self._request = request
         self._rows = 2 * survey.pieces // part.of
         self._stage = stage
         self._scratch = scratch
         self._part = part
+        self._create = create
 
     def make(self, config: str, split: str) -> DataFile:
         schema = SCHEMAS[config]
         if config in self.merged:
             return files.Spilled(merge_path(self._stage, config, split, self._part), schema)
-        path = self._stage / data_path(config, split, self._part, self._request)
-        make = partial(files.create, path, schema, self._request.format)
+        make = partial(self._create, data_path(config, split, self._part, self._request), config)
         if config != KTO:
             return make()
         folder = self._scratch / f"shuffle-{split}"
         return Shuffled(make, folder=folder, rows=self._rows, seed=self._request.seed, schema=schema)
 
 
-class _Beside:
-    """What a part has beside its rows, file by file, each made with its first line."""
+class Beside:
+    """What a part has beside its rows, file by file, each made with its first line. Close it at the end."""
 
     def __init__(self, stage: Path, part: Part) -> None:
         self._stage = stage
@@ -130,6 +139,10 @@ class _Beside:
     def write(self, batch: Batch) -> None:
         self._write(CARRIED, b"".join(entry.envelope + b"\n" for entry in batch.entries))
         self._write(RECEIPTS, b"".join(entry.receipt + b"\n" for entry in batch.entries if entry.receipt))
+        self.write_firsts(batch)
+
+    def write_firsts(self, batch: Batch) -> None:
+        """Only what merging needs."""
         self._write(FIRSTS, _names(batch.firsts))
         self._write(PAIRED, _names(batch.paired))
 
@@ -145,6 +158,10 @@ class _Beside:
             if kind not in self._files:
                 self._files[kind] = _opened(self._stage, kind, self._part)
             self._files[kind].write(content)
+
+
+def _new_file(stage: Path, format_: Format, name: Path, config: str) -> DataFile:
+    return files.create(stage / name, SCHEMAS[config], format_)
 
 
 def _names(firsts: Sequence[tuple[str, str]]) -> bytes:

@@ -6,14 +6,19 @@ whoever asked does it once more, and sees why. A process that dies costs time al
 
 import multiprocessing
 import signal
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from app.dataset.garbage import collect_rarely
 
+I = TypeVar("I")  # noqa: E741
 T = TypeVar("T")
+
+_AHEAD: Final = 2  # for each process: what it does next is there when it is done
+_LOOK_S: Final = 0.2
 
 
 class Pool:
@@ -24,6 +29,7 @@ class Pool:
         # New processes and no forks: they would share this one's connection to the database.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(begin, begun_with))
+        self._ahead = _AHEAD * count
 
     def __enter__(self) -> Self:
         return self
@@ -31,22 +37,36 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def submit(self, call: Callable[..., T | None], *args: Any) -> "Future[T | None]":
-        """Have it called by the next process that is free."""
+    def in_order(
+        self, call: Callable[[I], T | None], items: Iterable[I], *, going_on: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[I, T | None]]:
+        """Each of `items`, and what came of it in one of the processes. `going_on` is called now and then: what it
+        raises ends this."""
+        under_way: deque[tuple[I, Future[T | None]]] = deque()
+        for item in items:
+            under_way.append((item, self._submit(call, item)))
+            if len(under_way) > self._ahead:
+                yield _done(*under_way.popleft(), going_on)
+        while under_way:
+            yield _done(*under_way.popleft(), going_on)
+
+    def _submit(self, call: Callable[[I], T | None], item: I) -> "Future[T | None]":
         try:
-            return self._pool.submit(call, *args)
+            return self._pool.submit(call, item)
         except BrokenProcessPool:
             done: Future[T | None] = Future()
             done.set_result(None)
             return done
 
 
-def result(of: "Future[T | None]") -> T | None:
-    """What came of it, or None where nothing did."""
+def _done(item: I, of: "Future[T | None]", going_on: Callable[[], None]) -> tuple[I, T | None]:
+    going_on()
+    while not wait((of,), _LOOK_S).done:
+        going_on()
     try:
-        return of.result()
+        return item, of.result()
     except BrokenProcessPool:
-        return None
+        return item, None
 
 
 def _begin(begin: Callable[..., None] | None, begun_with: tuple[Any, ...]) -> None:

@@ -3,13 +3,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import as_completed
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.dataset.layout import Part
-from app.dataset.pool import Pool, result
+from app.dataset.pool import Pool
 from app.dataset.request import Request
 from app.dataset.source import Origins
 from app.domain.errors import GoldquillError
@@ -29,11 +29,11 @@ class Processes:
 def side_by_side(
     processes: Processes, request: Request, stage: Path, scratch: Path, parts: Sequence[Part]
 ) -> Iterator[tuple[Part, bool]]:
-    """Each part, in whatever order, and whether it is written now."""
+    """Each part in order, and whether it is written now."""
+    write = partial(_write, processes.reopen, request, stage, scratch)
     with Pool(min(processes.count, len(parts))) as pool:
-        writing = {pool.submit(_write, processes.reopen, request, stage, scratch, part): part for part in parts}
-        for each in as_completed(writing):
-            yield writing[each], result(each) is True
+        for part, written in pool.in_order(write, parts):
+            yield part, written is True
 
 
 def _write(

@@ -17,7 +17,7 @@ from app.dataset.names import PREFERENCE, PROMPTS, RECORDS, REWARD
 from app.dataset.notes import Notes
 from app.dataset.prompts import SPLITS, opening_id, prompt_id, prompt_of, split_of
 from app.dataset.request import Outcome, Request
-from app.dataset.source import Entry, Source
+from app.dataset.source import Entry, Texts
 from app.dataset.survey import Carried, Survey
 
 _BYTES_AT_ONCE: Final = 64_000_000  # of rows that are laid out together, about
@@ -55,7 +55,7 @@ class _Text(NamedTuple):
 class Rows:
     """Of one export, or a part of it. Which record is the first of its prompt is told among those that are read."""
 
-    def __init__(self, source: Source, request: Request, survey: Survey, notes: Notes) -> None:
+    def __init__(self, source: Texts, request: Request, survey: Survey, notes: Notes) -> None:
         self._source = source
         self._request = request
         self._survey = survey

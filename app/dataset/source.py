@@ -32,12 +32,8 @@ class Entry(NamedTuple):
     receipt: bytes = b""
 
 
-class Source(Protocol):
+class Texts(Protocol):
     """Blocking. What it gives does not change while it is read."""
-
-    def marks(self) -> Iterator[Mark]:
-        """All records, in order."""
-        ...
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
         """These, which are in order."""
@@ -45,6 +41,14 @@ class Source(Protocol):
 
     def pseudonym(self, author: str) -> str:
         """What stands for a person in tables: the same for the same person, and nothing to find them by."""
+        ...
+
+
+class Source(Texts, Protocol):
+    """Texts, and what is there."""
+
+    def marks(self) -> Iterator[Mark]:
+        """All records, in order."""
         ...
 
 

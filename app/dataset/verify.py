@@ -7,37 +7,30 @@ card, that `tombstones.jsonl` names all that was taken back, that the server's k
 person has one and no two the same.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-import pyarrow as pa
 
-from app.dataset import card, files, origin
+from app.dataset import card, origin
 from app.dataset.carried_lines import CarriedLines
-from app.dataset.configs import SCHEMAS
+from app.dataset.comparing import LINES, SURVEY, Comparing, compare
 from app.dataset.disk import disk_errors_of
-from app.dataset.files import DataFile
 from app.dataset.folder import ASKED, DATA, as_asked, asked_of
 from app.dataset.garbage import collected_rarely
 from app.dataset.keyring import Keyring
-from app.dataset.layout import WHOLE, Part, data_path, merged, parts_of
-from app.dataset.names import KTO, RECORDS
-from app.dataset.notes import Notes
+from app.dataset.layout import parts_of
+from app.dataset.looking import looking_pool
+from app.dataset.pool import Pool
 from app.dataset.request import Outcome, Request, Selection
-from app.dataset.rows import Rows
-from app.dataset.shuffle import Shuffled
 from app.dataset.survey import Survey
 from app.domain.errors import ChainBroken, DatasetAltered, NoDataset
 from app.signing import multiproof
 from app.signing.multiproof import Subtree
-
-_AUTHOR: Final = "author"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +54,10 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     request = _request(path, asked)
     with disk_errors_of(path), collected_rarely(), ExitStack() as stack:
         keyring = Keyring.read(path)
-        lines = stack.enter_context(closing(CarriedLines(path, keyring)))
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
-        compared = _compare_rows(path, request, lines, scratch, going_on)
+        pool = stack.enter_context(looking_pool(path, keyring))
+        lines = stack.enter_context(closing(CarriedLines(path, keyring, scratch / LINES, pool)))
+        compared = _compare_rows(path, request, lines, scratch, pool, going_on)
         size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
         _refuse_other_files(path, request, compared)
@@ -122,154 +116,30 @@ def _refuse_other_files(path: Path, request: Request, rows: Mapping[str, Mapping
 
 
 def _compare_rows(
-    path: Path, request: Request, lines: CarriedLines, scratch: Path, going_on: Callable[[], None]
+    path: Path,
+    request: Request,
+    lines: CarriedLines,
+    scratch: Path,
+    pool: Pool | None,
+    going_on: Callable[[], None],
 ) -> Mapping[str, Mapping[str, int]]:
     """How many rows of each configuration and split there are, which are those that the records make."""
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
-    told: dict[str, dict[str, int]] = {}
-    with ExitStack() as stack:
-        survey = stack.enter_context(
-            closing(Survey.of(lines, request, scratch / "survey.db", progress=lambda _: going_on()))
-        )
-        notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
-        rows = Rows(lines, request, survey, notes)
-        size = request.as_of or 0
-        people = _People(signed=lines.receipted)
-        uncut = _Files(path, request, WHOLE, scratch / "uncut", rows=0, people=people)
-        stack.callback(uncut.abandon)
-        expected: set[Path] = set()
-        for part in (part for shard in parts_of(size, request.shards, in_log=lines.receipted) for part in shard):
-            pieces = survey.pieces // part.of
-            there = _Files(path, request, part, scratch / part.suffix, rows=2 * pieces, people=people)
-            stack.callback(there.abandon)
-            for batch in rows.read(part.first, part.last):
-                going_on()
-                for config, split, table in batch.tables:
-                    (uncut if config in uncut.merged else there).compare(config, split, table)
-                    splits = told.setdefault(config, {})
-                    splits[split] = splits.get(split, 0) + table.num_rows
-            expected |= there.close()
-        if lines.last > size:
-            raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
-        expected |= uncut.close()
+    Survey.of(lines, request, scratch / SURVEY, progress=lambda _: going_on()).close()
+    size = request.as_of or 0
+    parts = [part for shard in parts_of(size, request.shards, in_log=lines.receipted) for part in shard]
+    what = Comparing(path=path, scratch=scratch, request=request, signed=lines.receipted)
+    counted, expected = compare(what, parts, pool, going_on)
+    if lines.last > size:
+        raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
         raise DatasetAltered(path, odd.as_posix(), "no record has rows for it" if odd in found else "it is missing")
+    told: dict[str, dict[str, int]] = {}
+    for (config, split), rows in counted.items():
+        told.setdefault(config, {})[split] = rows
     return told
-
-
-class _People:
-    """What stands for each person, in all the files. `signed` says that a server took the records."""
-
-    def __init__(self, *, signed: bool) -> None:
-        self._signed = signed
-        self._pseudonyms: dict[str, str] = {}
-
-    def wrong(self, made: pa.Table, found: pa.Table) -> str | None:
-        """What is wrong with the pseudonyms of `found`, which stand for the authors of `made`."""
-        pairs = zip(made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist(), strict=True)
-        for author, pseudonym in set(pairs):
-            if self._pseudonyms.setdefault(author, pseudonym) != pseudonym:
-                return "one person has two pseudonyms"
-        # A desk's own work is one person's, whoever they were when they signed it.
-        if self._signed and len(set(self._pseudonyms.values())) != len(self._pseudonyms):
-            return "two people have one pseudonym"
-        return None
-
-
-class _Files:
-    """The data files of one part, beside the rows that they should hold."""
-
-    def __init__(
-        self, path: Path, request: Request, part: Part, scratch: Path, *, rows: int, people: "_People"
-    ) -> None:
-        self.merged = frozenset(merged(request))
-        self._path = path
-        self._request = request
-        self._part = part
-        self._scratch = scratch
-        self._rows = rows
-        self._people = people
-        self._files: dict[Path, DataFile] = {}
-
-    def compare(self, config: str, split: str, table: pa.Table) -> None:
-        """The next rows. Raises DatasetAltered."""
-        name = data_path(config, split, self._part, self._request)
-        file = self._files.get(name)
-        if file is None:
-            file = self._files[name] = self._file(name, config, split)
-        file.write(table)
-
-    def abandon(self) -> None:
-        for file in self._files.values():
-            file.abandon()
-
-    def close(self) -> set[Path]:
-        """The names of its files, which hold no more than that. Raises DatasetAltered."""
-        for file in self._files.values():
-            file.close()
-        return set(self._files)
-
-    def _file(self, name: Path, config: str, split: str) -> DataFile:
-        make = partial(_SameRows, self._path, name, config, self._people)
-        if config != KTO:
-            return make()
-        folder = self._scratch / f"shuffle-{split}"
-        return Shuffled(make, folder=folder, rows=self._rows, seed=self._request.seed, schema=SCHEMAS[config])
-
-
-class _SameRows:
-    """A data file that is given the rows it should hold. Implements `DataFile`, so that they can be shuffled first."""
-
-    def __init__(self, path: Path, name: Path, config: str, people: _People) -> None:
-        self._path = path
-        self._name = name
-        self._people = people if config == RECORDS else None
-        self._tables = self._read(SCHEMAS[config])
-        self._left: pa.Table | None = None
-
-    def write(self, table: pa.Table) -> None:
-        while table.num_rows:
-            if self._left is None or not self._left.num_rows:
-                self._left = next(self._tables, None)
-            if self._left is None:
-                raise self._altered("rows are missing")
-            count = min(table.num_rows, self._left.num_rows)
-            self._compare(table.slice(0, count), self._left.slice(0, count))
-            table, self._left = table.slice(count), self._left.slice(count)
-
-    def close(self) -> None:
-        if (self._left is not None and self._left.num_rows) or next(self._tables, None) is not None:
-            raise self._altered("there are more rows than the records make")
-
-    def abandon(self) -> None:
-        self._tables.close()
-
-    def _compare(self, made: pa.Table, found: pa.Table) -> None:
-        if self._people is not None:
-            if (wrong := self._people.wrong(made, found)) is not None:
-                raise self._altered(wrong)
-            made, found = made.drop_columns([_AUTHOR]), found.drop_columns([_AUTHOR])
-        if not made.equals(found):
-            row = next(n for n in range(made.num_rows) if not made.slice(n, 1).equals(found.slice(n, 1)))
-            named = made.column("entry_id")[row].as_py()
-            raise self._altered(f"a row is not what record {named} says")
-
-    def _read(self, schema: pa.Schema) -> Generator[pa.Table, None, None]:
-        try:
-            yield from files.read(self._path / self._name, schema)
-        except FileNotFoundError as error:
-            raise self._altered("it is missing") from error
-        except OSError as error:
-            if error.errno is not None:
-                raise
-            raise self._altered(str(error)) from error  # pyarrow says so of a file that is none of its kind
-        except (ValueError, TypeError, OverflowError, pa.ArrowException, msgspec.DecodeError) as error:
-            raise self._altered(str(error)) from error
-
-    def _altered(self, detail: str) -> DatasetAltered:
-        return DatasetAltered(self._path, self._name.as_posix(), detail)
 
 
 class _Tombstone(msgspec.Struct):
