@@ -9,6 +9,7 @@ from app.domain.errors import BadEnvelope, NoDataset
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 
 _AT_ONCE: Final = 200
+_BUFFER_BYTES: Final = 256 * 1024  # of Python's own, which most records do not fit into
 
 
 class Line(NamedTuple):
@@ -89,7 +90,7 @@ def bytes_of_records(path: Path) -> int:
 
 def _opened(path: Path, name: str) -> BinaryIO:
     try:
-        return (path / name).open("rb")
+        return (path / name).open("rb", buffering=_BUFFER_BYTES)
     except FileNotFoundError as error:
         raise NoDataset(path, name) from error
 

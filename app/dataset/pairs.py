@@ -5,6 +5,7 @@ C.2); an answer that was not placed is in no pair. Answers without text are left
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.dataset.bodies import Order, Ranking
@@ -26,17 +27,18 @@ class Pair(NamedTuple):
 
 def pairs(ranking: Ranking) -> list[Pair]:
     """Of the ranking as a whole, then of each criterion in its order, the best answers first."""
-    places = {answer.id: place for place, answer in enumerate(ranking.candidates) if answer.text.strip()}
-    qualities = {places[each.candidate]: each.quality for each in ranking.judgements if each.candidate in places}
-    found = []
-    for chosen, rejected in _ordered(ranking.ranking, places):
-        strength = None if ranking.strength is None else _strength(ranking, chosen)
-        margin = _margin(strength, qualities.get(chosen), qualities.get(rejected))
-        found.append(Pair(chosen, rejected, OVERALL, strength, margin))
+    answers = ranking.candidates
+    places = {answer.id: place for place, answer in enumerate(answers) if answer.text.strip()}
+    qualities = {each.candidate: each.quality for each in ranking.judgements}
+    by_place = tuple([qualities.get(answer.id) for answer in answers])
+    strengths = None
+    if ranking.strength is not None:
+        # A record counts from the first shown (-3) to the second (+3).
+        is_first = [ranking.shown[:1] == (answer.id,) for answer in answers]
+        strengths = tuple([-ranking.strength if first else ranking.strength for first in is_first])
+    found = list(_pairs(_placed(ranking.ranking, places), OVERALL, strengths, by_place))
     for criterion, order in ranking.per_criterion.items():
-        for chosen, rejected in _ordered(order, places):
-            margin = _margin(None, qualities.get(chosen), qualities.get(rejected))
-            found.append(Pair(chosen, rejected, criterion, None, margin))
+        found += _pairs(_placed(order, places), criterion, None, by_place)
     return found
 
 
@@ -53,21 +55,32 @@ def labels(ranking: Ranking) -> Mapping[int, bool]:
     return {place: said[name] for name, place in places.items() if name in said}
 
 
-def _ordered(order: Order, places: Mapping[str, int]) -> list[tuple[int, int]]:
-    groups = [[places[name] for name in group if name in places] for group in order.groups]
-    return [
+_Groups = tuple[tuple[int, ...], ...]
+
+
+def _placed(order: Order, places: Mapping[str, int]) -> _Groups:
+    return tuple([tuple([places[name] for name in group if name in places]) for group in order.groups])
+
+
+# People rank few answers in few ways: most of a log's pairs were made before.
+@lru_cache(maxsize=1024)
+def _pairs(
+    groups: _Groups, criterion: str, strengths: tuple[int, ...] | None, qualities: tuple[int | None, ...]
+) -> tuple[Pair, ...]:
+    """`strengths` and `qualities` are of each answer, by its place; the former where it is the chosen one."""
+    ordered = [
         (chosen, rejected)
         for rank, better in enumerate(groups)
         for worse in groups[rank + 1 :]
         for chosen in better
         for rejected in worse
     ]
-
-
-def _strength(ranking: Ranking, chosen: int) -> int | None:
-    """A record counts from the first shown (-3) to the second (+3)."""
-    assert ranking.strength is not None  # noqa: S101 — the caller looked
-    return -ranking.strength if ranking.shown[:1] == (ranking.candidates[chosen].id,) else ranking.strength
+    found = []
+    for chosen, rejected in ordered:
+        strength = None if strengths is None else strengths[chosen]
+        margin = _margin(strength, qualities[chosen], qualities[rejected])
+        found.append(Pair(chosen, rejected, criterion, strength, margin))
+    return tuple(found)
 
 
 def _margin(strength: int | None, chosen: int | None, rejected: int | None) -> float:
