@@ -25,12 +25,13 @@ _TABLE: Final = """
 
 
 class CarriedTexts:
-    """Implements `app.dataset.source.Texts` with the notes of `CarriedLines`. Close it at the end."""
+    """Implements `app.dataset.source.Texts` with what `CarriedLines` noted in the folder `scratch`. Close it at the
+    end."""
 
-    def __init__(self, path: Path, notes: Path) -> None:
+    def __init__(self, path: Path, scratch: Path) -> None:
         """Raises NoDataset."""
         self._files = CarriedFiles(path, receipted=False)
-        self._notes = sqlite3.connect(notes, isolation_level=None)
+        self._notes = sqlite3.connect(scratch / "lines.db", isolation_level=None)
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
         rows = self._notes.execute(
@@ -56,9 +57,9 @@ class CarriedLines(CarriedTexts):
         last: the number of the last record; 0 before it was looked at.
     """
 
-    def __init__(self, path: Path, keyring: Keyring, notes: Path, pool: Pool | None) -> None:
-        """`notes` is a file to be made; `pool` what `looking.looking_pool` gave. Raises NoDataset."""
-        super().__init__(path, notes)
+    def __init__(self, path: Path, keyring: Keyring, scratch: Path, pool: Pool | None) -> None:
+        """`pool` is what `looking.looking_pool` gave. Raises NoDataset."""
+        super().__init__(path, scratch)
         self._notes.executescript(_TABLE)
         self._path = path
         self._keyring = keyring

@@ -4,9 +4,9 @@ Each carries its own ground, so that it reads on a light page and on a dark one,
 """
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import pairwise
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from app.dataset.figures import Agreement, Figures, Measure, histogram
 from app.dataset.names import CONFIGS

@@ -12,7 +12,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from app.dataset.carried_lines import CarriedTexts
 from app.dataset.files import DataFile
@@ -29,9 +29,6 @@ from app.dataset.same_rows import People, SameRows
 from app.dataset.survey import Survey
 from app.dataset.writer import Writer
 from app.domain.errors import DatasetAltered, GoldquillError
-
-LINES: Final = "lines.db"  # of `CarriedLines`, in the scratch folder
-SURVEY: Final = "survey.db"
 
 Counted = Counter[tuple[str, str]]  # rows by configuration and split
 
@@ -99,8 +96,8 @@ def _compare_part(what: Comparing, part: Part, going_on: Callable[[], None]) -> 
     shutil.rmtree(scratch, ignore_errors=True)  # where another process began it
     scratch.mkdir()
     with ExitStack() as stack:
-        texts = stack.enter_context(closing(CarriedTexts(what.path, what.scratch / LINES)))
-        survey = stack.enter_context(closing(Survey.open(what.scratch / SURVEY)))
+        texts = stack.enter_context(closing(CarriedTexts(what.path, what.scratch)))
+        survey = stack.enter_context(closing(Survey.open(what.scratch)))
         notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
         beside = stack.enter_context(closing(Beside(stage, part)))
         maker = Maker(what.request, survey, stage, scratch, part, partial(_file, what.path, opened, people))

@@ -22,7 +22,7 @@ from app.dataset.joined import Joined
 from app.dataset.layout import Part, Shard, parts_of
 from app.dataset.notes import Notes
 from app.dataset.parts import told_of, write_part
-from app.dataset.processes import SURVEY, Processes, side_by_side
+from app.dataset.processes import Processes, side_by_side
 from app.dataset.request import Request
 from app.dataset.rows import Rows
 from app.dataset.source import Origin, Origins
@@ -80,7 +80,7 @@ class _Export:
 
     def run(self, path: Path) -> Exported:
         cuts = parts_of(self._source.size, self._request.shards, in_log=bool(self._source.checkpoint()))
-        with _scratch(self._folder.stage) as scratch, closing(self._survey(scratch / SURVEY)) as survey:
+        with _scratch(self._folder.stage) as scratch, closing(self._survey(scratch)) as survey:
             self._leave_out_disagreement(survey, scratch)
             if not self._folder.written:
                 if not survey.pieces:
@@ -97,10 +97,10 @@ class _Export:
                     raise
         return Exported(path=path, finished=True, pieces=told.pieces, rows=told.rows)
 
-    def _survey(self, path: Path) -> Survey:
+    def _survey(self, scratch: Path) -> Survey:
         size = self._source.size
         return Survey.of(
-            self._source, self._request, path, progress=lambda done: self._progress(Step.LOOKING, done, size)
+            self._source, self._request, scratch, progress=lambda done: self._progress(Step.LOOKING, done, size)
         )
 
     def _leave_out_disagreement(self, survey: Survey, scratch: Path) -> None:

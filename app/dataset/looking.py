@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
+
+import msgspec
 
 from app.dataset.carried_files import CarriedFiles, Line, Stretch, bytes_of_records
 from app.dataset.keyring import Keyring
@@ -17,7 +19,7 @@ from app.dataset.pool import Pool
 from app.dataset.source import Mark
 from app.domain.errors import BadPayload, RecordError, WrongPayloadType
 from app.signing import envelope, payload
-from app.signing.fields import Fields
+from app.signing.fields import MAX_WHOLE
 from app.signing.payload import Payload
 from app.signing.statements import RECEIPT
 from app.signing.verify import DEVICE_FAMILIES, verify_signatures
@@ -74,14 +76,36 @@ def look(line: Line, keyring: Keyring) -> Seen:
     return Seen(mark, leaf)
 
 
+class _For(msgspec.Struct, gc=False):
+    entry_id: str
+    device: str
+    seq: int
+
+
+class _Receipt(msgspec.Struct, gc=False):
+    """What is needed of it. That the server wrote it, and nothing else of this name, the log's tree shows."""
+
+    org: str
+    server: str
+    kind: str
+    seq: Annotated[int, msgspec.Meta(ge=1, le=MAX_WHOLE)]
+    at: str
+    body: _For
+
+
+_RECEIPTS: Final = msgspec.json.Decoder(_Receipt)
+
+
 def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
     """Its number, its time and its name."""
     sealed = envelope.decode(raw)
-    said = payload.decode(sealed.payload)
-    body = Fields(dict(said.body), BadPayload)
+    try:
+        said = _RECEIPTS.decode(sealed.payload)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadPayload(f"its receipt says: {error}") from error
     if said.kind != RECEIPT or (said.org, said.server) != (of.org, of.server):
         raise BadPayload("its receipt is none of this server")
-    if (body.text("entry_id"), body.text("device"), body.whole_number("seq", least=1)) != (entry_id, of.device, of.seq):
+    if (said.body.entry_id, said.body.device, said.body.seq) != (entry_id, of.device, of.seq):
         raise BadPayload("its receipt is for another record")
     return said.seq, said.at, sha256(sealed.pae).digest()
 

@@ -30,6 +30,7 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(begin, begun_with))
         self._ahead = _AHEAD * count
+        self._pool.submit(_start)  # they all start with the first that there is to do
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +68,10 @@ def _done(item: I, of: "Future[T | None]", going_on: Callable[[], None]) -> tupl
         return item, of.result()
     except BrokenProcessPool:
         return item, None
+
+
+def _start() -> None:
+    """Nothing."""
 
 
 def _begin(begin: Callable[..., None] | None, begun_with: tuple[Any, ...]) -> None:

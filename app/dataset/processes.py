@@ -14,9 +14,6 @@ from app.dataset.request import Request
 from app.dataset.source import Origins
 from app.domain.errors import GoldquillError
 
-# The survey of a shard, in its scratch folder.
-SURVEY = "survey.db"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processes:
@@ -46,7 +43,7 @@ def _write(
         with (
             reopen() as origins,
             origins.at(request.as_of or 0) as source,
-            closing(Survey.open(scratch / SURVEY)) as survey,
+            closing(Survey.open(scratch)) as survey,
         ):
             write_part(source, request, survey, stage, scratch, part, progress=lambda _: None)
     except (GoldquillError, OSError, sqlite3.Error):

@@ -35,14 +35,23 @@ def prompt_id(prompt: Sequence[Turn]) -> str:
 
 def opening_id(prompt: Sequence[Turn]) -> str:
     """The same of its beginning, up to the first turn of a user."""
-    asked = next((place for place, turn in enumerate(prompt) if turn.role == "user"), len(prompt))
-    return _digest(prompt[: asked + 1])
+    return _digest(prompt[: _opening(prompt)])
+
+
+def names_of(prompt: Sequence[Turn]) -> tuple[str, str]:
+    """Its `prompt_id` and its `opening_id`, which mostly are one."""
+    whole = prompt_id(prompt)
+    return whole, whole if _opening(prompt) == len(prompt) else opening_id(prompt)
 
 
 def split_of(opening: str, *, seed: int, test_share: float) -> str:
     """Where rows go whose conversation begins so."""
     drawn = int.from_bytes(sha256(f"{seed}\n{opening}".encode()).digest()[:8], "big")
     return TEST if drawn < test_share * 2**64 else TRAIN
+
+
+def _opening(prompt: Sequence[Turn]) -> int:
+    return next((place for place, turn in enumerate(prompt, 1) if turn.role == "user"), len(prompt))
 
 
 def _digest(prompt: Sequence[Turn]) -> str:

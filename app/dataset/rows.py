@@ -15,7 +15,7 @@ from app.dataset.counting import Counting
 from app.dataset.derive import Listed, Piece, answers_of, derive, pairs_of
 from app.dataset.names import PREFERENCE, PROMPTS, RECORDS, REWARD
 from app.dataset.notes import Notes
-from app.dataset.prompts import SPLITS, opening_id, prompt_id, prompt_of, split_of
+from app.dataset.prompts import SPLITS, names_of, prompt_of, split_of
 from app.dataset.request import Outcome, Request
 from app.dataset.source import Entry, Texts
 from app.dataset.survey import Carried, Survey
@@ -45,11 +45,14 @@ class _Firsts(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """A record and what it says; `work` is None where that is not understood."""
+    """A record and what it says; `work` is None where that is not understood, and the names of its prompt and of how
+    that begins are empty then."""
 
     entry: Entry
     said: Said
     work: Work | None
+    prompt: str
+    opening: str
 
 
 class Rows:
@@ -102,7 +105,8 @@ class Rows:
             else:
                 review = said.review()
                 work = None if review is None else review.edited
-            texts[entry.number] = _Text(entry, said, work)
+            prompt, opening = ("", "") if work is None else names_of(prompt_of(work))
+            texts[entry.number] = _Text(entry, said, work, prompt, opening)
         return texts
 
     def _fits(self, work: Work) -> bool:
@@ -116,7 +120,7 @@ class Rows:
         known = self._known([each for each in some if each.content not in here])
         elsewhere = sorted({each.content for each in some} - here.keys() - known.keys())
         found = here | (self._texts(elsewhere) if elsewhere else {})
-        splits = {content: self._split(text.work) for content, text in found.items()}
+        splits = {content: self._split(text) for content, text in found.items()}
         reviewed = {each.content for each in some if each.outcome != Outcome.UNREVIEWED}  # whose review is elsewhere
         self._notes.remember({content: split for content, split in splits.items() if content in reviewed})
         return known | splits
@@ -124,14 +128,13 @@ class Rows:
     def _known(self, some: Sequence[Carried]) -> dict[int, str | None]:
         return self._notes.recall([each.content for each in some])
 
-    def _split(self, work: Work | None) -> str | None:
-        if work is None or not self._fits(work):
+    def _split(self, text: _Text) -> str | None:
+        if text.work is None or not self._fits(text.work):
             return None
-        opening = opening_id(prompt_of(work))
-        return split_of(opening, seed=self._request.seed, test_share=self._request.test_share)
+        return split_of(text.opening, seed=self._request.seed, test_share=self._request.test_share)
 
     def _firsts(self, texts: Sequence[_Text]) -> "_Firsts":
-        prompts = {text.entry.number: prompt_id(prompt_of(text.work)) for text in texts if text.work is not None}
+        prompts = {text.entry.number: text.prompt for text in texts if text.work is not None}
         of_prompt = self._notes.first_of(prompts) if PROMPTS in self._request.configs else set()
         of_pair: set[int] = set()
         if self._one:

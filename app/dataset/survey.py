@@ -86,27 +86,27 @@ class Tombstone(NamedTuple):
 
 
 class Survey:
-    """The scratch database. Close it at the end; its file is the caller's to remove.
+    """A database in a scratch folder, which is the caller's to remove. Close it at the end.
 
     Attributes:
         records: how many there are in all.
         strange: reviews that no program of this version understands.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None)
+    def __init__(self, scratch: Path) -> None:
+        self._db = sqlite3.connect(scratch / "survey.db", isolation_level=None)
         self.records = self.strange = 0
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """A survey that was made, for reading: `records` and `strange` are not told again."""
-        return cls(path)
+    def open(cls, scratch: Path) -> Self:
+        """A survey that was made there, for reading: `records` and `strange` are not told again."""
+        return cls(scratch)
 
     @classmethod
-    def of(cls, source: Source, request: Request, path: Path, *, progress: Progress = lambda _: None) -> Self:
+    def of(cls, source: Source, request: Request, scratch: Path, *, progress: Progress = lambda _: None) -> Self:
         """Look at all of `source`. Raises BadEnvelope or BadPayload with the name of a review that is none, and what
         `progress` raises."""
-        survey = cls(path)
+        survey = cls(scratch)
         try:
             survey._look(source, request.selection, progress)
             survey._read_reviews(source)

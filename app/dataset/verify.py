@@ -16,9 +16,8 @@ from typing import Any
 
 import msgspec
 
-from app.dataset import card, origin
+from app.dataset import origin
 from app.dataset.carried_lines import CarriedLines
-from app.dataset.comparing import LINES, SURVEY, Comparing, compare
 from app.dataset.disk import disk_errors_of
 from app.dataset.folder import ASKED, DATA, as_asked, asked_of
 from app.dataset.garbage import collected_rarely
@@ -56,7 +55,7 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
         keyring = Keyring.read(path)
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
         pool = stack.enter_context(looking_pool(path, keyring))
-        lines = stack.enter_context(closing(CarriedLines(path, keyring, scratch / LINES, pool)))
+        lines = stack.enter_context(closing(CarriedLines(path, keyring, scratch, pool)))
         compared = _compare_rows(path, request, lines, scratch, pool, going_on)
         size = _log_size(path, keyring, lines, request.as_of)
         _refuse_tombstones(path, lines)
@@ -109,6 +108,8 @@ def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
 
 def _refuse_other_files(path: Path, request: Request, rows: Mapping[str, Mapping[str, int]]) -> None:
     """What `datasets` loads by the card are these files, each in its split."""
+    from app.dataset import card  # see below
+
     said = _file(path, card.NAME).decode("utf-8", "replace")
     header, end, _ = said.removeprefix("---\n").partition("\n---\n")
     if not (said.startswith("---\n") and end and header.endswith("\n" + card.loading(rows, request))):
@@ -124,9 +125,11 @@ def _compare_rows(
     going_on: Callable[[], None],
 ) -> Mapping[str, Mapping[str, int]]:
     """How many rows of each configuration and split there are, which are those that the records make."""
+    from app.dataset.comparing import Comparing, compare  # pyarrow, while the processes of `pool` start
+
     # What was selected is what is here; what became of it in review, the reviews beside it say.
     request = replace(request, selection=Selection(outcomes=tuple(Outcome)))
-    Survey.of(lines, request, scratch / SURVEY, progress=lambda _: going_on()).close()
+    Survey.of(lines, request, scratch, progress=lambda _: going_on()).close()
     size = request.as_of or 0
     parts = [part for shard in parts_of(size, request.shards, in_log=lines.receipted) for part in shard]
     what = Comparing(path=path, scratch=scratch, request=request, signed=lines.receipted)

@@ -126,7 +126,8 @@ def decode(raw: bytes) -> Payload:
         project=fields.text("project"),
         guidelines_sha256=fields.text("guidelines_sha256"),
         body=fields.object("body").values,
-        unknown={name: value for name, value in values.items() if name not in _FIELDS},
+        # All known ones are there, or one of the above was refused.
+        unknown={name: value for name, value in values.items() if name not in _FIELDS} if len(values) > _KNOWN else {},
     )
 
 
@@ -134,6 +135,7 @@ _FIELDS = frozenset(
     {"schema", "org", "server", "author", "device", "seq", "prev", "kind", "at", "supersedes"}
     | {"task", "project", "guidelines_sha256", "body"}
 )
+_KNOWN = len(_FIELDS)
 
 
 def _demand(condition: object, reason: str) -> None:

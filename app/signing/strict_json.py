@@ -70,10 +70,13 @@ def _plain(raw: bytes) -> JsonObject | None:
         again = msgspec.json.encode(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return value if again == raw and isinstance(value, dict) and not _deep(value) else None
+    return value if again == raw and isinstance(value, dict) and not _deep(value, raw) else None
 
 
-def _deep(value: JsonObject) -> bool:
+def _deep(value: JsonObject, raw: bytes) -> bool:
+    """Whether it is nested too deeply. `raw` is what it was read from, which mostly tells so at a glance."""
+    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
+        return False
     level: list[JsonValue] = [value]
     for _ in range(MAX_DEPTH):
         level = [

@@ -1,9 +1,10 @@
 """Measures exports: `python -m tests.bench.dataset [--pairs N] [--json]`.
 
-A company's log of rankings of four answers, in English prose that comes with Python; each gives six pairs. Exports are
-the program's own command, its start included, and so is verifying; without pandas, which pyarrow would import in every
-process and which only this checkout has, for its tests. What they are held against is pyarrow writing the very table
-that came out, which lies in memory by then, with the same compression, in a process that does nothing else.
+A company's log of rankings of four answers, in English prose that comes with Python; each gives six pairs. Verified is
+what was exported of it, and of as many gold answers of 2 KB. Exports are the program's own command, its start included,
+and so is verifying; without pandas, which pyarrow would import in every process and which only this checkout has, for
+its tests. What they are held against is pyarrow writing the very table that came out, which lies in memory by then,
+with the same compression, in a process that does nothing else.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from pydoc_data import topics
 
@@ -29,15 +30,18 @@ from local_model.figure import Figure, as_json, as_table
 from local_model.measure import BAR_MISSED
 from tests.bench.processes import ROOT
 from tests.company import SQLITE, found
-from tests.company_work import Work, Worker, ranking_body, working
+from tests.company_work import Work, Worker, instruct_body, ranking_body, working
 from tests.desk_samples import candidate
 
 PAIRS = 1_000_000
 SMALL = 100_000
 PAIRS_A_RECORD = 6
+GOLD = 100_000
 RUNS = 3
 BATCH = 500
 LOOK_S = 0.05
+Text = Callable[[int], str]  # of so many words
+Body = Callable[[int, Text, random.Random], dict[str, object]]
 ORDERS = ((("b",), ("a",), ("d",), ("c",)), (("d",), ("c",), ("b",), ("a",)), (("a",), ("c",), ("d",), ("b",)))
 
 _WRITE = """
@@ -59,7 +63,7 @@ def measure(pairs: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small"
         few = min(SMALL, pairs)
-        write_records(small, few // PAIRS_A_RECORD)
+        write_records(small, few // PAIRS_A_RECORD, ranked)
         no_pandas = Path(folder) / "without"
         no_pandas.mkdir()
         (no_pandas / "pandas.py").write_text('raise ImportError("a server has none")\n')
@@ -69,14 +73,18 @@ def measure(pairs: int) -> list[Figure]:
         large = small
         if pairs > few:
             large = Path(folder) / "large"
-            write_records(large, pairs // PAIRS_A_RECORD)
+            write_records(large, pairs // PAIRS_A_RECORD, ranked)
             figures += exported(large, pairs)
-        figures += verified(large)
+        gold = Path(folder) / "gold"
+        write_records(gold, min(GOLD, pairs), written)
+        subprocess.run(command(gold, 0, "sft"), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        figures += verified(gold, "gold answers")
+        figures += verified(large, "rankings of four")
     return figures
 
 
-def write_records(folder: Path, count: int) -> None:
-    """A company in `folder` with so many rankings."""
+def write_records(folder: Path, count: int, body: Body) -> None:
+    """A company in `folder` with so many pieces of work."""
     words = " ".join(topics.topics.values()).split()
     rng = random.Random(1)
 
@@ -88,11 +96,15 @@ def write_records(folder: Path, count: int) -> None:
     with working(found(SQLITE, folder / "company")) as at:
         trainer = at.person("Анна")
         for start in range(0, count, BATCH):
-            take(at, trainer, [one(start + n, text, rng) for n in range(min(BATCH, count - start))])
+            take(at, trainer, [body(start + n, text, rng) for n in range(min(BATCH, count - start))])
 
 
-def one(number: int, text: object, rng: random.Random) -> dict[str, object]:
-    assert callable(text)
+def written(number: int, text: Text, rng: random.Random) -> dict[str, object]:
+    asked = Message(Role.USER, f"{number}. {text(20)}")
+    return instruct_body(messages=(asked, Message(Role.ASSISTANT, text(rng.randrange(30, 60)))))
+
+
+def ranked(number: int, text: Text, rng: random.Random) -> dict[str, object]:
     answers = tuple(candidate(name, text(rng.randrange(60, 160))) for name in "abcd")
     return ranking_body(
         messages=(Message(Role.USER, f"{number}. {text(40)}"),),
@@ -138,7 +150,7 @@ def exported(folder: Path, pairs: int) -> list[Figure]:
     ]
 
 
-def verified(folder: Path) -> list[Figure]:
+def verified(folder: Path, what: str) -> list[Figure]:
     """Records a second for each processor, of `goldquill verify`."""
     took = []
     for _ in range(RUNS):
@@ -152,10 +164,11 @@ def verified(folder: Path) -> list[Figure]:
         )
         took.append(time.perf_counter() - begun)
     records = json.loads(done.stdout)["records"]
+    size = (folder / "out0" / "records.jsonl").stat().st_size / records
     rate = records / statistics.median(took)
     return [
         Figure(
-            name="dataset: verified a second and processor",
+            name=f"dataset: {what} of {size / 1000:.1f} KB verified a second and processor",
             value=rate / (os.cpu_count() or 1),
             unit="/s",
             at_least=5_000,
@@ -164,10 +177,10 @@ def verified(folder: Path) -> list[Figure]:
     ]
 
 
-def command(folder: Path, run: int) -> list[str]:
+def command(folder: Path, run: int, config: str = "preference") -> list[str]:
     """An export of the company in `folder`, as it is run the `run`th time."""
     where = [str(folder / "company"), str(folder / f"out{run}")]
-    return [sys.executable, "-m", "sync.server.main", "export", *where, "--outcome", "any", "--config", "preference"]
+    return [sys.executable, "-m", "sync.server.main", "export", *where, "--outcome", "any", "--config", config]
 
 
 def watched(words: Sequence[str]) -> float:

@@ -22,7 +22,7 @@ def agreement_of(log: CompanyLog, selection: Selection) -> tuple[Agreement, Mapp
     with (
         TemporaryDirectory(prefix="goldquill-") as scratch,
         log.at(size) as source,
-        closing(Survey.of(source, request, Path(scratch) / "survey.db")) as survey,
+        closing(Survey.of(source, request, Path(scratch))) as survey,
         closing(Notes(Path(scratch) / "notes.db")) as notes,
     ):
         rows = Rows(source, request, survey, notes)

@@ -2,10 +2,8 @@
 
 import base64
 import json
-import multiprocessing
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from app.dataset import carried_files, looking
 from app.dataset.configs import SCHEMAS
 from app.dataset.names import CONFIGS
 from app.dataset.origin import key_facts, tree_line
@@ -76,40 +73,6 @@ def test_what_was_exported_verifies(firm: Firm, whole: Path) -> None:
     with firm.founded.opened() as company, company.database.reading() as db:
         assert found.log == company.log.size(db)
         assert found.server == company.voice.key.public.keyid
-
-
-def test_several_processes_find_what_one_does(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = verify_dataset(out)
-    monkeypatch.setattr(looking, "_FEW_BYTES", 0)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    assert verify_dataset(out) == alone
-    records = lines_of(out / "records.jsonl")
-    records[20] = records[20].replace(b'"sig":"', b'"sig":"AAAA')
-    (out / "records.jsonl").write_bytes(b"".join(records))
-    error = refused(out)
-    name = payload_of(lines_of(out / "receipts.jsonl")[20])["body"]["entry_id"]
-    assert (getattr(error, "line", None), getattr(error, "entry_id", None)) == (21, name)
-
-
-def test_processes_that_die_meanwhile_cost_nothing_but_time(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = verify_dataset(out)
-    monkeypatch.setattr(looking, "_FEW_BYTES", 0)
-    monkeypatch.setattr(carried_files, "_AT_ONCE", 5)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    real, killed = carried_files.CarriedFiles.stretches, []
-
-    def stretches(self: carried_files.CarriedFiles) -> Iterator[carried_files.Stretch]:
-        for number, stretch in enumerate(real(self)):
-            yield stretch
-            if number == 1:
-                # Whoever killed them leaves it to their parent to see that: it waits for them for ever otherwise.
-                for child in multiprocessing.active_children():
-                    child.kill()
-                    killed.append(child.pid)
-
-    monkeypatch.setattr(carried_files.CarriedFiles, "stretches", stretches)
-    assert verify_dataset(out) == alone
-    assert killed
 
 
 # Rows

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dataset.bodies import Answer, Turn
-from app.dataset.prompts import SPLITS, TEST, TRAIN, opening_id, prompt_id, prompt_of, split_of
+from app.dataset.prompts import SPLITS, TEST, TRAIN, names_of, opening_id, prompt_id, prompt_of, split_of
 from tests.unit.app.dataset.works import ASKED, gold, marked, ranked
 
 TURNS = st.builds(Turn, st.sampled_from(["system", "user", "assistant"]), st.text(max_size=8))
@@ -28,6 +28,11 @@ def beginning(prompt: Sequence[Turn]) -> Sequence[Turn]:
 def test_conversations_have_one_opening_where_they_begin_alike(one: list[Turn], other: list[Turn]) -> None:
     assert (opening_id(one) == opening_id(other)) == (list(beginning(one)) == list(beginning(other)))
     assert (prompt_id(one) == prompt_id(other)) == (one == other)
+
+
+@given(PROMPTS)
+def test_a_conversation_and_its_beginning_are_named_at_once(prompt: list[Turn]) -> None:
+    assert names_of(prompt) == (prompt_id(prompt), opening_id(prompt))
 
 
 @given(PROMPTS, PROMPTS, st.text(max_size=5))
