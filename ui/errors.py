@@ -34,6 +34,8 @@ def error_words(error: e.GoldquillError) -> ErrorWords:
             title, advice = (
                 QCoreApplication.translate("Errors", words).format(**facts) for words in said or WORDS[kind]
             )
+            if isinstance(error, e.RecordError) and error.file is not None:  # of a dataset, where none is set aside
+                advice = QCoreApplication.translate("Errors", WORDS[e.DatasetAltered][1])
             return ErrorWords(title, advice)
     raise e.BrokenInvariant(f"no words for {type(error).__name__}")
 
@@ -346,11 +348,15 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     ),
     e.NoDataset: (
         QT_TRANSLATE_NOOP("Errors", "There is no finished dataset in “{path}”."),
-        QT_TRANSLATE_NOOP("Errors", "Choose the folder with its README.md. Where files are missing, export it again."),
+        QT_TRANSLATE_NOOP("Errors", "Choose the folder with its README.md, or export it again."),
+    ),
+    e.DatasetIncomplete: (
+        QT_TRANSLATE_NOOP("Errors", "“{missing}” is missing from the dataset in “{path}”."),
+        QT_TRANSLATE_NOOP("Errors", "Copy the whole folder once more, or have it exported again."),
     ),
     e.DatasetAltered: (
         QT_TRANSLATE_NOOP("Errors", "“{file}” is not what the signed records say: the dataset was changed."),
-        QT_TRANSLATE_NOOP("Errors", "Do not train on it. Ask for it once more from where it was exported."),
+        QT_TRANSLATE_NOOP("Errors", "Do not train on it. Have it exported once more."),
     ),
     e.Cancelled: (
         QT_TRANSLATE_NOOP("Errors", "Stopped."),

@@ -68,15 +68,20 @@ def _print_refusal(error: RecordError | DatasetAltered, *, as_json: bool) -> Non
     from ui.errors import error_words
 
     kind = type(error).__name__
+    facts: dict[str, str | int | None]
     if isinstance(error, DatasetAltered):
-        if as_json:
-            print(json.dumps({"verified": False, "error": kind, "file": error.file, "detail": error.detail}))
-        else:
-            print(f"goldquill: not verified: {error.file}: {error.detail} ({kind})", file=sys.stderr)
-        return
+        facts = {"file": error.file, "detail": error.detail}
+        said = f"{error.file}: {error.detail}"
+    else:
+        facts = {"line": error.line, "entry_id": error.entry_id}
+        if error.file is not None:
+            facts["file"] = error.file
+        line = None if error.line is None else f"line {error.line}"
+        record = None if error.entry_id is None else f"record {error.entry_id}"
+        place = ", ".join(each for each in (error.file, line, record) if each) or "the file"
+        reason = getattr(error, "reason", "")
+        said = f"{place}: {error_words(error).title}" + (f" ({reason})" if reason else "")
     if as_json:
-        print(json.dumps({"verified": False, "error": kind, "line": error.line, "entry_id": error.entry_id}))
-        return
-    place = f"line {error.line}" if error.line is not None else "the file"
-    name = f", record {error.entry_id}" if error.entry_id else ""
-    print(f"goldquill: not verified: {place}{name}: {error_words(error).title} ({kind})", file=sys.stderr)
+        print(json.dumps({"verified": False, "error": kind, **facts}))
+    else:
+        print(f"goldquill: not verified: {said}", file=sys.stderr)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from app.dataset.origin import RECEIPTS, RECORDS
-from app.domain.errors import BadEnvelope, NoDataset
+from app.domain.errors import BadEnvelope, DatasetIncomplete
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 
 _AT_ONCE: Final = 200
@@ -58,7 +58,7 @@ class CarriedFiles:
     def refuse_more(self, records: int) -> None:
         """After all stretches: raises BadEnvelope where there are more receipts than these."""
         if self._receipts is not None and self._receipts.read(1):
-            raise BadEnvelope("there are more receipts than records", line=records)
+            raise BadEnvelope("there are more receipts than records", line=records, file=RECEIPTS)
 
     def read(self, stretch: Stretch) -> Iterator[Line]:
         """Raises BadEnvelope for what is no line. Not to be mixed with `stretches` of the same object."""
@@ -66,8 +66,8 @@ class CarriedFiles:
         if self._receipts is not None:
             self._receipts.seek(stretch.receipts)
         for number in range(stretch.number, stretch.number + len(stretch.places)):
-            receipt = None if self._receipts is None else _line(self._receipts, number)
-            yield Line(number, _line(self._records, number), receipt)
+            receipt = None if self._receipts is None else _line(self._receipts, number, RECEIPTS)
+            yield Line(number, _line(self._records, number, RECORDS), receipt)
 
     def record_at(self, place: int) -> bytes:
         """The record that begins there; the same holds for it."""
@@ -85,25 +85,25 @@ def bytes_of_records(path: Path) -> int:
     try:
         return (path / RECORDS).stat().st_size
     except FileNotFoundError as error:
-        raise NoDataset(path, RECORDS) from error
+        raise DatasetIncomplete(path, RECORDS) from error
 
 
 def _opened(path: Path, name: str) -> BinaryIO:
     try:
         return (path / name).open("rb", buffering=_BUFFER_BYTES)
     except FileNotFoundError as error:
-        raise NoDataset(path, name) from error
+        raise DatasetIncomplete(path, name) from error
 
 
 def _raw_line(file: BinaryIO) -> bytes:
     return file.readline(MAX_ENVELOPE_BYTES + 1)
 
 
-def _line(file: BinaryIO, number: int) -> bytes:
+def _line(file: BinaryIO, number: int, name: str) -> bytes:
     """Without its end; nothing after the last."""
     raw = _raw_line(file)
     if raw and not raw.endswith(b"\n"):
-        raise BadEnvelope("the line is cut off or too long", line=number)
+        raise BadEnvelope("the line is cut off or too long", line=number, file=name)
     if raw == b"\n":
-        raise BadEnvelope("the line is empty", line=number)
+        raise BadEnvelope("the line is empty", line=number, file=name)
     return raw[:-1]

@@ -7,12 +7,15 @@ whose place in the log it is. Where each lies is noted in a scratch database, wh
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from app.dataset.carried_files import CarriedFiles
+from app.dataset.disk import records_of
 from app.dataset.keyring import Keyring
 from app.dataset.looking import look_at_all
+from app.dataset.origin import RECORDS
 from app.dataset.pool import Pool
 from app.dataset.source import Entry, Mark
 from app.domain.errors import ChainBroken
@@ -77,7 +80,7 @@ class CarriedLines(CarriedTexts):
     def marks(self) -> Iterator[Mark]:
         """Raises the first RecordError, with its line and the record's name."""
         files = CarriedFiles(self._path, receipted=self.receipted)
-        try:
+        with closing(files), records_of(RECORDS):
             self._notes.execute("BEGIN")
             for stretch, seen in look_at_all(self._path, self._keyring, files.stretches(), self._pool):
                 lines = []
@@ -92,8 +95,6 @@ class CarriedLines(CarriedTexts):
                 self._notes.executemany("INSERT INTO line VALUES (?, ?, ?, ?)", lines)
             self._notes.execute("COMMIT")
             files.refuse_more(self._count)
-        finally:
-            files.close()
 
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """Each receipt's place in the log, from 0, and what the tree has there."""

@@ -1,4 +1,4 @@
-"""What the disk refused while a dataset was written or read, as our own errors: of files, and of scratch databases."""
+"""What was wrong with the files of a dataset, as our own errors: which one it was, and what the disk refused."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.disk_errors import disk_error
-from app.domain.errors import DiskFull, DiskRefused
+from app.domain.errors import DiskFull, DiskRefused, RecordError
 
 # SQLite tells a full disk by the first, a quota or a file-size limit by the second (`app.storage.driver_errors`).
 _NO_ROOM: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _PRIMARY: Final = 0xFF
+
+
+@contextmanager
+def records_of(file: str) -> Iterator[None]:
+    """A RecordError that is raised here is of the file of that name, if it does not say another."""
+    try:
+        yield
+    except RecordError as error:
+        error.file = error.file or file
+        raise
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from typing import Any, Self
 
 import msgspec
 
+from app.dataset.disk import records_of
 from app.dataset.origin import KEYS, key_facts
-from app.domain.errors import BadEnvelope, DatasetAltered, NoDataset, RecordError
+from app.domain.errors import BadEnvelope, DatasetAltered, DatasetIncomplete, RecordError
 from app.signing import enrolment, envelope
 from app.signing.fields import Fields
 from app.signing.keys import PublicKey
@@ -41,10 +42,15 @@ class Keyring:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Of the folder `path`. Raises NoDataset, DatasetAltered, RecordError."""
+        with records_of(KEYS):
+            return cls._read(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> Self:
         try:
             said = msgspec.json.decode((path / KEYS).read_bytes(), type=_Keys)
         except FileNotFoundError as error:
-            raise NoDataset(path, KEYS) from error
+            raise DatasetIncomplete(path, KEYS) from error
         except msgspec.DecodeError as error:
             raise DatasetAltered(path, KEYS, str(error)) from error
         try:

@@ -14,7 +14,9 @@ from typing import Annotated, Final, NamedTuple
 import msgspec
 
 from app.dataset.carried_files import CarriedFiles, Line, Stretch, bytes_of_records
+from app.dataset.disk import records_of
 from app.dataset.keyring import Keyring
+from app.dataset.origin import RECEIPTS, RECORDS
 from app.dataset.pool import Pool
 from app.dataset.source import Mark
 from app.domain.errors import BadPayload, RecordError, WrongPayloadType
@@ -57,7 +59,8 @@ def look(line: Line, keyring: Keyring) -> Seen:
             raise BadPayload("it is of another author, organisation or server than its device")
         taken, leaf = said.at, b""
         if receipt is not None:
-            number, taken, leaf = _receipt(receipt, said, entry_id)
+            with records_of(RECEIPTS):
+                number, taken, leaf = _receipt(receipt, said, entry_id)
     except RecordError as error:
         error.entry_id = entry_id
         raise
@@ -140,7 +143,8 @@ class _Looker:
         self._keyring = keyring
 
     def look(self, stretch: Stretch) -> list[Seen]:
-        return [self._look(line) for line in self._files.read(stretch)]
+        with records_of(RECORDS):
+            return [self._look(line) for line in self._files.read(stretch)]
 
     def close(self) -> None:
         self._files.close()

@@ -18,7 +18,7 @@ import msgspec
 
 from app.dataset import origin
 from app.dataset.carried_lines import CarriedLines
-from app.dataset.disk import disk_errors_of
+from app.dataset.disk import disk_errors_of, records_of
 from app.dataset.folder import ASKED, DATA, as_asked, asked_of
 from app.dataset.garbage import collected_rarely
 from app.dataset.keyring import Keyring
@@ -27,7 +27,7 @@ from app.dataset.looking import looking_pool
 from app.dataset.pool import Pool
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.survey import Survey
-from app.domain.errors import ChainBroken, DatasetAltered, NoDataset
+from app.domain.errors import ChainBroken, DatasetAltered, DatasetIncomplete, NoDataset
 from app.signing import multiproof
 from app.signing.multiproof import Subtree
 
@@ -84,16 +84,18 @@ def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | No
     """The size of the server's log, which the receipts are shown to be in: that of which the dataset is."""
     if keyring.server is None:
         return None
-    checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
+    with records_of(origin.CHECKPOINT):
+        checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
+        if checkpoint.size != as_of:
+            raise ChainBroken(f"the checkpoint is of {checkpoint.size} receipts, and the dataset of {as_of}")
     outside = _outside(path)
-    if checkpoint.size != as_of:
-        raise ChainBroken(f"the checkpoint is of {checkpoint.size} receipts, and the dataset of {as_of}")
-    try:
-        root = multiproof.root(checkpoint.size, lines.leaves(), outside)
-    except ValueError as error:
-        raise ChainBroken(f"the receipts are not those of the log: {error}") from error
-    if root != checkpoint.root:
-        raise ChainBroken(f"the checkpoint of {checkpoint.size} receipts has another root")
+    with records_of(origin.RECEIPTS):
+        try:
+            root = multiproof.root(checkpoint.size, lines.leaves(), outside)
+        except ValueError as error:
+            raise ChainBroken(f"they are not those of the log: {error}") from error
+        if root != checkpoint.root:
+            raise ChainBroken(f"with them the log of {checkpoint.size} receipts has another root than was signed")
     return checkpoint.size
 
 
@@ -153,7 +155,7 @@ def _file(path: Path, name: str) -> bytes:
     try:
         return (path / name).read_bytes()
     except FileNotFoundError as error:
-        raise NoDataset(path, name) from error
+        raise DatasetIncomplete(path, name) from error
 
 
 def _outside(path: Path) -> list[Subtree]:

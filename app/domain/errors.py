@@ -260,10 +260,12 @@ class KeyFileDamaged(KeysError):
 
 @facts
 class RecordError(GoldquillError):
-    """A signed record or bundle does not verify; `line` counts from 1 in a bundle, the header being line 1."""
+    """A signed record or bundle does not verify; `line` counts from 1 in a bundle, the header being line 1, or in the
+    `file` of a dataset's folder."""
 
     line: int | None = field(default=None, kw_only=True)
     entry_id: str | None = field(default=None, kw_only=True)
+    file: str | None = field(default=None, kw_only=True)
 
 
 @facts
@@ -472,10 +474,16 @@ class ExportUnderWay(DatasetError):
 
 @facts
 class NoDataset(DatasetError):
-    """The folder is no finished dataset of ours; `missing` is the first file of one that is not there or unreadable."""
+    """The folder is no finished dataset of ours."""
 
     path: Path
-    missing: str = ""
+
+
+@facts
+class DatasetIncomplete(NoDataset):
+    """It is one but for the file `missing`, which is not there."""
+
+    missing: str
 
 
 @facts

@@ -4,6 +4,7 @@ An export is of the log at one checkpoint, so that processes which write one dat
 travels along can be compared with the server's word.
 """
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -79,7 +80,7 @@ class LogAt:
         self._pseudonyms = Pseudonyms(company.voice.key)
         checkpoint = company.log.checkpoint_of(connection, size)
         if checkpoint is None:
-            raise ValueError(f"the server signed no checkpoint of {size} records")
+            raise ValueError(_no_checkpoint(size, company.log.checkpoint_sizes(connection)))
         self._checkpoint = checkpoint
         judges = (Role.LEAD, Role.ADMIN)
         self._judges = {person.author for person in register.all_people(connection) if person.role in judges}
@@ -124,3 +125,9 @@ class LogAt:
         if spki is None or not accepted:
             raise UnknownKey(keyid=device)
         return {**key_facts(PublicKey(bytes(spki))), "accepted": [msgspec.Raw(each) for each in accepted]}
+
+
+def _no_checkpoint(size: int, sizes: Sequence[int]) -> str:
+    place = bisect(sizes, size)
+    near = " and ".join(f"{each:,}" for each in sizes[max(0, place - 1) : place + 1])
+    return f"the server signed no checkpoint of {size:,} records" + (f", but of {near}" if near else "")

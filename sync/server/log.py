@@ -146,6 +146,12 @@ class ServerLog:
         """The checkpoint of the log at this size, where one was signed."""
         return _checkpoint_at(connection, size)
 
+    @staticmethod
+    def checkpoint_sizes(connection: Connection) -> list[int]:
+        """Those of all checkpoints that were signed, the smallest first."""
+        signed = select(statements.c.subject).where(statements.c.family == _CHECKPOINTS)
+        return sorted(map(int, connection.execute(signed).scalars()))
+
     def state(
         self, connection: Connection, family: str, sign: Callable[[ChainHead], SignedRecord], *, subject: str
     ) -> bytes:

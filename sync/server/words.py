@@ -79,7 +79,7 @@ def of(error: GoldquillError) -> str:
         case BadProjectFile(path, reason):
             return f"{path} is no project: {reason}"
         case BadTaskFile(path, reason):
-            return f"{path} is no file of tasks: {reason}. Nothing of it was taken."
+            return f"{path} is no file of tasks: {reason.rstrip('.')}. Nothing of it was taken."
         case UnknownModel(file_name):
             return f"No model called {file_name!r} is offered. See: goldquill-server model list DIR"
         case NotAModelFile(path):
@@ -230,7 +230,8 @@ def of_tasks(counts: dict[str, int]) -> str:
 def of_imported(made: Imported, file: Path) -> list[str]:
     """How many tasks came, and the first of the rows that gave none."""
     place = "line" if has_lines(file) else "row"
-    said = [f"{made.found} tasks in {file.name}, {made.new} of them new."]
+    tasks = "1 task" if made.found == 1 else f"{made.found} tasks"
+    said = [f"{tasks} in {file.name}, new: {made.new}."]
     if made.refused:
         said.append(f"Not taken: {len(made.refused)}.")
     said += [f"{place} {each.line}: {_on_one_line(each.reason)}" for each in made.refused[:_REFUSED_SHOWN]]

@@ -532,16 +532,24 @@
         <translation>В «{path}» нет готового набора данных.</translation>
     </message>
     <message>
-        <source>Choose the folder with its README.md. Where files are missing, export it again.</source>
-        <translation>Выберите папку, где лежит его README.md. Если файлов не хватает, выгрузите набор снова.</translation>
+        <source>Choose the folder with its README.md, or export it again.</source>
+        <translation>Выберите папку, где лежит его README.md, или выгрузите набор снова.</translation>
+    </message>
+    <message>
+        <source>“{missing}” is missing from the dataset in “{path}”.</source>
+        <translation>В наборе данных «{path}» нет файла «{missing}».</translation>
+    </message>
+    <message>
+        <source>Copy the whole folder once more, or have it exported again.</source>
+        <translation>Скопируйте папку целиком ещё раз или выгрузите набор снова.</translation>
+    </message>
+    <message>
+        <source>Do not train on it. Have it exported once more.</source>
+        <translation>Не обучайте на нём: пусть его выгрузят ещё раз.</translation>
     </message>
     <message>
         <source>“{file}” is not what the signed records say: the dataset was changed.</source>
         <translation>«{file}» не соответствует подписанным записям: набор данных изменён.</translation>
-    </message>
-    <message>
-        <source>Do not train on it. Ask for it once more from where it was exported.</source>
-        <translation>Не обучайте на нём. Запросите его ещё раз там, где его выгрузили.</translation>
     </message>
     <message>
         <source>Stopped.</source>

@@ -16,7 +16,15 @@ from app.dataset.names import CONFIGS
 from app.dataset.origin import key_facts, tree_line
 from app.dataset.request import Format
 from app.dataset.verify import verify_dataset
-from app.domain.errors import BadEnvelope, ChainBroken, DatasetAltered, DatasetError, GoldquillError, NoDataset
+from app.domain.errors import (
+    BadEnvelope,
+    ChainBroken,
+    DatasetAltered,
+    DatasetError,
+    DatasetIncomplete,
+    GoldquillError,
+    NoDataset,
+)
 from app.signing import envelope, multiproof
 from app.signing.envelope import Envelope, Signature
 from app.signing.keys import SigningKey
@@ -286,7 +294,7 @@ def test_a_record_of_nobody_is_refused(out: Path) -> None:
 def test_without_what_shows_where_it_comes_from_it_does_not_verify(out: Path, name: str) -> None:
     (out / name).unlink()
     error = refused(out)
-    assert isinstance(error, NoDataset)
+    assert isinstance(error, DatasetIncomplete)
     assert error.missing == name
 
 

@@ -56,8 +56,7 @@ def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsy
     path.write_bytes(b"nothing")
     code, said, wrong = verify(out, capsys)
     assert (code, said) == (1, "")
-    assert name in wrong
-    assert "DatasetAltered" in wrong
+    assert wrong.startswith(f"goldquill: not verified: {name}: ")
     code, said, _ = verify(out, capsys, "--json")
     told = json.loads(said)
     assert (code, told["verified"], told["error"], told["file"]) == (1, False, "DatasetAltered", name)
@@ -70,8 +69,28 @@ def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsy
     assert (code, told["verified"], told["line"], told["entry_id"]) == (1, False, 3, entry)
     code, _, wrong = verify(out, capsys)
     assert code == 1
-    assert entry in wrong
-    assert "line 3" in wrong
+    assert wrong.startswith(f"goldquill: not verified: records.jsonl, line 3, record {entry}: ")
+
+
+@pytest.mark.parametrize("name", ["receipts.jsonl", "checkpoint.json", "keys.json", "tree.json"])
+def test_the_command_names_whichever_file_is_broken(out: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (out / name).write_bytes((out / name).read_bytes().replace(b'"', b"'", 1))
+    code, said, wrong = verify(out, capsys)
+    assert (code, said) == (1, "")
+    assert wrong.startswith(f"goldquill: not verified: {name}")
+    _, said, _ = verify(out, capsys, "--json")
+    assert json.loads(said)["file"] == name
+    (out / name).unlink()
+    code, said, wrong = verify(out, capsys)
+    assert (code, said) == (1, "")
+    assert wrong.startswith(f"goldquill: “{name}” is missing from the dataset in")
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "receipts.jsonl", "checkpoint.json"])
+def test_the_command_names_the_file_that_is_cut_off(out: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (out / name).write_bytes((out / name).read_bytes()[:-5])
+    _, _, wrong = verify(out, capsys)
+    assert wrong.startswith(f"goldquill: not verified: {name}")
 
 
 def test_the_command_says_so_of_a_folder_that_is_no_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

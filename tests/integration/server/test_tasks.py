@@ -440,7 +440,7 @@ def test_the_command_says_what_came_and_what_did_not(company, tmp_path, asked) -
     said = out.splitlines()
     assert (code, err) == (1, "")
     assert said[:3] == [
-        "1 tasks in pairs.jsonl, 1 of them new.",
+        "1 task in pairs.jsonl, new: 1.",
         "Not taken: 25.",
         "line 2: text alone asks nothing: a question is a prompt, or messages",
     ]
@@ -458,7 +458,7 @@ def test_the_command_says_what_came_and_what_did_not(company, tmp_path, asked) -
     assert (code, out.splitlines()) == (
         1,
         [
-            "1 tasks in pairs.json, 0 of them new.",
+            "1 task in pairs.json, new: 0.",
             "Not taken: 1.",
             "row 2: a row is an object with named fields, not 5",
         ],
