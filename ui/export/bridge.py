@@ -57,7 +57,7 @@ class ExportBridge(QObject):
 
     Signals:
         looked(Tally): what of the work stands.
-        folder_found(Path): a free name for the dataset.
+        folder_found(Path, Path): what was wanted for the dataset, and a name like it that is free.
         went(Way): how far the export is.
         exported(Exported): it is there.
         checked(Checked): it holds.
@@ -66,7 +66,7 @@ class ExportBridge(QObject):
     """
 
     looked = Signal(object)
-    folder_found = Signal(object)
+    folder_found = Signal(object, object)
     went = Signal(object)
     exported = Signal(object)
     checked = Signal(object)
@@ -89,7 +89,11 @@ class ExportBridge(QObject):
     def find_folder(self, wanted: Path) -> None:
         """Find a name that nothing has; `folder_found` follows."""
         if not self._ended:
-            self._exporter().find_folder(wanted, done=self._back(self.folder_found), failed=self._back(self.not_looked))
+            self._exporter().find_folder(
+                wanted,
+                done=lambda free: self._deliver(partial(self.folder_found.emit, wanted, free)),
+                failed=self._back(self.not_looked),
+            )
 
     def export(self, request: Request, path: Path) -> None:
         """Write the dataset."""

@@ -24,7 +24,7 @@ from ui.export.bridge import ExportBridge
 from ui.export.choice import Choice
 from ui.export.page_actions import ExportActions
 from ui.export.sheet import WIDTH, Sheet
-from ui.export.state import Checked, Doing, ExportState, Missing, Way, usual_folder
+from ui.export.state import Checked, Doing, ExportState, Missing, Way
 from ui.export.words import way_words
 from ui.page import Page
 from ui.theme import Theme
@@ -55,7 +55,8 @@ class ExportPage(Page):
         self._history = history
         self._exports = exports
         self._clock = clock
-        self._documents = documents
+        self._documents = self._parent_folder = documents
+        self._waits = False  # for a free name, to export then
         self._state = ExportState(today=self._today())
         self._actions = ExportActions(self.named_action, self)
         self._notice = Notice(theme)
@@ -105,8 +106,10 @@ class ExportPage(Page):
     def export(self) -> None:
         """Write the dataset as it was chosen."""
         missing, folder = self._state.missing, self._state.folder
+        self._waits = missing is None and folder is None
+        if missing is not None:
+            self._say_missing(missing)
         if missing is not None or folder is None:
-            self._say_missing(missing or Missing.FOLDER)
             return
         self._notice.clear()
         self._become(self._state.exporting())
@@ -120,8 +123,7 @@ class ExportPage(Page):
 
     def choose_folder(self) -> None:
         """Have it chosen where the folder is made."""
-        start = self._documents if self._state.folder is None else self._state.folder.parent
-        choose_folder(self, self.tr("In which folder?"), start, self._propose)
+        choose_folder(self, self.tr("In which folder?"), self._parent_folder, self._propose)
 
     def check(self) -> None:
         """Verify what was exported."""
@@ -157,6 +159,7 @@ class ExportPage(Page):
 
     def _connect(self) -> None:
         self._sheet.choice_changed.connect(self._on_choice_changed)
+        self._sheet.named.connect(self._on_named)
         exports = self._exports
         exports.looked.connect(self._on_looked)
         exports.folder_found.connect(self._on_folder_found)
@@ -164,7 +167,7 @@ class ExportPage(Page):
         exports.exported.connect(self._on_exported)
         exports.checked.connect(self._on_checked)
         exports.failed.connect(self._on_failed)
-        exports.not_looked.connect(self._notice.say_error)
+        exports.not_looked.connect(self._on_not_looked)
 
     def _become(self, state: ExportState) -> None:
         headed = self._state.standing != state.standing
@@ -187,7 +190,6 @@ class ExportPage(Page):
         words = {
             Missing.WORK: self.tr("None of your work fits what you chose. Choose more of it."),
             Missing.CONFIGS: self.tr("Nothing would be written. Tick at least one of the tables."),
-            Missing.FOLDER: self.tr("A name for the folder is being looked for. Try again in a moment."),
         }
         self._notice.say_missing(missing.value, words[missing])
         if missing is Missing.CONFIGS:
@@ -195,8 +197,9 @@ class ExportPage(Page):
 
     def _propose(self, parent: Path) -> None:
         """Have a free name found in this folder."""
+        self._parent_folder = parent
         self._become(replace(self._state, folder=None))
-        self._exports.find_folder(parent / usual_folder(self._state.today))
+        self._exports.find_folder(parent / self._state.wanted_name)
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
@@ -213,8 +216,20 @@ class ExportPage(Page):
     def _on_looked(self, tally: Tally) -> None:
         self._become(replace(self._state, tally=tally))
 
-    def _on_folder_found(self, folder: Path) -> None:
+    def _on_folder_found(self, wanted: Path, folder: Path) -> None:
+        if wanted != self._parent_folder / self._state.wanted_name or self._state.busy:
+            return  # something else was typed since
         self._become(replace(self._state, folder=folder))
+        if self._waits:
+            self.export()
+
+    def _on_not_looked(self, error: GoldquillError) -> None:
+        self._waits = False
+        self._notice.say_error(error)
+
+    def _on_named(self, name: str) -> None:
+        self._become(replace(self._state, named=name))
+        self._propose(self._parent_folder)
 
     def _on_choice_changed(self, choice: Choice) -> None:
         self._become(replace(self._state, choice=choice))
@@ -234,14 +249,12 @@ class ExportPage(Page):
 
     def _on_failed(self, error: GoldquillError) -> None:
         nothing = self.tr("Nothing of it is left on the disk.") if self._state.doing is Doing.EXPORTING else ""
-        folder = self._state.folder
         self._become(self._state.ended())
         if isinstance(error, Cancelled):
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:
             self._notice.say_error(error)
-        if folder is not None:  # something may be there by now
-            self._exports.find_folder(folder.parent / usual_folder(self._state.today))
+        self._propose(self._parent_folder)  # something may be there by now
         self._take_focus()
 
     def _take_focus(self) -> None:

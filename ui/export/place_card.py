@@ -1,47 +1,54 @@
-"""Where the dataset goes, and who can read it there."""
+"""Where the dataset goes, what its folder is called, and who can read it there."""
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from ui.export.state import MOST_CHARS, ExportState, usual_folder
 from ui.i18n import Retranslated
 from ui.theme import Theme, set_role
-from ui.tokens import SPACE_3, SPACE_4, SPACE_5
+from ui.tokens import SPACE_4
 from ui.widgets.action_button import ActionButton
 from ui.widgets.long_words import LongWords
+from ui.widgets.section import Section
 
 
-class PlaceCard(Retranslated, QFrame):
-    """`choose` is the action that has another place chosen."""
+class PlaceCard(Retranslated, Section):
+    """`choose` is the action that has another place chosen.
+
+    Signals:
+        named(str): what the person typed as the folder's name.
+    """
+
+    named = Signal(str)
 
     def __init__(self, theme: Theme, choose: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._folder = LongWords()
+        self._folder.setText("…")
+        self._name = QLineEdit(maxLength=MOST_CHARS)
         self._clear = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        set_role(self, "card")
-        set_role(self._heading, "heading")
         set_role(self._clear, "quiet")
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
         row.addWidget(self._folder, 1)
         row.addWidget(ActionButton(choose, theme), 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_5, SPACE_4, SPACE_5, SPACE_4)
-        column.setSpacing(SPACE_3)
-        column.addWidget(self._heading)
-        column.addLayout(row)
-        column.addWidget(self._clear)
+        self.column.insertLayout(1, row)
+        self._name_label = self.add_row(self._name)
+        self.column.addWidget(self._clear)
+        self._name.textEdited.connect(self.named)
         self.retranslate()
 
-    def show_folder(self, folder: Path | None) -> None:
-        """Show the folder that will be made; None while a free name is looked for."""
-        self._folder.setText("…" if folder is None else str(folder))
+    def show_state(self, state: ExportState) -> None:
+        """Show the folder that will be made; the one before while a free name is looked for, or each key flickers."""
+        if state.folder is not None:
+            self._folder.setText(str(state.folder))
+        self._name.setPlaceholderText(usual_folder(state.today))
 
     def retranslate(self) -> None:
-        self._heading.setText(self.tr("Where to"))
+        self.heading.setText(self.tr("Where to"))
+        self._name_label.setText(self.tr("Name of the folder"))
+        self._name.setAccessibleName(self.tr("Name of the folder"))
         self._clear.setText(
             self.tr(
                 "A new folder is made; nothing is written over. Your texts stand in it unencrypted, so whoever gets "

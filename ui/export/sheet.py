@@ -20,9 +20,11 @@ class Sheet(PageColumn):
 
     Signals:
         choice_changed(Choice): the person wants another export.
+        named(str): what the person typed as the folder's name.
     """
 
     choice_changed = Signal(object)
+    named = Signal(str)
 
     def __init__(self, theme: Theme, actions: ExportActions, parent: QWidget | None = None) -> None:
         super().__init__(width=WIDTH, parent=parent)
@@ -34,6 +36,7 @@ class Sheet(PageColumn):
         self.rows.addStretch(1)
         for card in (self._pieces, self._content):
             card.choice_changed.connect(self.choice_changed)
+        self._place.named.connect(self.named)
 
     def show_state(self, state: ExportState) -> None:
         """Paint this."""
@@ -41,7 +44,7 @@ class Sheet(PageColumn):
             card.setEnabled(not state.busy)
         self._pieces.show_state(state)
         self._content.show_choice(state.choice)
-        self._place.show_folder(state.folder)
+        self._place.show_state(state)
         self._outcome.show_state(state)
         self._outcome.setVisible(state.outcome is not None)
 

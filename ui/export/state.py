@@ -3,6 +3,7 @@
 Pure values. The page paints one, and says to the `ExportBridge` what the person wants.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +19,8 @@ from app.services.standing_work import STANDING, Tally
 from ui.export.choice import Choice, days_of, kinds_of, values_of
 
 SPLITS: Final = ("train", "test")
+MOST_CHARS: Final = 60  # of a folder's name: file systems hold 255 bytes, and a number may come after it
+_NO_NAME: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')  # what some file system takes for something else
 
 
 class Doing(StrEnum):
@@ -33,7 +36,6 @@ class Missing(StrEnum):
 
     WORK = "work"  # none of it fits what was chosen
     CONFIGS = "configs"
-    FOLDER = "folder"  # it is not known yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,16 @@ class Checked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportState:
     """`standing` is how many pieces of work stand, None until they are counted; `tally` what they are, None until
-    they were looked at. `folder` is where the dataset goes, None until a free name is found. `stops` says that the
-    person wants no more of what is under way, until the thread has stopped. `exported` is the last export that came to
-    its end, with the configurations that were `written`, and `checked` what was found in it."""
+    they were looked at. `named` is what was typed as the folder's name, and `folder` where the dataset goes, None until
+    a free name is found. `stops` says that the person wants no more of what is under way, until the thread has stopped.
+    `exported` is the last export that came to its end, with the configurations that were `written`, and `checked` what
+    was found in it."""
 
     today: date
     standing: int | None = None
     tally: Tally | None = None
     choice: Choice = field(default_factory=Choice)
+    named: str = ""
     folder: Path | None = None
     doing: Doing = Doing.NOTHING
     stops: bool = False
@@ -126,9 +130,12 @@ class ExportState:
         """What has to come first."""
         if self.tally is not None and not self.chosen:
             return Missing.WORK
-        if not self.choice.configs:
-            return Missing.CONFIGS
-        return Missing.FOLDER if self.folder is None else None
+        return None if self.choice.configs else Missing.CONFIGS
+
+    @property
+    def wanted_name(self) -> str:
+        """Of the folder, if nothing has it: as it was typed, for any file system, or the usual one."""
+        return _NO_NAME.sub("-", self.named).strip(" .") or usual_folder(self.today)
 
     @property
     def request(self) -> Request:

@@ -103,10 +103,6 @@
         <translation>Записывать нечего. Отметьте хотя бы одну таблицу.</translation>
     </message>
     <message>
-        <source>A name for the folder is being looked for. Try again in a moment.</source>
-        <translation>Имя для папки ещё подбирается. Попробуйте через мгновение.</translation>
-    </message>
-    <message>
         <source>Nothing of it is left on the disk.</source>
         <translation>Всё начатое удалено.</translation>
     </message>
@@ -336,6 +332,10 @@
     <message>
         <source>Where to</source>
         <translation>Куда</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>Имя папки</translation>
     </message>
     <message>
         <source>A new folder is made; nothing is written over. Your texts stand in it unencrypted, so whoever gets the folder can read them. Nothing is sent anywhere.</source>

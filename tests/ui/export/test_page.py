@@ -10,8 +10,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from app.commands import exporter
 from app.dataset.names import CONFIGS
 from app.dataset.verify import verify_dataset
+from app.domain.errors import DiskRefused
 from app.domain.work import WorkKind
 from tests.desk_samples import draft
 from tests.full_disk import no_file_beyond
@@ -162,6 +164,43 @@ def test_a_place_that_is_gone_is_told_and_not_made_again(desk: ExportDesk, docum
     desk.sees("could not be written")
     assert str(documents) in desk.said()
     assert not documents.exists()
+
+
+def test_the_folder_is_called_as_was_typed_however_fast_it_is_asked_for(desk: ExportDesk, documents: Path) -> None:
+    some_work(desk)
+    desk.go()
+    (name,) = (each for each in desk.page.findChildren(QLineEdit) if each.accessibleName() == "Name of the folder")
+    assert name.placeholderText() == desk.page._state.folder.name  # type: ignore[union-attr]
+    name.setFocus()
+    desk.rig.type_words("Право: 2026")
+    desk.rig.press("Ctrl+Return")  # no free name is found by now
+    desk.sees("7 pieces of work exported")
+    assert folders(documents) == ["Право- 2026"]
+    desk.sees(str(documents / "Право- 2026-2"))
+    name.setFocus()
+    desk.rig.press("Ctrl+A", "Delete")
+    desk.sees(str(documents / "goldquill-dataset-"))
+
+
+def test_an_export_that_waited_for_a_name_is_not_begun_where_none_is_found(
+    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, documents: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+
+    def no_name(_: Path) -> Path:
+        raise DiskRefused(documents, "gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exporter, "free_folder", no_name)
+        desk.page._on_named("law")
+        desk.rig.press("Ctrl+Return")
+        desk.rig.wait(lambda: bool(desk.said()))
+    assert not desk.page._state.busy
+    desk.page._on_named("law again")
+    desk.rig.wait(lambda: desk.page._state.folder is not None)
+    assert folders(documents) == []
+    assert not desk.page._state.busy
 
 
 def test_a_folder_that_was_taken_meanwhile_is_left_as_it_is(desk: ExportDesk, documents: Path) -> None:

@@ -115,7 +115,7 @@ def test_what_is_missing_is_said_one_thing_at_a_time() -> None:
     assert state().missing is None
     assert state(choice=nothing_fits, folder=None).missing is Missing.WORK
     assert state(choice=Choice(configs=frozenset()), folder=None).missing is Missing.CONFIGS
-    assert state(folder=None).missing is Missing.FOLDER
+    assert state(folder=None).missing is None  # it is found, and the export begins then
     assert state(choice=nothing_fits, tally=None).missing is Missing.CONFIGS  # the work is not known yet
 
 
@@ -170,3 +170,21 @@ def test_nothing_is_stopped_where_nothing_is_under_way() -> None:
 
 def test_a_folder_is_called_by_its_day() -> None:
     assert usual_folder(TODAY) == "goldquill-dataset-2026-11-28"
+    assert state().wanted_name == usual_folder(TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "called"),
+    [
+        ("Право 2026", "Право 2026"),
+        ("a/b\\c: d", "a-b-c- d"),
+        ("  law.. ", "law"),
+        ("../../etc", "-..-etc"),
+        ("..", usual_folder(TODAY)),
+        (" \t", "-"),
+        ("", usual_folder(TODAY)),
+    ],
+)
+def test_a_folder_is_called_as_was_typed_and_is_one_folder_everywhere(typed: str, called: str) -> None:
+    assert state(named=typed).wanted_name == called
+    assert Path(called).name == called
