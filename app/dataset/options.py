@@ -11,6 +11,7 @@ from typing import Final
 
 from app.dataset.names import CONFIGS
 from app.dataset.request import ACCEPTED, Format, Outcome, Request, Selection
+from app.domain.language import language_code
 
 _ANY: Final = "any"
 ANY: Final = (_ANY,)
@@ -47,7 +48,7 @@ def add_selection(
     which = parser.add_argument_group("which records")
     which.add_argument("--project", nargs="+", default=[], metavar="ID")
     which.add_argument("--specialisation", nargs="+", default=[], metavar="NAME")
-    which.add_argument("--language", nargs="+", default=[], metavar="CODE")
+    which.add_argument("--language", nargs="+", type=language, default=[], metavar="CODE")
     which.add_argument("--since", type=_moment, metavar="DATE", help="taken on that day or later (UTC)")
     which.add_argument("--until", type=_moment, metavar="DATE", help="taken before that day (UTC)")
     if of_company:
@@ -96,6 +97,14 @@ def request_of(options: argparse.Namespace, *, shards: int = 1) -> Request:
         name=options.name,
         licence=options.licence,
     )
+
+
+def language(text: str) -> str:
+    """The `type` of an option. Raises ArgumentTypeError for what is no code."""
+    try:
+        return language_code(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _moment(text: str) -> datetime:

@@ -41,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("name", metavar="NAME", type=_name)
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.TRAINER.value)
     add.add_argument("--specialisations", nargs="*", default=[], help="of the tasks they may be given; none is any")
-    add.add_argument("--languages", nargs="*", default=[], help="of the tasks they may be given; none is any")
+    add.add_argument(
+        "--languages", nargs="*", type=options.language, default=[], help="of the tasks they may be given; none is any"
+    )
     listing = person.add_parser("list", help="everybody")
     _add_place(listing)
     project = commands.add_parser("project", help="what trainers work by").add_subparsers(dest="action", required=True)
@@ -103,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
     offer.add_argument("--name", default="", help="what people call it")
     offer.add_argument("--publisher", default="")
     offer.add_argument("--licence", required=True, help="SPDX identifier, such as Apache-2.0")
-    offer.add_argument("--languages", nargs="*", default=[])
+    offer.add_argument("--languages", nargs="*", type=options.language, default=[])
 
     bundle = commands.add_parser("bundle", help="records in, receipts and tasks out, where no network reaches")
     bundles = bundle.add_subparsers(dest="action", required=True)

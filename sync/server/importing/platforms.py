@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from app.domain.generation import Message
+from app.domain.language import language_code
 from sync.server.importing.asks import Asks, NoTask, Row, conversation, improving, ranking, some_of, text
 from sync.server.importing.judgements import Judgement, agreed, key, numbered
 from sync.server.importing.preferences import preference
@@ -188,4 +189,7 @@ def _language(said: Any) -> str:
     except (ValueError, RecursionError):
         return ""
     language = facts.get("language") if isinstance(facts, Mapping) else None
-    return language if isinstance(language, str) else ""
+    try:
+        return language_code(language) if isinstance(language, str) else ""
+    except ValueError:
+        return ""  # it was not said to us

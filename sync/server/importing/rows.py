@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from app.domain.language import language_code
 from app.domain.task import Known, Purpose, Task, TaskKind
 from sync.server.importing import platforms, preferences, questions, trees
 from sync.server.importing.asks import Asks, NoTask, Row, is_nan, shown, text
@@ -67,7 +68,7 @@ def task(asks: Asks, row: Row, by: ProjectVersion, use: Use | None) -> Task:
         messages=asks.messages,
         given=given,
         specialisation=text(row.get("specialisation"), "specialisation") or "general",
-        language=text(row.get("language"), "language") or asks.language,
+        language=_language(text(row.get("language"), "language") or asks.language),
         priority=_priority(row.get("priority")),
         due=_due(row.get("due")),
         note=text(row.get("note"), "note") or text(row.get("category"), "category"),
@@ -117,6 +118,13 @@ def _one_of(kind: type[Word], said: Any, name: str) -> Word:
         return kind(said)
     except ValueError as error:
         raise NoTask(f"{name} is one of {', '.join(kind)}, not {shown(said)}") from error
+
+
+def _language(said: str) -> str:
+    try:
+        return language_code(said)
+    except ValueError as error:
+        raise NoTask(f"language is a code, as ru or en, not {shown(said)}") from error
 
 
 def _priority(said: Any) -> int:

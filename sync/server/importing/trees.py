@@ -121,7 +121,7 @@ def _asked(node: _Node, said: _Said) -> Asks | None:
     for each in node.replies:
         if each.row.get("role") == "assistant" and not _is_deleted(each.row):
             answers.setdefault(_message(each.row).content, number(each.row.get("rank")))
-    language = text(node.row.get("lang"), "lang").partition("-")[0]
+    language = text(node.row.get("lang"), "lang")
     if len(answers) < 2:
         one = next(iter(answers), "")
         return improving(said, one, unknown="fewer than two replies rank nothing", language=language)

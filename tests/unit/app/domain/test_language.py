@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain.language import reads_as
+from app.domain.language import language_code, reads_as
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,17 @@ def test_most_letters_decide(text: str, language: str) -> None:
 
 def test_a_language_that_is_not_offered_gives_the_first_one() -> None:
     assert reads_as("Почему?", offered=("en",)) == "en"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("ru", "ru"), ("RU", "ru"), (" ru-RU ", "ru"), ("ru_RU", "ru"), ("zh-Hant-TW", "zh"), ("tat", "tat"), ("", "")],
+)
+def test_a_language_is_one_code_however_it_is_written(said: str, code: str) -> None:
+    assert language_code(said) == code
+
+
+@pytest.mark.parametrize("said", ["Russian", "русский", "r", "ru RU", "ru-", "en;ru", "ru\0"])
+def test_what_is_no_code_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="a language is a code"):
+        language_code(said)

@@ -43,6 +43,12 @@ def test_the_id_of_a_task_that_was_imported_before_stays(tmp_path, row, id_) -> 
     assert task_of(tmp_path, row).id == id_
 
 
+def test_a_language_is_its_code_or_the_row_is_listed(tmp_path) -> None:
+    assert task_of(tmp_path, {"prompt": "a", "language": "RU-ru"}).language == "ru"
+    said = reason_of(tmp_path, {"prompt": "a", "language": "Russian"})
+    assert said.startswith("language is a code, as ru or en, not ")
+
+
 def test_practice_is_as_its_row_says_unless_another_use_is_named(tmp_path) -> None:
     assert task_of(tmp_path, PRACTICE).known == Known(best_first=((1,), (0,)), explanation="x")
     assert task_of(tmp_path, PRACTICE, Use.PRACTICE) == task_of(tmp_path, PRACTICE)
