@@ -80,14 +80,6 @@ class CarriedFiles:
             self._receipts.close()
 
 
-def bytes_of_records(path: Path) -> int:
-    """How long the file of records is. Raises NoDataset."""
-    try:
-        return (path / RECORDS).stat().st_size
-    except FileNotFoundError as error:
-        raise DatasetIncomplete(path, RECORDS) from error
-
-
 def _opened(path: Path, name: str) -> BinaryIO:
     try:
         return (path / name).open("rb", buffering=_BUFFER_BYTES)

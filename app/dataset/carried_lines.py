@@ -95,6 +95,15 @@ class CarriedLines(CarriedTexts):
                 self._notes.executemany("INSERT INTO line VALUES (?, ?, ?, ?)", lines)
             self._notes.execute("COMMIT")
             files.refuse_more(self._count)
+            if not self.receipted:
+                self._refuse_twice()
+
+    def _refuse_twice(self) -> None:
+        """A server's receipt is for one place in its log; where there is none, nothing else numbers a record."""
+        again = self._notes.execute("SELECT max(number), name FROM line GROUP BY name HAVING count(*) > 1 LIMIT 1")
+        if (found := again.fetchone()) is not None:
+            number, name = found
+            raise ChainBroken("the record is there twice", entry_id=name.hex(), line=number)
 
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """Each receipt's place in the log, from 0, and what the tree has there."""

@@ -4,7 +4,6 @@ A part is compared by whichever process is free, by what the survey of all recor
 depend on all parts wait there, as in an export, and are compared at the end.
 """
 
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from app.dataset.carried_lines import CarriedTexts
@@ -60,7 +60,7 @@ def compare(
     for compared in _parts(what, parts, pool, going_on):
         counted.update(compared.rows)
         names.update(compared.files)
-        if (wrong := people.wrong(compared.pseudonyms)) is not None:
+        if (wrong := people.wrong(compared.pseudonyms.items())) is not None:
             raise DatasetAltered(what.path, f"{DATA}/{RECORDS}", wrong)
     opened: list[Path] = []
     with Writer(partial(_whole_file, what, opened)) as writer:
@@ -92,10 +92,11 @@ def _compared(what: Comparing, part: Part) -> Compared | None:
 
 def _compare_part(what: Comparing, part: Part, going_on: Callable[[], None]) -> Compared:
     counted, opened, people = Counted(), list[Path](), People(signed=what.signed)
-    stage, scratch = _stage(what), what.scratch / part.suffix
-    shutil.rmtree(scratch, ignore_errors=True)  # where another process began it
-    scratch.mkdir()
+    stage = _stage(what)
     with ExitStack() as stack:
+        # Its own each time: where it is done once more, the first may still have files open.
+        made = TemporaryDirectory(prefix=f"{part.suffix}-", dir=what.scratch, ignore_cleanup_errors=True)
+        scratch = Path(stack.enter_context(made))
         texts = stack.enter_context(closing(CarriedTexts(what.path, what.scratch)))
         survey = stack.enter_context(closing(Survey.open(what.scratch)))
         notes = stack.enter_context(closing(Notes(scratch / "notes.db")))
@@ -108,7 +109,6 @@ def _compare_part(what: Comparing, part: Part, going_on: Callable[[], None]) -> 
                 if config not in maker.merged:
                     counted[config, split] += table.num_rows
             writer.write(batch.tables, lambda batch=batch: beside.write_firsts(batch))  # type: ignore[misc]
-    shutil.rmtree(scratch)
     return Compared(counted, opened, people.pseudonyms)
 
 

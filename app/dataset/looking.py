@@ -13,7 +13,7 @@ from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
-from app.dataset.carried_files import CarriedFiles, Line, Stretch, bytes_of_records
+from app.dataset.carried_files import CarriedFiles, Line, Stretch
 from app.dataset.disk import records_of
 from app.dataset.keyring import Keyring
 from app.dataset.origin import RECEIPTS, RECORDS
@@ -116,8 +116,9 @@ def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
 @contextmanager
 def looking_pool(path: Path, keyring: Keyring) -> Iterator[Pool | None]:
     """Processes for the records of the folder `path`, one a processor; None where they are few. Raises NoDataset."""
+    CarriedFiles(path, receipted=keyring.server is not None).close()  # are they there?
     processes = os.cpu_count() or 1
-    if processes == 1 or bytes_of_records(path) < _FEW_BYTES:
+    if processes == 1 or (path / RECORDS).stat().st_size < _FEW_BYTES:
         yield None
         return
     with Pool(processes, _begin, path, keyring) as pool:

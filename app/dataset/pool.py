@@ -30,7 +30,8 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(begin, begun_with))
         self._ahead = _AHEAD * count
-        self._pool.submit(_start)  # they all start with the first that there is to do
+        for _ in range(count):
+            self._pool.submit(_start)  # each has one more process started, while other things are done here
 
     def __enter__(self) -> Self:
         return self

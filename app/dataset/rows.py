@@ -19,6 +19,7 @@ from app.dataset.prompts import SPLITS, names_of, prompt_of, split_of
 from app.dataset.request import Outcome, Request
 from app.dataset.source import Entry, Texts
 from app.dataset.survey import Carried, Survey
+from app.domain.language import known_as
 
 _BYTES_AT_ONCE: Final = 64_000_000  # of rows that are laid out together, about
 _PAIRED: Final = "paired "  # marks a prompt of which a pair was given
@@ -64,7 +65,8 @@ class Rows:
         self._survey = survey
         self._notes = notes
         wanted = request.selection
-        self._specialisations, self._languages = frozenset(wanted.specialisations), frozenset(wanted.languages)
+        self._specialisations = frozenset(wanted.specialisations)
+        self._languages = frozenset(map(known_as, wanted.languages))
         self._one = request.one_pair_per_prompt and not {PREFERENCE, REWARD}.isdisjoint(request.configs)
 
     def read(self, first: int, last: int, told: Counting | None = None) -> Iterator[Batch]:
@@ -110,7 +112,7 @@ class Rows:
         return texts
 
     def _fits(self, work: Work) -> bool:
-        return (not self._languages or work.language in self._languages) and (
+        return (not self._languages or known_as(work.language) in self._languages) and (
             not self._specialisations or work.specialisation in self._specialisations
         )
 

@@ -1,6 +1,6 @@
 """A data file of an exported folder beside the rows that it should hold."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +26,9 @@ class People:
         self._signed = signed
         self.pseudonyms: dict[str, str] = {}
 
-    def wrong(self, pseudonyms: Mapping[str, str]) -> str | None:
-        """What is wrong with these, beside those that were seen before; None where nothing is."""
-        for author, pseudonym in pseudonyms.items():
+    def wrong(self, pairs: Iterable[tuple[str, str]]) -> str | None:
+        """What is wrong with these authors and pseudonyms, beside those seen before; None where nothing is."""
+        for author, pseudonym in pairs:
             if self.pseudonyms.setdefault(author, pseudonym) != pseudonym:
                 return "one person has two pseudonyms"
         # A desk's own work is one person's, whoever they were when they signed it.
@@ -68,9 +68,8 @@ class SameRows:
     def _compare(self, made: pa.Table, found: pa.Table) -> None:
         if self._people is not None:
             authors, pseudonyms = made.column(_AUTHOR).to_pylist(), found.column(_AUTHOR).to_pylist()
-            for author, pseudonym in set(zip(authors, pseudonyms, strict=True)):
-                if (wrong := self._people.wrong({author: pseudonym})) is not None:
-                    raise self._altered(wrong)
+            if (wrong := self._people.wrong(set(zip(authors, pseudonyms, strict=True)))) is not None:
+                raise self._altered(wrong)
             made, found = made.drop_columns([_AUTHOR]), found.drop_columns([_AUTHOR])
         if not made.equals(found):
             row = next(n for n in range(made.num_rows) if not made.slice(n, 1).equals(found.slice(n, 1)))

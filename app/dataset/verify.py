@@ -53,7 +53,7 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     request = _request(path, asked)
     with disk_errors_of(path), collected_rarely(), ExitStack() as stack:
         keyring = Keyring.read(path)
-        scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-")))
+        scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-", ignore_cleanup_errors=True)))
         pool = stack.enter_context(looking_pool(path, keyring))
         lines = stack.enter_context(closing(CarriedLines(path, keyring, scratch, pool)))
         compared = _compare_rows(path, request, lines, scratch, pool, going_on)

@@ -25,6 +25,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from app.domain.disk_errors import disk_error
+from app.domain.language import language_code
 from app.domain.project import Project
 from app.domain.task import ProjectSheet
 from sync.server.errors import BadProjectFile, UnknownProject
@@ -69,7 +70,8 @@ def read(path: Path) -> ProjectVersion:
     try:
         file = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _File)
         guidelines = _guidelines(path.parent / file.guidelines) if file.guidelines else ""
-        project = Project(id=file.id, name=file.name, languages=file.languages, k=file.k, **_lists(file))
+        languages = tuple(dict.fromkeys(map(language_code, file.languages)))
+        project = Project(id=file.id, name=file.name, languages=languages, k=file.k, **_lists(file))
     except OSError as error:
         raise disk_error(error, path) from error
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, ValueError) as error:

@@ -56,7 +56,7 @@ class ExportPage(Page):
         self._exports = exports
         self._clock = clock
         self._documents = self._parent_folder = documents
-        self._waits = False  # for a free name, to export then
+        self._waits = False  # for the name that is being looked for, to export then
         self._state = ExportState(today=self._today())
         self._actions = ExportActions(self.named_action, self)
         self._notice = Notice(theme)
@@ -106,12 +106,14 @@ class ExportPage(Page):
     def export(self) -> None:
         """Write the dataset as it was chosen."""
         missing, folder = self._state.missing, self._state.folder
-        self._waits = missing is None and folder is None
         if missing is not None:
             self._say_missing(missing)
-        if missing is not None or folder is None:
             return
         self._notice.clear()
+        if folder is None:
+            self._propose(self._parent_folder)
+            self._waits = True
+            return
         self._become(self._state.exporting())
         self._strip.focus_stop()
         self._exports.export(self._state.request, folder)
@@ -130,6 +132,7 @@ class ExportPage(Page):
         if self._state.exported is None or self._state.busy:
             return
         self._notice.clear()
+        self._waits = False
         self._become(self._state.checking())
         self._strip.focus_stop()
         self._exports.check(self._state.exported.path)
@@ -197,7 +200,7 @@ class ExportPage(Page):
 
     def _propose(self, parent: Path) -> None:
         """Have a free name found in this folder."""
-        self._parent_folder = parent
+        self._parent_folder, self._waits = parent, False
         self._become(replace(self._state, folder=None))
         self._exports.find_folder(parent / self._state.wanted_name)
 
@@ -217,10 +220,11 @@ class ExportPage(Page):
         self._become(replace(self._state, tally=tally))
 
     def _on_folder_found(self, wanted: Path, folder: Path) -> None:
-        if wanted != self._parent_folder / self._state.wanted_name or self._state.busy:
+        if wanted != self._parent_folder / self._state.wanted_name:
             return  # something else was typed since
         self._become(replace(self._state, folder=folder))
         if self._waits:
+            self._waits = False
             self.export()
 
     def _on_not_looked(self, error: GoldquillError) -> None:

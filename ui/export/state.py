@@ -21,6 +21,7 @@ from ui.export.choice import Choice, days_of, kinds_of, values_of
 SPLITS: Final = ("train", "test")
 MOST_CHARS: Final = 60  # of a folder's name: file systems hold 255 bytes, and a number may come after it
 _NO_NAME: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')  # what some file system takes for something else
+_DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # of Windows
 
 
 class Doing(StrEnum):
@@ -135,7 +136,8 @@ class ExportState:
     @property
     def wanted_name(self) -> str:
         """Of the folder, if nothing has it: as it was typed, for any file system, or the usual one."""
-        return _NO_NAME.sub("-", self.named).strip(" .") or usual_folder(self.today)
+        name = _NO_NAME.sub("-", self.named).strip(" .") or usual_folder(self.today)
+        return f"-{name}" if _DEVICE.fullmatch(name) else name
 
     @property
     def request(self) -> Request:

@@ -265,7 +265,7 @@ def test_the_database_may_be_named_in_the_environment(
         (["quarantine", "show", "DIR", str(10**30)], 2, "has number"),
         (["person", "add", "DIR", "Борис", "--role", "king"], 2, "invalid choice"),
         (["person", "add", "DIR", ""], 2, "what others call"),
-        (["person", "add", "DIR", "Борис", "--languages", "ru", "English"], 2, "a language is a code, as ru or en"),
+        (["person", "add", "DIR", "Борис", "--languages", "ru", "Python"], 2, "a language is a code, as ru or en"),
         (["serve", "DIR", "--certificate", "/nowhere"], 2, "go together"),
         (["serve", "DIR", "--certificate", "/nowhere", "--key", "/nowhere"], 2, "/nowhere cannot be read: No such"),
         (["nonsense"], 2, "invalid choice"),

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.dataset import carried_files, comparing, layout, looking
 from app.dataset.configs import SCHEMAS
 from app.dataset.pool import Pool
 from app.dataset.verify import verify_dataset
-from app.domain.errors import DatasetAltered, GoldquillError
+from app.domain.errors import DatasetAltered, DatasetIncomplete, GoldquillError
 from tests.company import payload_of
 from tests.exported_work import ANY, Firm, data_files, lines_of
 
@@ -123,6 +123,18 @@ def test_one_person_cannot_be_two_in_two_parts(out: Path, pooled: Callable[[], N
     assert error.detail == "one person has two pseudonyms"
 
 
+@pytest.mark.parametrize("name", ["records.jsonl", "receipts.jsonl"])
+def test_a_file_that_is_not_there_is_told_before_any_process_starts(
+    out: Path, name: str, pooled: Callable[[], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    (out / name).unlink()
+    pooled()
+    error = refused(out)
+    assert isinstance(error, DatasetIncomplete)
+    assert error.missing == name
+    assert capfd.readouterr() == ("", "")
+
+
 def test_processes_that_die_while_they_look_cost_nothing_but_time(
     out: Path, pooled: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,10 +161,10 @@ def test_processes_that_die_while_they_compare_cost_nothing_but_time(
     killed: list[int] = []
     real = comparing.People.wrong
 
-    def wrong(self: comparing.People, pseudonyms: dict[str, str]) -> str | None:
+    def wrong(self: comparing.People, pairs: Iterable[tuple[str, str]]) -> str | None:
         """Asked here of the first part that is done, and of those that are then done here."""
         killed.extend(kill_all())
-        return real(self, pseudonyms)
+        return real(self, pairs)
 
     monkeypatch.setattr(comparing.People, "wrong", wrong)
     assert verify_dataset(out) == alone

@@ -372,6 +372,12 @@ def test_a_project_that_did_not_change_has_no_new_version(company, tmp_path) -> 
         assert [(each.sheet.version, each.sheet.tone) for each in keeping.projects()] == [(2, "kind")]
 
 
+def test_a_project_names_each_of_its_languages_once(company, tmp_path) -> None:
+    put_project(company, tmp_path, languages=["ru-RU", "RU", "English"])
+    with company.keeping() as keeping:
+        assert [each.sheet.project.languages for each in keeping.projects()] == [("ru", "en")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -381,6 +387,7 @@ def test_a_project_that_did_not_change_has_no_new_version(company, tmp_path) -> 
         'id = "a"\nname = "A"\noverlapp = 2',
         "[",
         'id="a"\nname="A"\noverlap=0',
+        'id="a"\nname="A"\nlanguages=["Python"]',
     ],
 )
 def test_a_slip_in_a_projects_file_is_refused(company, tmp_path, text: str) -> None:

@@ -2,7 +2,9 @@
 
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pyarrow.parquet as pq
 import pytest
@@ -201,6 +203,76 @@ def test_an_export_that_waited_for_a_name_is_not_begun_where_none_is_found(
     desk.rig.wait(lambda: desk.page._state.folder is not None)
     assert folders(documents) == []
     assert not desk.page._state.busy
+
+
+@pytest.fixture
+def may_be_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """A free name is found while this is set, as it is at first."""
+    may_be_found, real = Event(), exporter.free_folder
+
+    def found(wanted: Path) -> Path:
+        assert may_be_found.wait(60)
+        return real(wanted)
+
+    monkeypatch.setattr(exporter, "free_folder", found)
+    may_be_found.set()
+    yield may_be_found
+    may_be_found.set()
+
+
+def test_an_export_that_waits_for_a_name_begins_in_no_other_place(
+    may_be_found: Event, desk: ExportDesk, documents: Path, tmp_path: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+    (tmp_path / "other").mkdir()
+    desk.put_into(tmp_path / "other")
+    may_be_found.clear()
+    desk.page._on_named("law")
+    desk.rig.press("Ctrl+Return")
+    desk.rig.window.open_place("chat")
+    desk.rig.press("Ctrl+Shift+D")  # where the place is proposed anew
+    may_be_found.set()
+    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
+    assert not desk.page._state.busy
+    assert folders(documents) == folders(tmp_path / "other") == []
+
+
+def test_what_is_checked_meanwhile_leaves_the_next_export_its_name(
+    may_be_found: Event, desk: ExportDesk, documents: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+    desk.rig.press("Ctrl+Return")
+    desk.sees("7 pieces of work exported")
+    desk.rig.wait(lambda: desk.page._state.folder is not None)
+    may_be_found.clear()
+    desk.page._on_named("law")
+    desk.rig.press("Ctrl+Return", "Ctrl+R")
+    may_be_found.set()
+    desk.sees("Checked: 7 records")
+    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
+    assert len(folders(documents)) == 1
+    desk.rig.press("Ctrl+Return")
+    desk.rig.wait(lambda: (documents / "law" / "README.md").exists() and not desk.page._state.busy)
+
+
+def test_a_name_that_was_not_found_is_looked_for_once_more_when_the_export_is_asked_for(
+    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, documents: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+
+    def no_name(_: Path) -> Path:
+        raise DiskRefused(documents, "gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exporter, "free_folder", no_name)
+        desk.page._on_named("law")
+        desk.rig.wait(lambda: bool(desk.said()))
+    desk.rig.press("Ctrl+Return")
+    desk.sees("7 pieces of work exported")
+    assert folders(documents) == ["law"]
 
 
 def test_a_folder_that_was_taken_meanwhile_is_left_as_it_is(desk: ExportDesk, documents: Path) -> None:

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.dataset.export import export
 from app.dataset.request import Format, Outcome, Request, Selection
 from app.dataset.verify import verify_dataset
 from app.dataset.written import Exported
-from app.domain.errors import BadSignature, DatasetError, NothingToExport, RecordError
+from app.domain.errors import BadSignature, ChainBroken, DatasetError, NothingToExport, RecordError
 from app.services.own_work import OwnWork
 from tests.desk_samples import OpenDesk, instruct, ranking
 from tests.exported_work import bytes_of, rows_of, tombstones
@@ -44,6 +45,26 @@ def work_a_little(desk: OpenDesk, count: int = 5) -> list[str]:
         answer = instruct(f"Ответ {n}.")
         done.append(desk.annotate.submit_instruct(draft_id=f"d{n}", annotation=answer).entry_id)
     return done
+
+
+def test_a_language_selects_the_work_that_was_signed_with_another_spelling_of_it(
+    desk: OpenDesk, tmp_path: Path
+) -> None:
+    for n, language in enumerate(("ru", "ru-RU", "en", "по-русски")):
+        desk.annotate.submit_instruct(draft_id=f"d{n}", annotation=instruct(f"Answer {n}.", language=language))
+    for n, (asked, found) in enumerate((("ru", 2), ("ru-RU", 2), ("EN", 1), ("по-русски", 1))):
+        wanted = replace(ANY, languages=(asked,))
+        assert export_of(desk, tmp_path / str(n), selection=wanted).pieces == found
+
+
+def test_a_record_is_there_once(desk: OpenDesk, tmp_path: Path) -> None:
+    work_a_little(desk)
+    export_of(desk, tmp_path / "out")
+    records = (tmp_path / "out" / "records.jsonl").read_bytes().splitlines(keepends=True)
+    (tmp_path / "out" / "records.jsonl").write_bytes(b"".join([*records, records[2]]))
+    with pytest.raises(ChainBroken, match="twice") as refused:
+        verify_dataset(tmp_path / "out")
+    assert (refused.value.line, refused.value.file) == (len(records) + 1, "records.jsonl")
 
 
 def test_ones_own_work_is_exported_and_verifies(desk: OpenDesk, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_what_else_a_record_says_may_be_broken(tmp_path) -> None:
     row = {"fields": {"prompt": "q"}, "responses": [5], "metadata": "{broken", "suggestions": 5}
     assert task_of(tmp_path, row).language == ""
     assert task_of(tmp_path, {**row, "metadata": '{"language": "ru"}'}).language == "ru"
-    assert task_of(tmp_path, {**row, "metadata": {"language": "Russian"}}).language == ""
+    assert task_of(tmp_path, {**row, "metadata": {"language": "Python"}}).language == ""
 
 
 def test_drafts_of_a_flat_record_do_not_count(tmp_path) -> None:
