@@ -19,7 +19,7 @@ from app.dataset.keyring import Keyring
 from app.dataset.origin import RECEIPTS, RECORDS
 from app.dataset.pool import Pool
 from app.dataset.source import Mark
-from app.domain.errors import BadPayload, RecordError, WrongPayloadType
+from app.domain.errors import BadEnvelope, BadPayload, RecordError, WrongPayloadType
 from app.signing import envelope, payload
 from app.signing.fields import MAX_WHOLE
 from app.signing.payload import Payload
@@ -59,8 +59,7 @@ def look(line: Line, keyring: Keyring) -> Seen:
             raise BadPayload("it is of another author, organisation or server than its device")
         taken, leaf = said.at, b""
         if receipt is not None:
-            with records_of(RECEIPTS):
-                number, taken, leaf = _receipt(receipt, said, entry_id)
+            number, taken, leaf = _receipt(receipt, said, entry_id)
     except RecordError as error:
         error.entry_id = entry_id
         raise
@@ -101,15 +100,18 @@ _RECEIPTS: Final = msgspec.json.Decoder(_Receipt)
 
 def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
     """Its number, its time and its name."""
-    sealed = envelope.decode(raw)
     try:
+        sealed = envelope.decode(raw)
         said = _RECEIPTS.decode(sealed.payload)
+    except BadEnvelope as error:
+        error.file = RECEIPTS
+        raise
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadPayload(f"its receipt says: {error}") from error
+        raise BadPayload(f"it says: {error}", file=RECEIPTS) from error
     if said.kind != RECEIPT or (said.org, said.server) != (of.org, of.server):
-        raise BadPayload("its receipt is none of this server")
+        raise BadPayload("it is none of this server", file=RECEIPTS)
     if (said.body.entry_id, said.body.device, said.body.seq) != (entry_id, of.device, of.seq):
-        raise BadPayload("its receipt is for another record")
+        raise BadPayload("it is for another record", file=RECEIPTS)
     return said.seq, said.at, sha256(sealed.pae).digest()
 
 

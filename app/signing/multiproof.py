@@ -38,23 +38,23 @@ def root(size: int, leaves: Iterable[tuple[int, bytes]], outside: Sequence[Subtr
     levels = size.bit_length()
     if any(not (0 <= each.level < levels and 0 <= each.place < size) for each in outside):
         raise ValueError("a subtree is nowhere in the log")
-    stack: list[Subtree] = []
+    stack: list[tuple[int, bytes]] = []  # levels, from the left, and digests
     covered = 0
-    for subtree in _in_order(leaves, outside):
-        if subtree.place << subtree.level != covered:
+    for level, place, digest in _in_order(leaves, outside):
+        if place << level != covered:
             raise ValueError(f"leaf {covered} is missing or stands twice")
-        covered += 1 << subtree.level
-        while stack and stack[-1].level == subtree.level and subtree.place % 2:
-            left = stack.pop()
-            subtree = Subtree(subtree.level + 1, subtree.place // 2, parent_hash(left.digest, subtree.digest))
-        stack.append(subtree)
+        covered += 1 << level
+        while place % 2 and stack and stack[-1][0] == level:
+            digest = parent_hash(stack.pop()[1], digest)
+            level, place = level + 1, place // 2
+        stack.append((level, digest))
     if covered != size:
         raise ValueError(f"{covered} leaves where there are {size}")
     if not stack:
         return EMPTY_ROOT
-    digest = stack.pop().digest
+    _, digest = stack.pop()
     while stack:
-        digest = parent_hash(stack.pop().digest, digest)
+        digest = parent_hash(stack.pop()[1], digest)
     return digest
 
 
@@ -74,14 +74,16 @@ def _outside(size: int, leaves: Sequence[int]) -> Iterator[tuple[int, int]]:
             waiting += [(level - 1, 2 * index + 1), (level - 1, 2 * index)]
 
 
-def _in_order(leaves: Iterable[tuple[int, bytes]], outside: Sequence[Subtree]) -> Iterator[Subtree]:
+def _in_order(
+    leaves: Iterable[tuple[int, bytes]], outside: Sequence[Subtree]
+) -> Iterator[Subtree | tuple[int, int, bytes]]:
     after = iter(sorted(outside, key=lambda each: each.place << each.level))
     following = next(after, None)
     for index, leaf in leaves:
         while following is not None and following.place << following.level < index:
             yield following
             following = next(after, None)
-        yield Subtree(0, index, leaf_hash(leaf))
+        yield 0, index, leaf_hash(leaf)
     while following is not None:
         yield following
         following = next(after, None)
