@@ -28,11 +28,9 @@ class DataFile(Protocol):
 
     def close(self) -> None:
         """What was written is on the disk then."""
-        ...
 
     def abandon(self) -> None:
         """Let go of a file that will not be finished, so that it can be removed; after `close`, nothing."""
-        ...
 
 
 class ParquetFile:

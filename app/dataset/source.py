@@ -37,11 +37,9 @@ class Texts(Protocol):
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[Entry]:
         """These, which are in order."""
-        ...
 
     def pseudonym(self, author: str) -> str:
         """What stands for a person in tables: the same for the same person, and nothing to find them by."""
-        ...
 
 
 class Source(Texts, Protocol):
@@ -49,7 +47,6 @@ class Source(Texts, Protocol):
 
     def marks(self) -> Iterator[Mark]:
         """All records, in order."""
-        ...
 
 
 class Origin(Source, Protocol):
@@ -58,19 +55,15 @@ class Origin(Source, Protocol):
     @property
     def size(self) -> int:
         """The number of the last record."""
-        ...
 
     def keys(self, devices: Sequence[str]) -> Mapping[str, Any]:
         """What the records of these devices verify with (`app.dataset.origin`)."""
-        ...
 
     def checkpoint(self) -> bytes:
         """The server's signed word about its log as it stands here; empty where there is no server."""
-        ...
 
     def outside(self, numbers: Sequence[int]) -> Sequence[Subtree]:
         """What shows, with the receipts of these records, that they are in that log."""
-        ...
 
 
 class Origins(Protocol):
@@ -79,8 +72,6 @@ class Origins(Protocol):
 
     def newest(self) -> int:
         """The number of the last record there is."""
-        ...
 
     def at(self, size: int) -> AbstractContextManager[Origin]:
         """Raises ValueError where nothing is known of that size."""
-        ...

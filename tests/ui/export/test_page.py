@@ -2,9 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 
 import pyarrow.parquet as pq
 import pytest
@@ -12,10 +10,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.commands import exporter
 from app.dataset.names import CONFIGS
 from app.dataset.verify import verify_dataset
-from app.domain.errors import DiskRefused
 from app.domain.work import WorkKind
 from tests.desk_samples import draft
 from tests.full_disk import no_file_beyond
@@ -166,113 +162,6 @@ def test_a_place_that_is_gone_is_told_and_not_made_again(desk: ExportDesk, docum
     desk.sees("could not be written")
     assert str(documents) in desk.said()
     assert not documents.exists()
-
-
-def test_the_folder_is_called_as_was_typed_however_fast_it_is_asked_for(desk: ExportDesk, documents: Path) -> None:
-    some_work(desk)
-    desk.go()
-    (name,) = (each for each in desk.page.findChildren(QLineEdit) if each.accessibleName() == "Name of the folder")
-    assert name.placeholderText() == desk.page._state.folder.name  # type: ignore[union-attr]
-    name.setFocus()
-    desk.rig.type_words("Право: 2026")
-    desk.rig.press("Ctrl+Return")  # no free name is found by now
-    desk.sees("7 pieces of work exported")
-    assert folders(documents) == ["Право- 2026"]
-    desk.sees(str(documents / "Право- 2026-2"))
-    name.setFocus()
-    desk.rig.press("Ctrl+A", "Delete")
-    desk.sees(str(documents / "goldquill-dataset-"))
-
-
-def test_an_export_that_waited_for_a_name_is_not_begun_where_none_is_found(
-    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, documents: Path
-) -> None:
-    some_work(desk)
-    desk.go()
-
-    def no_name(_: Path) -> Path:
-        raise DiskRefused(documents, "gone")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(exporter, "free_folder", no_name)
-        desk.page._on_named("law")
-        desk.rig.press("Ctrl+Return")
-        desk.rig.wait(lambda: bool(desk.said()))
-    assert not desk.page._state.busy
-    desk.page._on_named("law again")
-    desk.rig.wait(lambda: desk.page._state.folder is not None)
-    assert folders(documents) == []
-    assert not desk.page._state.busy
-
-
-@pytest.fixture
-def may_be_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
-    """A free name is found while this is set, as it is at first."""
-    may_be_found, real = Event(), exporter.free_folder
-
-    def found(wanted: Path) -> Path:
-        assert may_be_found.wait(60)
-        return real(wanted)
-
-    monkeypatch.setattr(exporter, "free_folder", found)
-    may_be_found.set()
-    yield may_be_found
-    may_be_found.set()
-
-
-def test_an_export_that_waits_for_a_name_begins_in_no_other_place(
-    may_be_found: Event, desk: ExportDesk, documents: Path, tmp_path: Path
-) -> None:
-    some_work(desk)
-    desk.go()
-    (tmp_path / "other").mkdir()
-    desk.put_into(tmp_path / "other")
-    may_be_found.clear()
-    desk.page._on_named("law")
-    desk.rig.press("Ctrl+Return")
-    desk.rig.window.open_place("chat")
-    desk.rig.press("Ctrl+Shift+D")  # where the place is proposed anew
-    may_be_found.set()
-    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
-    assert not desk.page._state.busy
-    assert folders(documents) == folders(tmp_path / "other") == []
-
-
-def test_what_is_checked_meanwhile_leaves_the_next_export_its_name(
-    may_be_found: Event, desk: ExportDesk, documents: Path
-) -> None:
-    some_work(desk)
-    desk.go()
-    desk.rig.press("Ctrl+Return")
-    desk.sees("7 pieces of work exported")
-    desk.rig.wait(lambda: desk.page._state.folder is not None)
-    may_be_found.clear()
-    desk.page._on_named("law")
-    desk.rig.press("Ctrl+Return", "Ctrl+R")
-    may_be_found.set()
-    desk.sees("Checked: 7 records")
-    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
-    assert len(folders(documents)) == 1
-    desk.rig.press("Ctrl+Return")
-    desk.rig.wait(lambda: (documents / "law" / "README.md").exists() and not desk.page._state.busy)
-
-
-def test_a_name_that_was_not_found_is_looked_for_once_more_when_the_export_is_asked_for(
-    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, documents: Path
-) -> None:
-    some_work(desk)
-    desk.go()
-
-    def no_name(_: Path) -> Path:
-        raise DiskRefused(documents, "gone")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(exporter, "free_folder", no_name)
-        desk.page._on_named("law")
-        desk.rig.wait(lambda: bool(desk.said()))
-    desk.rig.press("Ctrl+Return")
-    desk.sees("7 pieces of work exported")
-    assert folders(documents) == ["law"]
 
 
 def test_a_folder_that_was_taken_meanwhile_is_left_as_it_is(desk: ExportDesk, documents: Path) -> None:

@@ -1,0 +1,118 @@
+"""The dataset's folder is called as the person typed it, and an export begins nowhere but where it was asked for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from app.commands import exporter
+from app.domain.errors import DiskRefused
+from tests.ui.export.test_page import folders, some_work
+from tests.ui.export_rig import ExportDesk
+
+
+def field(desk: ExportDesk) -> QLineEdit:
+    named = (each for each in desk.page.findChildren(QLineEdit) if each.accessibleName() == "Name of the folder")
+    return next(named)
+
+
+def call_it(desk: ExportDesk, name: str) -> None:
+    """Type this name, in place of what stands there."""
+    field(desk).setFocus()
+    desk.rig.press("Ctrl+A", "Delete")
+    desk.rig.type_words(name)
+
+
+@pytest.fixture
+def may_be_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """A free name is found while this is set, as it is at first."""
+    may_be_found, real = Event(), exporter.free_folder
+
+    def found(wanted: Path) -> Path:
+        assert may_be_found.wait(60)
+        return real(wanted)
+
+    monkeypatch.setattr(exporter, "free_folder", found)
+    may_be_found.set()
+    yield may_be_found
+    may_be_found.set()
+
+
+def test_it_is_called_as_was_typed_however_fast_the_export_is_asked_for(desk: ExportDesk, documents: Path) -> None:
+    some_work(desk)
+    desk.go()
+    assert str(documents / field(desk).placeholderText()) in desk.seen()
+    call_it(desk, "Право: 2026")
+    desk.rig.press("Ctrl+Return")  # no free name is found by now
+    desk.sees("7 pieces of work exported")
+    assert folders(documents) == ["Право- 2026"]
+    desk.sees(str(documents / "Право- 2026-2"))
+    call_it(desk, "")
+    desk.sees(str(documents / "goldquill-dataset-"))
+
+
+def test_an_export_that_waits_for_a_name_begins_in_no_other_place(
+    may_be_found: Event, desk: ExportDesk, documents: Path, tmp_path: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+    (tmp_path / "other").mkdir()
+    desk.put_into(tmp_path / "other")
+    may_be_found.clear()
+    call_it(desk, "law")
+    desk.rig.press("Ctrl+Return")
+    desk.rig.window.open_place("chat")
+    desk.rig.press("Ctrl+Shift+D")  # where the place is proposed anew
+    may_be_found.set()
+    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
+    assert not desk.page._state.busy
+    assert folders(documents) == folders(tmp_path / "other") == []
+
+
+def test_what_is_checked_meanwhile_leaves_the_next_export_its_name(
+    may_be_found: Event, desk: ExportDesk, documents: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+    desk.rig.press("Ctrl+Return")
+    desk.sees("7 pieces of work exported")
+    desk.rig.wait(lambda: desk.page._state.folder is not None)
+    may_be_found.clear()
+    call_it(desk, "law")
+    desk.rig.press("Ctrl+Return", "Ctrl+R")
+    may_be_found.set()
+    desk.sees("Checked: 7 records")
+    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
+    assert len(folders(documents)) == 1
+    desk.rig.press("Ctrl+Return")
+    desk.rig.wait(lambda: (documents / "law" / "README.md").exists() and not desk.page._state.busy)
+
+
+def test_where_no_name_is_found_none_is_exported_until_it_is_asked_for_once_more(
+    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, documents: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+
+    def no_name(_: Path) -> Path:
+        raise DiskRefused(documents, "gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exporter, "free_folder", no_name)
+        call_it(desk, "law")
+        desk.rig.press("Ctrl+Return")
+        desk.rig.wait(lambda: bool(desk.said()))
+        assert not desk.page._state.busy
+    call_it(desk, "history")
+    desk.rig.wait(lambda: desk.page._state.folder == documents / "history")
+    assert folders(documents) == []
+    assert not desk.page._state.busy
+    with monkeypatch.context() as patch:
+        patch.setattr(exporter, "free_folder", no_name)
+        call_it(desk, "law")
+        desk.rig.wait(lambda: bool(desk.said()))
+    desk.rig.press("Ctrl+Return")
+    desk.sees("7 pieces of work exported")
+    assert folders(documents) == ["law"]
