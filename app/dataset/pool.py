@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, Final, Self, TypeVar
 
 from app.dataset.garbage import collect_rarely
@@ -30,8 +31,9 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(begin, begun_with))
         self._ahead = _AHEAD * count
-        for _ in range(count):
-            self._pool.submit(_start)  # each has one more process started, while other things are done here
+        with suppress(BrokenProcessPool):
+            for _ in range(count):
+                self._pool.submit(_start)  # each has one more process started, while other things are done here
 
     def __enter__(self) -> Self:
         return self

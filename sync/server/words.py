@@ -100,7 +100,7 @@ def of(error: GoldquillError) -> str:
             if fitting:
                 more = f"{fitting} are but for their review: --outcome any takes them too."
             else:
-                more = "Projects, specialisations and languages are asked for as they stand in the records."
+                more = "Projects and specialisations are asked for as they stand in the records."
             return f"Of {records} records none is of those that were asked for. {more}"
         case OtherExport(path):
             return (
