@@ -37,7 +37,8 @@ from ui.widgets.top_bars import TopBars
 
 
 class ExportPage(Page):
-    """What is chosen stays as long as the window; the folder is proposed anew at each visit, below `documents`."""
+    """What is chosen stays as long as the window, and so does the place, which is `documents` at first; a free name is
+    looked for there at each visit."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class ExportPage(Page):
         self._history = history
         self._exports = exports
         self._clock = clock
-        self._documents = self._parent_folder = documents
+        self._parent_folder = documents
         self._waits = False  # for the name that is being looked for, to export then
         self._state = ExportState(today=self._today())
         self._actions = ExportActions(self.named_action, self)
@@ -90,7 +91,7 @@ class ExportPage(Page):
     def enter(self) -> None:
         if not self._state.busy:
             self._become(replace(self._state, today=self._today()))
-            self._propose(self._documents)
+            self._propose(self._parent_folder)
         self._work.run(self._history.counts, self._on_counted, self._notice.say_error, owner=self)
 
     def retranslate(self) -> None:
@@ -112,14 +113,17 @@ class ExportPage(Page):
         self._notice.clear()
         if folder is None:
             self._propose(self._parent_folder)
-            self._waits = True
-            return
+        self._waits = folder is None
         self._become(self._state.exporting())
         self._strip.focus_stop()
-        self._exports.export(self._state.request, folder)
+        if folder is not None:
+            self._exports.export(self._state.request, folder)
 
     def stop(self) -> None:
         """Stop what is under way."""
+        if self._waits:
+            self._on_failed(Cancelled())
+            return
         self._exports.stop()
         self._become(self._state.stopping())
 
@@ -132,7 +136,6 @@ class ExportPage(Page):
         if self._state.exported is None or self._state.busy:
             return
         self._notice.clear()
-        self._waits = False
         self._become(self._state.checking())
         self._strip.focus_stop()
         self._exports.check(self._state.exported.path)
@@ -225,10 +228,13 @@ class ExportPage(Page):
         self._become(replace(self._state, folder=folder))
         if self._waits:
             self._waits = False
-            self.export()
+            self._exports.export(self._state.request, folder)
 
     def _on_not_looked(self, error: GoldquillError) -> None:
-        self._waits = False
+        if self._waits:
+            self._waits = False
+            self._become(self._state.ended())
+            self._take_focus()
         self._notice.say_error(error)
 
     def _on_named(self, name: str) -> None:

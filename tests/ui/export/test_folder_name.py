@@ -53,7 +53,7 @@ def test_it_is_called_as_was_typed_however_fast_the_export_is_asked_for(desk: Ex
     desk.sees(str(documents / "goldquill-dataset-"))
 
 
-def test_an_export_that_waits_for_a_name_begins_in_no_other_place(
+def test_an_export_that_waits_for_a_name_goes_where_it_was_asked_for(
     may_be_found: Event, desk: ExportDesk, documents: Path, tmp_path: Path
 ) -> None:
     some_work(desk)
@@ -62,13 +62,28 @@ def test_an_export_that_waits_for_a_name_begins_in_no_other_place(
     desk.put_into(tmp_path / "other")
     may_be_found.clear()
     call_it(desk, "law")
-    desk.rig.press("Ctrl+Return")
+    desk.rig.press("Ctrl+Return", "Ctrl+O")  # nothing else is chosen while an export is under way
+    assert "Stop" in desk.actions()
+    assert not field(desk).isEnabled()
     desk.rig.window.open_place("chat")
-    desk.rig.press("Ctrl+Shift+D")  # where the place is proposed anew
+    desk.rig.press("Ctrl+Shift+D")
+    may_be_found.set()
+    desk.sees("7 pieces of work exported")
+    assert folders(tmp_path / "other") == ["law"]
+    assert folders(documents) == []
+
+
+def test_an_export_that_waits_for_a_name_can_be_stopped(may_be_found: Event, desk: ExportDesk, documents: Path) -> None:
+    some_work(desk)
+    desk.go()
+    may_be_found.clear()
+    call_it(desk, "law")
+    desk.rig.press("Ctrl+Return", "Esc")
+    desk.sees("Stopped.")
     may_be_found.set()
     desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
     assert not desk.page._state.busy
-    assert folders(documents) == folders(tmp_path / "other") == []
+    assert folders(documents) == []
 
 
 def test_what_is_checked_meanwhile_leaves_the_next_export_its_name(
@@ -81,13 +96,11 @@ def test_what_is_checked_meanwhile_leaves_the_next_export_its_name(
     desk.rig.wait(lambda: desk.page._state.folder is not None)
     may_be_found.clear()
     call_it(desk, "law")
-    desk.rig.press("Ctrl+Return", "Ctrl+R")
+    desk.rig.press("Ctrl+R")
     may_be_found.set()
     desk.sees("Checked: 7 records")
     desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
     assert len(folders(documents)) == 1
-    desk.rig.press("Ctrl+Return")
-    desk.rig.wait(lambda: (documents / "law" / "README.md").exists() and not desk.page._state.busy)
 
 
 def test_where_no_name_is_found_none_is_exported_until_it_is_asked_for_once_more(

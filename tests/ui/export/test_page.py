@@ -260,9 +260,7 @@ def test_drafts_are_kept_while_an_export_runs(desk: ExportDesk) -> None:
     desk.sees("300 pieces of work exported")
 
 
-def test_what_was_chosen_stays_until_the_window_closes_and_the_folder_does_not(
-    desk: ExportDesk, documents: Path, tmp_path: Path
-) -> None:
+def test_what_was_chosen_stays_until_the_window_closes_and_so_does_the_place(desk: ExportDesk, tmp_path: Path) -> None:
     some_work(desk)
     desk.go()
     other = tmp_path / "other"
@@ -273,7 +271,7 @@ def test_what_was_chosen_stays_until_the_window_closes_and_the_folder_does_not(
     desk.rig.window.open_place("chat")
     desk.go()
     assert desk.chip("law").isChecked()
-    assert str(documents / "goldquill-dataset-") in desk.seen()
+    assert str(other / "goldquill-dataset-") in desk.seen()
 
 
 def test_the_folder_is_opened_on_a_click_alone(desk: ExportDesk, monkeypatch: pytest.MonkeyPatch) -> None:
