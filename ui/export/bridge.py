@@ -57,16 +57,18 @@ class ExportBridge(QObject):
 
     Signals:
         looked(Tally): what of the work stands.
-        folder_found(Path, Path): what was wanted for the dataset, and a name like it that is free.
+        folder_found(int, Path): the number of the search, and a free name for the dataset.
+        folder_not_found(int, GoldquillError): no free name could be found by it.
         went(Way): how far the export is.
         exported(Exported): it is there.
         checked(Checked): it holds.
         failed(GoldquillError): the export or check did not come to its end; `Cancelled` where it was stopped.
-        not_looked(GoldquillError): the work could not be looked at, or no free name be found.
+        not_looked(GoldquillError): the work could not be looked at.
     """
 
     looked = Signal(object)
-    folder_found = Signal(object, object)
+    folder_found = Signal(int, object)
+    folder_not_found = Signal(int, object)
     went = Signal(object)
     exported = Signal(object)
     checked = Signal(object)
@@ -86,13 +88,13 @@ class ExportBridge(QObject):
         if not self._ended:
             self._exporter().look(done=self._back(self.looked), failed=self._back(self.not_looked))
 
-    def find_folder(self, wanted: Path) -> None:
-        """Find a name that nothing has; `folder_found` follows."""
+    def find_folder(self, wanted: Path, number: int) -> None:
+        """Find a name that nothing has; `folder_found` or `folder_not_found` follows, with the search's number."""
         if not self._ended:
             self._exporter().find_folder(
                 wanted,
-                done=lambda free: self._deliver(partial(self.folder_found.emit, wanted, free)),
-                failed=self._back(self.not_looked),
+                done=lambda free: self._deliver(partial(self.folder_found.emit, number, free)),
+                failed=lambda error: self._deliver(partial(self.folder_not_found.emit, number, error)),
             )
 
     def export(self, request: Request, path: Path) -> None:

@@ -57,7 +57,8 @@ class ExportPage(Page):
         self._exports = exports
         self._clock = clock
         self._parent_folder = documents
-        self._waits = False  # for the name that is being looked for, to export then
+        self._search = 0  # the number of the last one for a free name
+        self._waits = False  # for what it finds, to export there
         self._state = ExportState(today=self._today())
         self._actions = ExportActions(self.named_action, self)
         self._notice = Notice(theme)
@@ -161,7 +162,8 @@ class ExportPage(Page):
         foot = QHBoxLayout(self._footer)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addStretch(1)
-        foot.addWidget(PrimaryButton(self._actions.export, theme))
+        self._export_button = PrimaryButton(self._actions.export, theme)
+        foot.addWidget(self._export_button)
 
     def _connect(self) -> None:
         self._sheet.choice_changed.connect(self._on_choice_changed)
@@ -173,7 +175,8 @@ class ExportPage(Page):
         exports.exported.connect(self._on_exported)
         exports.checked.connect(self._on_checked)
         exports.failed.connect(self._on_failed)
-        exports.not_looked.connect(self._on_not_looked)
+        exports.folder_not_found.connect(self._on_folder_not_found)
+        exports.not_looked.connect(self._notice.say_error)
 
     def _become(self, state: ExportState) -> None:
         headed = self._state.standing != state.standing
@@ -204,8 +207,9 @@ class ExportPage(Page):
     def _propose(self, parent: Path) -> None:
         """Have a free name found in this folder."""
         self._parent_folder, self._waits = parent, False
+        self._search += 1
         self._become(replace(self._state, folder=None))
-        self._exports.find_folder(parent / self._state.wanted_name)
+        self._exports.find_folder(parent / self._state.wanted_name, self._search)
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
@@ -222,15 +226,17 @@ class ExportPage(Page):
     def _on_looked(self, tally: Tally) -> None:
         self._become(replace(self._state, tally=tally))
 
-    def _on_folder_found(self, wanted: Path, folder: Path) -> None:
-        if wanted != self._parent_folder / self._state.wanted_name:
+    def _on_folder_found(self, search: int, folder: Path) -> None:
+        if search != self._search:
             return  # something else was typed since
         self._become(replace(self._state, folder=folder))
         if self._waits:
             self._waits = False
             self._exports.export(self._state.request, folder)
 
-    def _on_not_looked(self, error: GoldquillError) -> None:
+    def _on_folder_not_found(self, search: int, error: GoldquillError) -> None:
+        if search != self._search:
+            return
         if self._waits:
             self._waits = False
             self._become(self._state.ended())
@@ -258,14 +264,18 @@ class ExportPage(Page):
         self._take_focus()
 
     def _on_failed(self, error: GoldquillError) -> None:
-        nothing = self.tr("Nothing of it is left on the disk.") if self._state.doing is Doing.EXPORTING else ""
+        exporting = self._state.doing is Doing.EXPORTING
+        nothing = self.tr("Nothing of it is left on the disk.") if exporting else ""
         self._become(self._state.ended())
         if isinstance(error, Cancelled):
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:
             self._notice.say_error(error)
         self._propose(self._parent_folder)  # something may be there by now
-        self._take_focus()
+        if exporting and self.isVisible():  # and not with what came of an earlier one
+            self._export_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._take_focus()
 
     def _take_focus(self) -> None:
         """What had the focus while it went on is gone."""

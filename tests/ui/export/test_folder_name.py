@@ -53,6 +53,17 @@ def test_it_is_called_as_was_typed_however_fast_the_export_is_asked_for(desk: Ex
     desk.sees(str(documents / "goldquill-dataset-"))
 
 
+def test_what_has_the_focus_is_in_sight_wherever_one_comes_from(desk: ExportDesk) -> None:
+    some_work(desk)
+    desk.go()
+    desk.rig.window.resize(900, 640)
+    desk.button("Export").setFocus()
+    desk.rig.press("Shift+Tab")
+    assert field(desk).hasFocus()
+    seen = field(desk).visibleRegion().boundingRect()
+    assert seen.height() == field(desk).height()
+
+
 def test_an_export_that_waits_for_a_name_goes_where_it_was_asked_for(
     may_be_found: Event, desk: ExportDesk, documents: Path, tmp_path: Path
 ) -> None:
@@ -80,6 +91,7 @@ def test_an_export_that_waits_for_a_name_can_be_stopped(may_be_found: Event, des
     call_it(desk, "law")
     desk.rig.press("Ctrl+Return", "Esc")
     desk.sees("Stopped.")
+    assert desk.button("Export").hasFocus()
     may_be_found.set()
     desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
     assert not desk.page._state.busy
