@@ -6,14 +6,14 @@ are those of RECORDS.md §1 and `app.services.record_body`, within the bounds gi
 later program or of one that is not ours, is told as None.
 """
 
-from hashlib import sha256
-from typing import Annotated, Final
+from contextlib import suppress
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from app.domain.errors import BadEnvelope, BadPayload
-from app.signing.envelope import pae
+from app.signing.envelope import entry_id as entry_id_of
 
 SUBMITTED: Final = "annotation.submitted"
 WITHDRAWN: Final = "annotation.withdrawn"
@@ -148,8 +148,8 @@ class Review(Struct, frozen=True):
     effort: Effort = Effort()
 
 
-class Said(Struct, frozen=True):
-    """A record's payload (RECORDS.md §2); the body is left as it is until it is asked for."""
+class _Record(Struct, frozen=True, kw_only=True, gc=False):
+    """A record's payload (RECORDS.md §2)."""
 
     author: str
     device: str
@@ -159,8 +159,26 @@ class Said(Struct, frozen=True):
     task: str
     project: str
     guidelines_sha256: str
-    body: msgspec.Raw
     supersedes: str | None = None
+
+
+class Submitted(_Record, frozen=True, kw_only=True, gc=False):
+    """A piece of work that this program understands."""
+
+    kind: Literal["annotation.submitted"]
+    body: Work
+
+    def work(self) -> Work:
+        return self.body
+
+    def review(self) -> None:
+        return None
+
+
+class Other(_Record, frozen=True, kw_only=True, gc=False):
+    """Any record; the body is left as it is until it is asked for."""
+
+    body: msgspec.Raw
 
     def work(self) -> Work | None:
         """The piece of work that was submitted, or None where this program does not understand it."""
@@ -177,13 +195,17 @@ class Said(Struct, frozen=True):
             return None
 
 
+Said = Submitted | Other
+
+
 class _Sealed(Struct, frozen=True, gc=False):
     payload: bytes
     payload_type: str = msgspec.field(name="payloadType")
 
 
 _ENVELOPE = msgspec.json.Decoder(_Sealed)
-_SAID = msgspec.json.Decoder(Said)
+_SUBMITTED = msgspec.json.Decoder(Submitted)
+_OTHER = msgspec.json.Decoder(Other)
 _WORK: msgspec.json.Decoder[Work] = msgspec.json.Decoder(Work)
 _REVIEW = msgspec.json.Decoder(Review)
 
@@ -195,9 +217,11 @@ def read(line: bytes, entry_id: str) -> Said:
         sealed = _ENVELOPE.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadEnvelope(str(error), entry_id=entry_id) from error
-    if sha256(pae(sealed.payload_type, sealed.payload)).hexdigest() != entry_id:
+    if entry_id_of(sealed.payload_type, sealed.payload) != entry_id:
         raise BadEnvelope("its bytes are not those that were signed under this name", entry_id=entry_id)
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        return _SUBMITTED.decode(sealed.payload)  # as nearly all are: the text is gone through once
     try:
-        return _SAID.decode(sealed.payload)
+        return _OTHER.decode(sealed.payload)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadPayload(str(error), entry_id=entry_id) from error

@@ -12,8 +12,9 @@ import pyarrow as pa
 from app.dataset.names import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
 
 _TEXT: Final = pa.string()
-_TURN: Final = pa.struct([("role", _TEXT), ("content", _TEXT)])
-TURNS: Final = pa.list_(_TURN)
+TURNS: Final = pa.list_(pa.struct([("role", _TEXT), ("content", _TEXT)]))
+_NAMED: Final = pa.dictionary(pa.int32(), _TEXT)  # each text once, and rows of numbers
+LAID_TURNS: Final = pa.list_(pa.struct([("role", _NAMED), ("content", _NAMED)]))
 SPANS: Final = pa.list_(
     pa.struct(
         [
@@ -69,6 +70,17 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
         ],
     }.items()
 }
+# The same as rows are laid out: a conversation stands in many of them, and most bytes of a table would be copies.
+LAID: Final[Mapping[str, pa.Schema]] = {
+    name: pa.schema([(each.name, LAID_TURNS if each.type == TURNS else each.type) for each in schema])
+    for name, schema in SCHEMAS.items()
+}
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """The rows of a table that is laid out, as readers see them."""
+    fields = [field.with_type(TURNS) if field.type == LAID_TURNS else field for field in table.schema]
+    return table.cast(pa.schema(fields))
 
 
 def features(schema: pa.Schema) -> list[str]:

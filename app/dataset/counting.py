@@ -1,12 +1,10 @@
-"""Counts what is inside a dataset while it is written. Most of a piece of work is counted with hundreds of others at
-once: one by one it would take as long as reading them.
-"""
+"""Counts what is inside a dataset while it is written, many pieces at once: one by one they take as long as reading."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import floor, log10
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -16,13 +14,18 @@ from app.dataset.figures import Counts, Figures, Lengths
 from app.dataset.prompts import prompt_id, prompt_of
 from app.dataset.steps import fits, nfc
 
-_AT_ONCE: Final = 500
 _GROUPS: Final = 64  # of prompts, by lot: enough to draw from for an interval, and no more to keep of a million
 
-_PIECE: Final = (
-    *("works", "outcomes", "trainers", "languages", "specialisations"),
-    *("projects", "tasks", "turns", "prompt_chars"),
-)
+
+class Counted(NamedTuple):
+    """A piece of work; `author` is a pseudonym."""
+
+    work: Work
+    outcome: str
+    author: str
+    task: str
+    project: str
+    guidelines: str
 
 
 class Counting:
@@ -30,35 +33,40 @@ class Counting:
 
     def __init__(self) -> None:
         self._figures = Figures()
-        self._pieces: list[tuple[Any, ...]] = []
-        self._seen: defaultdict[str, list[Any]] = defaultdict(list)
         self._counts: defaultdict[str, Counter[Any]] = defaultdict(Counter)
 
-    def add(self, work: Work, *, outcome: str, author: str, task: str, project: str, guidelines: str) -> None:
-        """Count one piece of work; `author` is a pseudonym."""
-        prompt = prompt_of(work)
-        chars = sum([len(turn.content) for turn in prompt])
-        kind = work.__struct_config__.tag
-        language, field = work.language, work.specialisation
-        self._pieces.append(
-            (kind, outcome, author, language, field, (project, guidelines), bool(task), len(prompt), chars)
+    def add(self, pieces: Sequence[Counted]) -> None:
+        """Count some pieces of work."""
+        if not pieces:
+            return
+        works, outcomes, authors, tasks, projects, guidelines = zip(*pieces, strict=True)
+        counts = self._counts
+        counts["works"].update([work.__struct_config__.tag for work in works])
+        counts["outcomes"].update(outcomes)
+        counts["trainers"].update(authors)
+        counts["tasks"].update(map(bool, tasks))
+        counts["projects"].update(zip(projects, guidelines, strict=True))
+        counts["languages"].update([work.language for work in works])
+        counts["specialisations"].update([work.specialisation for work in works])
+        prompts = [prompt_of(work) for work in works]
+        counts["turns"].update(map(len, prompts))
+        counts["prompt_chars"].update([sum([len(turn.content) for turn in prompt]) for prompt in prompts])
+        counts["answer_chars"].update([len(text) for work in works for text in answers_of(work)])
+        rankings = [work for work in works if isinstance(work, Ranking)]
+        critiques = [work for work in works if isinstance(work, Critique)]
+        self._add_rankings(rankings)
+        self._add_errors(critiques)
+        self._add_answers(
+            [
+                *(answer for work in rankings for answer in work.candidates),
+                *(work.answer for work in critiques),
+                *(work.started_from for work in works if isinstance(work, Instruct) and work.started_from is not None),
+            ]
         )
-        seen = self._seen
-        seen["answer_chars"].extend(map(len, answers_of(work)))
-        match work:
-            case Ranking():
-                self._add_ranking(work)
-            case Critique():
-                self._add_answers((work.answer,))
-                self._add_errors(work)
-            case Instruct() if work.started_from is not None:
-                self._add_answers((work.started_from,))
-        if len(self._pieces) >= _AT_ONCE:
-            self._count()
 
-    def add_device(self, device: str) -> None:
-        """Count a record that travels along."""
-        self._seen["devices"].append(device)
+    def add_devices(self, devices: Iterable[str]) -> None:
+        """Count records that travel along, by what they were signed with."""
+        self._counts["devices"].update(devices)
 
     def add_strange(self, count: int) -> None:
         """Count records that are not understood."""
@@ -70,7 +78,6 @@ class Counting:
 
     def figures(self) -> Figures:
         """All that was counted."""
-        self._count()
         counts, told = self._counts, self._figures
         told.pieces = counts["works"].total()
         told.own_prompts = counts["tasks"][False]
@@ -87,39 +94,32 @@ class Counting:
         told.criteria = _nested(counts["criteria"])
         return told
 
-    def _count(self) -> None:
-        for name, column in zip(_PIECE, zip(*self._pieces, strict=True), strict=False):
-            self._counts[name].update(column)
-        self._pieces.clear()
-        for name, values in self._seen.items():
-            self._counts[name].update(values)
-            values.clear()
-
-    def _add_ranking(self, work: Ranking) -> None:
-        seen, told = self._seen, self._figures
-        seen["k"].append(len(work.candidates))
-        told.tied += any(len(group) > 1 for group in work.ranking.groups)
-        told.all_bad += work.all_bad
-        seen["prompt_labels"].extend(work.prompt_labels)
-        self._add_answers(work.candidates)
-        if len({answer.provenance for answer in work.candidates} - {None}) > 1:
-            self._add_duels(work)
-        for judgement in work.judgements:
-            seen["flags"].extend(judgement.flags)
-            if judgement.quality is not None:
-                seen["quality"].append(judgement.quality)
-            seen["criteria"].extend(judgement.criteria.items())
+    def _add_rankings(self, works: Sequence[Ranking]) -> None:
+        counts, told = self._counts, self._figures
+        counts["k"].update([len(work.candidates) for work in works])
+        told.tied += sum([max(map(len, work.ranking.groups), default=0) > 1 for work in works])
+        told.all_bad += sum([work.all_bad for work in works])
+        counts["prompt_labels"].update([label for work in works for label in work.prompt_labels])
+        judgements = [judgement for work in works for judgement in work.judgements]
+        counts["flags"].update([flag for judgement in judgements for flag in judgement.flags])
+        counts["quality"].update([each.quality for each in judgements if each.quality is not None])
+        counts["criteria"].update([score for judgement in judgements for score in judgement.criteria.items()])
+        for work in works:
+            makers = [answer.provenance for answer in work.candidates]
+            if makers.count(makers[0]) != len(makers):
+                self._add_duels(work)
 
     def _add_answers(self, answers: Sequence[Answer]) -> None:
-        seen = self._seen
-        seen["makers"].extend([answer.provenance for answer in answers])
-        seen["samplings"].extend([answer.sampling for answer in answers if answer.sampling is not None])
-        seen["stops"].extend([answer.stop for answer in answers if answer.stop is not None])
+        counts = self._counts
+        counts["makers"].update([answer.provenance for answer in answers])
+        counts["samplings"].update([answer.sampling for answer in answers if answer.sampling is not None])
+        counts["stops"].update([answer.stop for answer in answers if answer.stop is not None])
 
-    def _add_errors(self, work: Critique) -> None:
-        text = nfc(work.answer.text)
-        self._seen["spans"].extend(span.category for span in work.errors)
-        self._figures.astray += sum(span.start is not None and not fits(span, text) for span in work.errors)
+    def _add_errors(self, works: Sequence[Critique]) -> None:
+        for work in works:
+            text = nfc(work.answer.text)
+            self._counts["spans"].update([span.category for span in work.errors])
+            self._figures.astray += sum(span.start is not None and not fits(span, text) for span in work.errors)
 
     def _add_duels(self, work: Ranking) -> None:
         player = {answer.id: _player(answer.provenance) for answer in work.candidates if answer.provenance}

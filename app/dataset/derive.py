@@ -1,20 +1,22 @@
 """Pieces of work as rows of every configuration, many at once.
 
 A conversation stands in many rows: each pair repeats its prompt, each answer is in several pairs. So turns are put into
-one pool and rows are lists of places in it; pyarrow then lays the columns out. Pure; which works these are, and which
-row goes to which split, is told by the caller.
+one pool and rows are lists of places in it; pyarrow then lays the columns out, each text once a column. Pure; which
+works these are, and which row goes to which split, is told by the caller.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import accumulate, chain
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
 from app.dataset.bodies import Critique, Instruct, Ranking, Turn, Work
-from app.dataset.configs import EVIDENCE, SCHEMAS, SPANS
+from app.dataset.configs import LAID, LAID_TURNS
 from app.dataset.names import CRITIQUE, KTO, PREFERENCE, PROMPTS, RECORDS, REWARD, SFT, STEPWISE
 from app.dataset.pairs import OVERALL, Pair, labels, pairs
 from app.dataset.prompts import prompt_of
@@ -24,8 +26,7 @@ _ASSISTANT: Final = "assistant"
 CORRECTION: Final = "correction"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """One record's work and what the survey knows of it. `first` says that no record before it has this prompt;
     `pairs` is whether its pairs are wanted: all, one, or none of them."""
 
@@ -70,7 +71,7 @@ def answers_of(work: Work) -> tuple[str, ...]:
     """The texts that `pairs_of` and `labels_of` count."""
     match work:
         case Ranking():
-            return tuple(answer.text for answer in work.candidates)
+            return tuple([answer.text for answer in work.candidates])
         case Critique():
             return (work.answer.text, work.corrected)
         case Instruct():
@@ -117,20 +118,34 @@ class _Pool:
     def add_all(self, turns: Sequence[Turn]) -> list[int]:
         return [self.add(turn.role, turn.content) for turn in turns]
 
-    @cached_property
-    def _turns(self) -> pa.StructArray:
-        return pa.StructArray.from_arrays(
-            [pa.array(self._roles, pa.string()), pa.array(self._contents, pa.string())], ["role", "content"]
-        )
-
     def column(self, rows: Sequence[Sequence[int]]) -> pa.Array:
         """A conversation for each row, which lists its turns' places. Nothing is added to the pool after the first."""
-        offsets: list[int] = [0]
-        places: list[int] = []
-        for row in rows:
-            places += row
-            offsets.append(len(places))
-        return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), self._turns.take(pa.array(places, pa.int32())))
+        places = _numbers(chain.from_iterable(rows))
+        turns = pa.StructArray.from_arrays(
+            [self._named_roles.take(places), _only(self._texts, places)],
+            type=LAID_TURNS.value_type,
+        )
+        return pa.ListArray.from_arrays(_numbers(accumulate(map(len, rows), initial=0)), turns)
+
+    @cached_property
+    def _named_roles(self) -> pa.DictionaryArray:
+        return pa.array(self._roles, pa.string()).dictionary_encode()
+
+    @cached_property
+    def _texts(self) -> pa.DictionaryArray:
+        # Each once, whoever said it: of a dictionary with doubles Parquet makes none.
+        return pa.array(self._contents, pa.string()).dictionary_encode()
+
+
+def _only(texts: pa.DictionaryArray, places: pa.Int32Array) -> pa.DictionaryArray:
+    """Those in these places, without the texts that are in no place of them."""
+    numbers = texts.indices.take(places).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(numbers.indices, texts.dictionary.take(numbers.dictionary))
+
+
+def _numbers(numbers: Iterable[int]) -> pa.Int32Array:
+    found = array("i", numbers)
+    return pa.Array.from_buffers(pa.int32(), len(found), [None, pa.py_buffer(found)])
 
 
 Columns = dict[str, list[Any]]
@@ -143,7 +158,7 @@ class _Laid:
 
     pool: _Pool = field(default_factory=_Pool)
     columns: dict[str, Columns] = field(
-        default_factory=lambda: {name: {column: [] for column in schema.names} for name, schema in SCHEMAS.items()}
+        default_factory=lambda: {name: {column: [] for column in schema.names} for name, schema in LAID.items()}
     )
 
     def add(self, config: str, **row: Any) -> None:
@@ -155,7 +170,7 @@ class _Laid:
 def derive(
     pieces: Sequence[Piece], listed: Sequence[Listed], configs: Sequence[str], *, seed: int
 ) -> dict[str, pa.Table]:
-    """The rows of each configuration in the order of the pieces; configurations without any are left out."""
+    """The rows of each configuration (`LAID`) in the order of the pieces; configurations without any are left out."""
     laid = _Laid()
     makers = [(name, _MAKERS[name]) for name in configs if name != RECORDS]
     for piece in pieces:
@@ -269,7 +284,6 @@ _MAKERS: Final[Mapping[str, Callable[[_Laid, _Told], None]]] = {
     PROMPTS: _prompts,
     CRITIQUE: _critique,
 }
-_CONVERSATIONS: Final = frozenset({"prompt", "completion", "chosen", "rejected"})
 
 
 def _as_text(turns: Sequence[Turn]) -> str:
@@ -280,13 +294,12 @@ def _as_text(turns: Sequence[Turn]) -> str:
 
 
 def _table(name: str, laid: _Laid) -> pa.Table | None:
-    columns, schema = laid.columns[name], SCHEMAS[name]
+    columns, schema = laid.columns[name], LAID[name]
     if not columns or not columns["entry_id"]:
         return None
-    made = [_column(laid.pool, column.name, columns[column.name], column.type) for column in schema]
+    made = [_column(laid.pool, columns[column.name], column.type) for column in schema]
     return pa.Table.from_arrays(made, schema=schema)
 
 
-def _column(pool: _Pool, name: str, values: list[Any], kind: pa.DataType) -> pa.Array:
-    is_turns = name in _CONVERSATIONS and kind not in (pa.string(), SPANS, EVIDENCE)
-    return pool.column(values) if is_turns else pa.array(values, kind)
+def _column(pool: _Pool, values: list[Any], kind: pa.DataType) -> pa.Array:
+    return pool.column(values) if kind == LAID_TURNS else pa.array(values, kind)

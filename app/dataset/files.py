@@ -14,17 +14,20 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from app.dataset.configs import plain
 from app.dataset.request import Format
 from app.signing.durable_file import flush
 
-ROW_GROUP_BYTES: Final = 8 * 1024 * 1024
+ROW_GROUP_BYTES: Final = 2 * 1024 * 1024  # and up to as many as are laid out together; each text of a column once
+_DICTIONARY_BYTES: Final = 64 * 1024 * 1024  # more than that: or what does not fit into pyarrow's 1 MB is written again
 COMPRESSION: Final = "zstd"
 
 
 class DataFile(Protocol):
     """Rows of one configuration and split."""
 
-    def write(self, table: pa.Table) -> None: ...
+    def write(self, table: pa.Table) -> None:
+        """These more, as they are laid out (`app.dataset.configs.LAID`) or plain (`SCHEMAS`)."""
 
     def close(self) -> None:
         """What was written is on the disk then."""
@@ -34,9 +37,11 @@ class DataFile(Protocol):
 
 
 class ParquetFile:
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    """All its tables are laid out alike."""
+
+    def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
-        self._writer = pq.ParquetWriter(self._file, schema, compression=COMPRESSION, write_page_index=False)
+        self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
         self._bytes = 0
 
@@ -49,20 +54,24 @@ class ParquetFile:
     def close(self) -> None:
         try:
             self._write_group()
-            self._writer.close()
+            if self._writer is not None:
+                self._writer.close()
             self._file.flush()
             flush(self._file.fileno())
         finally:
             self.abandon()
 
     def abandon(self) -> None:
-        self._writer.is_open = False  # or it would write its end when it is collected
+        if self._writer is not None:
+            self._writer.is_open = False  # or it would write its end when it is collected
         _let_go(self._file)
 
     def _write_group(self) -> None:
         if self._waiting:
-            group = pa.concat_tables(self._waiting)
+            group = pa.concat_tables(self._waiting).unify_dictionaries()
             self._waiting, self._bytes = [], 0
+            if self._writer is None:
+                self._writer = _parquet_writer(self._file, group.schema)
             self._writer.write_table(group, row_group_size=group.num_rows)
             del group
             pa.default_memory_pool().release_unused()  # or each process keeps what a row group took, for the next
@@ -73,7 +82,7 @@ class JsonLinesFile:
         self._file = path.open("wb")
 
     def write(self, table: pa.Table) -> None:
-        for row in table.to_pylist():
+        for row in plain(table).to_pylist():
             self._file.write(_line(row))
 
     def close(self) -> None:
@@ -88,7 +97,7 @@ class JsonLinesFile:
 
 
 class Spilled:
-    """Rows that wait for another file. `read_spilled` reads them."""
+    """Rows that wait for another file, plain. `read_spilled` reads them."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +105,7 @@ class Spilled:
         self._writer = pa.ipc.new_file(self._file, schema)
 
     def write(self, table: pa.Table) -> None:
-        self._writer.write_table(table)
+        self._writer.write_table(plain(table))
 
     def close(self) -> None:
         try:
@@ -118,10 +127,10 @@ def read_spilled(path: Path) -> Iterator[pa.Table]:
             yield pa.Table.from_batches([spilled.get_batch(n)])
 
 
-def create(path: Path, schema: pa.Schema, format_: Format) -> DataFile:
+def create(path: Path, format_: Format) -> DataFile:
     """A new file at `path`; its folder is made. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return ParquetFile(path, schema) if format_ is Format.PARQUET else JsonLinesFile(path)
+    return ParquetFile(path) if format_ is Format.PARQUET else JsonLinesFile(path)
 
 
 def read(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
@@ -141,6 +150,17 @@ def read(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
             if any(_line(row) != line for row, line in zip(table.to_pylist(), lines, strict=True)):
                 raise ValueError("a line is not as rows are written")
             yield table
+
+
+def _parquet_writer(file: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    return pq.ParquetWriter(
+        file,
+        schema,
+        compression=COMPRESSION,
+        write_page_index=False,
+        store_schema=False,  # what is laid out is read as plain rows
+        dictionary_pagesize_limit=_DICTIONARY_BYTES,
+    )
 
 
 def _let_go(file: BinaryIO) -> None:

@@ -11,7 +11,6 @@ import msgspec
 from app.dataset import card, charts, files, origin, parts
 from app.dataset.agreeing import Judge
 from app.dataset.card_words import CHARTS
-from app.dataset.configs import SCHEMAS
 from app.dataset.figures import Figures
 from app.dataset.folder import Finishing
 from app.dataset.joined import join
@@ -73,7 +72,7 @@ def finish(
 
 def _merge(written: Written, request: Request, stage: Path, scratch: Path, told: Figures) -> None:
     def make(config: str, split: str) -> files.DataFile:
-        return files.create(stage / data_path(config, split, WHOLE, request), SCHEMAS[config], request.format)
+        return files.create(stage / data_path(config, split, WHOLE, request), request.format)
 
     with Writer(make) as writer:
         for config, split, table in merged_rows(written, request, scratch):

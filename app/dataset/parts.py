@@ -160,8 +160,8 @@ class Beside:
             self._files[kind].write(content)
 
 
-def _new_file(stage: Path, format_: Format, name: Path, config: str) -> DataFile:
-    return files.create(stage / name, SCHEMAS[config], format_)
+def _new_file(stage: Path, format_: Format, name: Path, _config: str) -> DataFile:
+    return files.create(stage / name, format_)
 
 
 def _names(firsts: Sequence[tuple[str, str]]) -> bytes:

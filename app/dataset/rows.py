@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from app.dataset import bodies
 from app.dataset.agreeing import Done
-from app.dataset.bodies import REVIEWED, SUBMITTED, Said, Work
-from app.dataset.counting import Counting
-from app.dataset.derive import Listed, Piece, answers_of, derive, pairs_of
+from app.dataset.bodies import REVIEWED, SUBMITTED, Ranking, Said, Work
+from app.dataset.counting import Counted, Counting
+from app.dataset.derive import Listed, Piece, derive, pairs_of
 from app.dataset.names import PREFERENCE, PROMPTS, RECORDS, REWARD
 from app.dataset.notes import Notes
 from app.dataset.prompts import SPLITS, names_of, prompt_of, split_of
@@ -21,13 +21,14 @@ from app.dataset.source import Entry, Texts
 from app.dataset.survey import Carried, Survey
 from app.domain.language import known_as
 
-_BYTES_AT_ONCE: Final = 64_000_000  # of rows that are laid out together, about
+_BYTES_AT_ONCE: Final = 24_000_000  # of rows that are laid out together, about
 _PAIRED: Final = "paired "  # marks a prompt of which a pair was given
 
 
 class Batch(NamedTuple):
-    """`tables` are (configuration, split, rows). `last` is the number up to which records are done. `firsts` are
-    prompts and the records that are the first of theirs, `paired` the first with a pair, where that is asked."""
+    """`entries` and the rows that are laid out by now, of these and of batches before: `tables` are (configuration,
+    split, rows). `last` is the number up to which records are read. `firsts` are prompts and the records that are the
+    first of theirs, `paired` the first with a pair, where that is asked."""
 
     entries: Sequence[Entry]
     tables: Sequence[tuple[str, str, Any]]
@@ -56,6 +57,15 @@ class _Text(NamedTuple):
     opening: str
 
 
+class _Waiting:
+    """What waits to be laid out, in order, of one split."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.listed: list[Listed] = []
+        self.bytes = 0
+
+
 class Rows:
     """Of one export, or a part of it. Which record is the first of its prompt is told among those that are read."""
 
@@ -71,6 +81,7 @@ class Rows:
 
     def read(self, first: int, last: int, told: Counting | None = None) -> Iterator[Batch]:
         """The records numbered `first` to `last`; what they hold is counted in `told`, if anybody wants to know."""
+        waiting = {split: _Waiting() for split in SPLITS}
         for some in self._survey.carried(first, last):
             texts = self._texts([each.number for each in some])
             splits = self._splits(some, texts)
@@ -82,11 +93,12 @@ class Rows:
             firsts = self._firsts(contents)
             yield Batch(
                 entries,
-                list(self._tables(kept, texts, splits, firsts)),
+                list(self._tables(kept, texts, splits, firsts, waiting)),
                 some[-1].number,
                 [(firsts.prompts[n], texts[n].entry.entry_id) for n in sorted(firsts.of_prompt)],
                 [(firsts.prompts[n], texts[n].entry.entry_id) for n in sorted(firsts.of_pair)],
             )
+        yield Batch((), [table for split in SPLITS for table in self._laid(split, waiting)], last, (), ())
 
     def done_by_several(self) -> Iterator[Done]:
         """Tasks that several people did, and what each made of it. Pieces that do not fit the request are left out."""
@@ -155,15 +167,17 @@ class Rows:
         texts: Mapping[int, _Text],
         splits: Mapping[int, str | None],
         firsts: "_Firsts",
+        waiting: Mapping[str, _Waiting],
     ) -> Iterator[tuple[str, str, Any]]:
-        pieces: dict[str, list[Piece]] = {split: [] for split in SPLITS}
-        weight = 0
         for each in kept:
+            split = splits[each.content] or ""
+            there, text = waiting[split], texts[each.number]
+            if RECORDS in self._request.configs:
+                there.listed.append(self._listed(each, text))
             if not each.is_content:
                 continue
-            text = texts[each.number]
             assert text.work is not None  # noqa: S101 — it has a split
-            pieces[splits[each.content] or ""].append(
+            there.pieces.append(
                 Piece(
                     entry_id=text.entry.entry_id,
                     prompt_id=firsts.prompts[each.number],
@@ -173,61 +187,46 @@ class Rows:
                 )
             )
             # An answer stands in a pair with every other, and the record holds each once.
-            weight += len(text.entry.envelope) * len(answers_of(text.work))
-            if weight > _BYTES_AT_ONCE:
-                yield from self._laid(pieces, {})
-                pieces, weight = {split: [] for split in SPLITS}, 0
-        yield from self._laid(pieces, self._listed(kept, texts, splits))
+            answers = len(text.work.candidates) if isinstance(text.work, Ranking) else 1
+            there.bytes += len(text.entry.envelope) * answers
+            if there.bytes > _BYTES_AT_ONCE:
+                yield from self._laid(split, waiting)
 
     def _count(
         self, some: Sequence[Carried], kept: Sequence[Carried], texts: Mapping[int, _Text], told: Counting
     ) -> None:
         told.add_strange(sum(each.is_content and texts[each.number].work is None for each in some))
+        told.add_devices([each.device for each in kept])
+        pseudonym = self._source.pseudonym
+        counted = []
         for each in kept:
-            told.add_device(each.device)
             text = texts[each.number]
             if each.is_content and text.work is not None:
-                told.add(
-                    text.work,
-                    outcome=each.outcome,
-                    author=self._source.pseudonym(each.author),
-                    task=each.task,
-                    project=each.project,
-                    guidelines=text.said.guidelines_sha256,
-                )
+                by, guidelines = pseudonym(each.author), text.said.guidelines_sha256
+                counted.append(Counted(text.work, each.outcome, by, each.task, each.project, guidelines))
+        told.add(counted)
 
-    def _laid(
-        self, pieces: Mapping[str, Sequence[Piece]], listed: Mapping[str, Sequence[Listed]]
-    ) -> Iterator[tuple[str, str, Any]]:
-        for split in SPLITS:
-            made = derive(pieces[split], listed.get(split, ()), self._request.configs, seed=self._request.seed)
-            for config, table in made.items():
-                yield config, split, table
+    def _laid(self, split: str, waiting: Mapping[str, _Waiting]) -> Iterator[tuple[str, str, Any]]:
+        there = waiting[split]
+        made = derive(there.pieces, there.listed, self._request.configs, seed=self._request.seed)
+        there.pieces, there.listed, there.bytes = [], [], 0
+        for config, table in made.items():
+            yield config, split, table
 
-    def _listed(
-        self, kept: Sequence[Carried], texts: Mapping[int, _Text], splits: Mapping[int, str | None]
-    ) -> dict[str, list[Listed]]:
-        listed: dict[str, list[Listed]] = {split: [] for split in SPLITS}
-        if RECORDS not in self._request.configs:
-            return listed
-        for each in kept:
-            text = texts[each.number]
-            is_review = each.review is not None
-            listed[splits[each.content] or ""].append(
-                Listed(
-                    author=self._source.pseudonym(each.author),
-                    device=each.device,
-                    kind=REVIEWED if is_review else SUBMITTED,
-                    work="review" if is_review else _word(text.work),
-                    time=each.taken,
-                    project=each.project,
-                    guidelines=text.said.guidelines_sha256,
-                    active_seconds=_active(text, is_review=is_review),
-                    review_outcome=each.outcome,
-                    entry_id=each.entry_id,
-                )
-            )
-        return listed
+    def _listed(self, each: Carried, text: _Text) -> Listed:
+        is_review = each.review is not None
+        return Listed(
+            author=self._source.pseudonym(each.author),
+            device=each.device,
+            kind=REVIEWED if is_review else SUBMITTED,
+            work="review" if is_review else _word(text.work),
+            time=each.taken,
+            project=each.project,
+            guidelines=text.said.guidelines_sha256,
+            active_seconds=_active(text, is_review=is_review),
+            review_outcome=each.outcome,
+            entry_id=each.entry_id,
+        )
 
 
 def _active(text: _Text, *, is_review: bool) -> float:

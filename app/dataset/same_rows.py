@@ -8,7 +8,7 @@ import msgspec
 import pyarrow as pa
 
 from app.dataset import files
-from app.dataset.configs import SCHEMAS
+from app.dataset.configs import SCHEMAS, plain
 from app.dataset.names import RECORDS
 from app.domain.errors import DatasetAltered
 
@@ -49,6 +49,7 @@ class SameRows:
         self._left: pa.Table | None = None
 
     def write(self, table: pa.Table) -> None:
+        table = plain(table)
         while table.num_rows:
             if self._left is None or not self._left.num_rows:
                 self._left = next(self._tables, None)

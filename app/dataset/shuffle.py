@@ -12,6 +12,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.dataset.configs import plain
 from app.dataset.derive import draw
 from app.dataset.files import DataFile, Spilled, read_spilled
 
@@ -33,6 +34,7 @@ class Shuffled:
         self._ranges = [Spilled(path, schema) for path in self._paths]
 
     def write(self, table: pa.Table) -> None:
+        table = plain(table)
         seen: Counter[str] = Counter()
         lots, ranges = [], []
         for entry_id in table.column("entry_id").to_pylist():

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.dataset.bodies import Instruct, Ranking, Said, Work, read
-from app.dataset.configs import SCHEMAS
-from app.dataset.counting import Counting
+from app.dataset.configs import LAID, SCHEMAS, plain
+from app.dataset.counting import Counted, Counting
 from app.dataset.derive import Piece, derive
 from app.dataset.names import CONFIGS
 from app.dataset.prompts import opening_id, prompt_id, prompt_of
@@ -61,12 +61,13 @@ def make_everything_of(work: Work) -> None:
     piece = Piece(entry_id="e", prompt_id=prompt_id(prompt_of(work)), work=work)
     assert opening_id(prompt_of(work))
     for config, table in derive([piece], (), CONFIGS, seed=0).items():
-        assert table.schema.equals(SCHEMAS[config])
+        assert table.schema.equals(LAID[config])
+        assert plain(table).schema.equals(SCHEMAS[config])
         table.validate(full=True)
         for row in table.to_pylist():
             assert row.get("chosen", 1) != row.get("rejected", 2) or isinstance(work, Ranking)
             assert row.get("strength") in (None, *range(-3, 4))
-    Counting().add(work, outcome="accept", author="p", task="", project="", guidelines="")
+    Counting().add([Counted(work, outcome="accept", author="p", task="", project="", guidelines="")])
 
 
 BODIES = {"ranking": ranking_body(), "instruct": instruct_body(), "critique": critique_body()}

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from app.dataset.bodies import Answer, Order, Span, Turn
-from app.dataset.configs import SCHEMAS
+from app.dataset.configs import LAID, SCHEMAS, plain
 from app.dataset.derive import CORRECTION, Listed, Piece, derive
 from app.dataset.names import CONFIGS
 from tests.unit.app.dataset.works import ASKED, BOOK, gold, judged, marked, ranked, span, two
@@ -173,7 +173,8 @@ def test_rows_come_in_the_order_of_the_pieces_with_the_columns_of_the_contract()
     assert list(made) == list(CONFIGS)
     for config, table in made.items():
         assert isinstance(table, pa.Table)
-        assert table.schema.equals(SCHEMAS[config])
+        assert table.schema.equals(LAID[config])
+        assert plain(table).schema.equals(SCHEMAS[config])
         table.validate(full=True)
         names = table.column("entry_id").to_pylist()
         assert names == sorted(names)

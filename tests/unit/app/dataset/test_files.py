@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.dataset import files
-from app.dataset.configs import SCHEMAS
+from app.dataset.configs import SCHEMAS, plain
 from app.dataset.derive import Listed, Piece, derive
 from app.dataset.names import CONFIGS
 from app.dataset.request import Format
@@ -37,13 +37,13 @@ def test_parquet_and_json_lines_hold_equal_rows(tmp_path: Path, config: str) -> 
     read = []
     for form in Format:
         path = tmp_path / "data" / f"rows.{form}"
-        file = files.create(path, SCHEMAS[config], form)
+        file = files.create(path, form)
         file.write(table)
         file.write(table)
         file.close()
         read.append(pa.concat_tables(files.read(path, SCHEMAS[config])))
     assert read[0].equals(read[1])
-    assert read[0].equals(pa.concat_tables([table, table]))
+    assert read[0].equals(pa.concat_tables([plain(table)] * 2))
 
 
 @pytest.mark.parametrize("form", Format)
@@ -51,7 +51,7 @@ def test_parquet_and_json_lines_hold_equal_rows(tmp_path: Path, config: str) -> 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path, config: str, form: Format) -> None:
     written = []
     for name in ("a", "b"):
-        file = files.create(tmp_path / f"{name}.{form}", SCHEMAS[config], form)
+        file = files.create(tmp_path / f"{name}.{form}", form)
         file.write(made()[config])
         file.close()
         written.append((tmp_path / f"{name}.{form}").read_bytes())
@@ -59,7 +59,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path, config: str, form: Fo
 
 
 def test_parquet_has_the_columns_of_the_contract_for_whoever_reads_it(tmp_path: Path) -> None:
-    file = files.create(tmp_path / "rows.parquet", SCHEMAS["preference"], Format.PARQUET)
+    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
     file.write(made()["preference"])
     file.close()
     assert pq.read_schema(tmp_path / "rows.parquet").equals(SCHEMAS["preference"])
@@ -70,17 +70,35 @@ def test_a_large_table_is_written_in_groups_of_rows_and_read_whole(
 ) -> None:
     monkeypatch.setattr(files, "ROW_GROUP_BYTES", 1000)
     table = made()["sft"]
-    file = files.create(tmp_path / "rows.parquet", SCHEMAS["sft"], Format.PARQUET)
+    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
     for _ in range(50):
         file.write(table)
     file.close()
     assert pq.ParquetFile(tmp_path / "rows.parquet").num_row_groups > 1
     read = pa.concat_tables(files.read(tmp_path / "rows.parquet", SCHEMAS["sft"]))
-    assert read.equals(pa.concat_tables([table] * 50))
+    assert read.equals(pa.concat_tables([plain(table)] * 50))
+
+
+def test_a_text_is_kept_once_for_the_rows_that_it_stands_in(tmp_path: Path) -> None:
+    """Also where two pieces, or two tables, say the same."""
+    work = ranked([["a"], ["b"], ["c"]], {"a": "x" * 5000, "b": "y" * 5000, "c": "z"})
+    pieces = [Piece(entry_id=f"{n:064x}", prompt_id=f"{n:032x}", work=work) for n in range(2)]
+    table = derive(pieces, (), ("preference",), seed=0)["preference"]
+    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
+    file.write(table)
+    file.write(table)
+    file.close()
+    with pq.ParquetFile(tmp_path / "rows.parquet") as written:
+        group = written.metadata.row_group(0)
+        assert group.num_rows == 12
+        sizes = {column.path_in_schema: column for column in map(group.column, range(group.num_columns))}
+        chosen, rejected = (sizes[f"{name}.list.element.content"] for name in ("chosen", "rejected"))
+        assert 10_000 < chosen.total_uncompressed_size < 11_000  # x and y
+        assert 5_000 < rejected.total_uncompressed_size < 6_000  # y and z
 
 
 def test_columns_of_another_configuration_are_refused(tmp_path: Path) -> None:
-    file = files.create(tmp_path / "rows.parquet", SCHEMAS["sft"], Format.PARQUET)
+    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
     file.write(made()["sft"])
     file.close()
     with pytest.raises(ValueError, match="columns"):
@@ -103,7 +121,7 @@ def test_a_line_that_was_not_written_so_is_refused_though_its_values_are_the_sam
     tmp_path: Path, old: bytes, new: bytes
 ) -> None:
     path = tmp_path / "rows.jsonl"
-    file = files.create(path, SCHEMAS["preference"], Format.JSONL)
+    file = files.create(path, Format.JSONL)
     file.write(made()["preference"])
     file.close()
     raw = path.read_bytes()
