@@ -22,7 +22,7 @@ from app.dataset.joined import Joined
 from app.dataset.layout import Part, Shard, parts_of
 from app.dataset.notes import Notes
 from app.dataset.parts import told_of, write_part
-from app.dataset.processes import Processes, side_by_side
+from app.dataset.processes import Processes, SideBySide, side_by_side
 from app.dataset.request import Request
 from app.dataset.rows import Rows
 from app.dataset.source import Origin, Origins
@@ -80,12 +80,17 @@ class _Export:
 
     def run(self, path: Path) -> Exported:
         cuts = parts_of(self._source.size, self._request.shards, in_log=bool(self._source.checkpoint()))
-        with _scratch(self._folder.stage) as scratch, closing(self._survey(scratch)) as survey:
+        parts = () if self._folder.written else cuts[self._shard.index]
+        with (
+            _scratch(self._folder.stage) as scratch,
+            side_by_side(self._processes, parts) as processes,
+            closing(self._survey(scratch)) as survey,
+        ):
             self._leave_out_disagreement(survey, scratch)
-            if not self._folder.written:
+            if parts:
                 if not survey.pieces:
                     raise survey.nothing(self._request.selection)
-                self._write(survey, scratch, cuts[self._shard.index])
+                self._write(survey, scratch, parts, processes)
                 self._folder.publish()
             with self._folder.finishing() as finishing:
                 if finishing is None:
@@ -112,11 +117,11 @@ class _Export:
             agreements = ((done[0], self._judge.agrees(done)) for done in rows.done_by_several())
             survey.keep_tasks([task for task, agreement in agreements if agreement is not None and agreement >= least])
 
-    def _write(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> None:
+    def _write(self, survey: Survey, scratch: Path, parts: Sequence[Part], processes: SideBySide | None) -> None:
         total = parts[-1].last - parts[0].first + 1
         with (
             Joined(self._folder.stage) as joined,
-            closing(self._written(survey, scratch, parts)) as written,
+            closing(self._written(survey, scratch, parts, processes)) as written,
         ):
             for part, done in written:
                 joined.add(part)
@@ -126,11 +131,13 @@ class _Export:
             raise survey.nothing(self._request.selection)
         self._progress(Step.WRITING, total, total)
 
-    def _written(self, survey: Survey, scratch: Path, parts: Sequence[Part]) -> Generator[tuple[Part, int], None, None]:
+    def _written(
+        self, survey: Survey, scratch: Path, parts: Sequence[Part], processes: SideBySide | None
+    ) -> Generator[tuple[Part, int], None, None]:
         """Each part in order, once it is written, and how many records are done."""
         stage, first, done = self._folder.stage, parts[0].first, 0
-        if self._processes is not None and self._processes.count > 1 and len(parts) > 1:
-            for part, written in side_by_side(self._processes, self._request, stage, scratch, parts):
+        if processes is not None:
+            for part, written in processes.write(self._request, stage, scratch, parts):
                 if not written:
                     write_part(self._source, self._request, survey, stage, scratch, part, progress=lambda _: None)
                 done += part.last - part.first + 1

@@ -5,6 +5,7 @@ whoever asked does it once more, and sees why. A process that dies costs time al
 """
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -79,6 +80,7 @@ def _start() -> None:
 
 def _begin(begin: Callable[..., None] | None, begun_with: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started the processes, who ends them
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy, which pyarrow imports, has threads wait for work
     collect_rarely()
     if begin is not None:
         begin(*begun_with)

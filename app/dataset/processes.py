@@ -3,8 +3,8 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,14 +23,28 @@ class Processes:
     reopen: Callable[[], AbstractContextManager[Origins]]
 
 
-def side_by_side(
-    processes: Processes, request: Request, stage: Path, scratch: Path, parts: Sequence[Part]
-) -> Iterator[tuple[Part, bool]]:
-    """Each part in order, and whether it is written now."""
-    write = partial(_write, processes.reopen, request, stage, scratch)
-    with Pool(min(processes.count, len(parts))) as pool:
-        for part, written in pool.in_order(write, parts):
+class SideBySide(Pool):
+    """A context. Its processes start at once, and take half a second to."""
+
+    def __init__(self, processes: Processes) -> None:
+        super().__init__(processes.count, _import, processes.reopen)
+        self._reopen = processes.reopen
+
+    def write(self, request: Request, stage: Path, scratch: Path, parts: Sequence[Part]) -> Iterator[tuple[Part, bool]]:
+        """Each part in order, and whether it is written now."""
+        for part, written in self.in_order(partial(_write, self._reopen, request, stage, scratch), parts):
             yield part, written is True
+
+
+def side_by_side(processes: Processes | None, parts: Sequence[Part]) -> AbstractContextManager[SideBySide | None]:
+    """None where it is of no use for so many parts."""
+    count = 1 if processes is None else min(processes.count, len(parts))
+    return nullcontext() if processes is None or count < 2 else SideBySide(replace(processes, count=count))
+
+
+def _import(_reopen: Callable[[], AbstractContextManager[Origins]]) -> None:
+    """What writing takes; what opens the records is here already."""
+    import app.dataset.parts  # noqa: F401
 
 
 def _write(

@@ -20,6 +20,7 @@ from app.dataset.verify import verify_dataset
 from app.domain.errors import NothingToExport
 from sync.server import backup
 from sync.server.company import Company, Place
+from sync.server.exporting import opened_log
 from tests.company import SQLITE, Founded, found
 from tests.company_work import NOON, working
 from tests.exported_work import (
@@ -465,3 +466,13 @@ def test_a_person_has_the_same_pseudonym_in_every_export_and_none_to_find_them_b
         pseudonyms = Pseudonyms(company.voice.key)
     assert second == {pseudonyms.of(person.author) for person in firm.people.values()}
     assert all(re.fullmatch(r"p-[0-9a-f]{24}", each) for each in second)
+
+
+def test_records_are_fetched_by_number_however_far_apart(firm: Firm) -> None:
+    with opened_log(firm.founded.place) as log:
+        size = log.newest()
+        with log.at(size) as source:
+            every = {entry.number: entry for entry in source.fetch(range(1, size + 1))}
+            assert list(every) == list(range(1, size + 1))
+            for numbers in ([1, 2, 3], [2, 4, 5], [1, size], [3], [], range(1, size + 1, 2), range(1, size + 1, 7)):
+                assert list(source.fetch(numbers)) == [every[number] for number in numbers]
