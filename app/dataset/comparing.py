@@ -68,7 +68,7 @@ def compare(
         for config, split, table in merged_rows([(stage, part) for part in parts], what.request, what.scratch):
             going_on()
             counted[config, split] += table.num_rows
-            writer.write([(config, split, table)], lambda: None)
+            writer.write([(config, split, table)])
     return counted, names.union(opened)
 
 
@@ -108,7 +108,8 @@ def _compare_part(what: Comparing, part: Part, going_on: Callable[[], None]) -> 
             for config, split, table in batch.tables:
                 if config not in maker.merged:
                     counted[config, split] += table.num_rows
-            writer.write(batch.tables, lambda batch=batch: beside.write_firsts(batch))  # type: ignore[misc]
+            writer.write(batch.tables)
+            beside.write_firsts(batch)
     return Compared(counted, opened, people.pseudonyms)
 
 

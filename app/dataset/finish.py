@@ -76,5 +76,5 @@ def _merge(written: Written, request: Request, stage: Path, scratch: Path, told:
 
     with Writer(make) as writer:
         for config, split, table in merged_rows(written, request, scratch):
-            writer.write([(config, split, table)], lambda: None)
+            writer.write([(config, split, table)])
             told.add_rows(config, split, table.num_rows)

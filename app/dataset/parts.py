@@ -89,7 +89,8 @@ def write_part(
                 if config not in maker.merged:
                     counting.add_rows(config, split, table.num_rows)
             numbers.extend(entry.number for entry in batch.entries)
-            writer.write(batch.tables, lambda batch=batch: beside.write(batch))  # type: ignore[misc]
+            writer.write(batch.tables)
+            beside.write(batch)
             progress(batch.last)
     told = msgspec.msgpack.encode(Told(counting.figures(), numbers.tobytes()))
     with _opened(stage, "told", part) as file:

@@ -21,7 +21,7 @@ from app.dataset.source import Entry, Texts
 from app.dataset.survey import Carried, Survey
 from app.domain.language import known_as
 
-_BYTES_AT_ONCE: Final = 24_000_000  # of rows that are laid out together, about
+_BYTES_AT_ONCE: Final = 16_000_000  # of rows that are laid out together, about
 _PAIRED: Final = "paired "  # marks a prompt of which a pair was given
 
 
