@@ -35,6 +35,7 @@ def error_words(error: e.GoldquillError) -> ErrorWords:
                 QCoreApplication.translate("Errors", words).format(**facts) for words in said or WORDS[kind]
             )
             if isinstance(error, e.RecordError) and error.file is not None:  # of a dataset, where none is set aside
+                title = _placed(title, error.file, error.line)
                 advice = QCoreApplication.translate("Errors", WORDS[e.DatasetAltered][1])
             return ErrorWords(title, advice)
     raise e.BrokenInvariant(f"no words for {type(error).__name__}")
@@ -50,6 +51,18 @@ def error_info_words(info: ErrorInfo) -> ErrorWords:
 def size_words(size: int) -> str:
     """Return a size in bytes as people read it: "1.4 GB"."""
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _placed(title: str, file: str, line: int | None) -> str:
+    """Where in a dataset it is so, before what is so."""
+    said = QCoreApplication.translate("Errors", _IN_FILE if line is None else _IN_LINE)
+    return said.format(
+        file=file, line="" if line is None else QLocale().toString(line), what=title[:1].lower() + title[1:]
+    )
+
+
+_IN_FILE = QT_TRANSLATE_NOOP("Errors", "“{file}”: {what}")
+_IN_LINE = QT_TRANSLATE_NOOP("Errors", "“{file}”, line {line}: {what}")
 
 
 def _facts(error: e.GoldquillError) -> dict[str, str]:
@@ -348,15 +361,23 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     ),
     e.NoDataset: (
         QT_TRANSLATE_NOOP("Errors", "There is no finished dataset in “{path}”."),
-        QT_TRANSLATE_NOOP("Errors", "Choose the folder with its README.md, or export it again."),
+        QT_TRANSLATE_NOOP("Errors", "Export once more: your work is as it was."),
     ),
     e.DatasetIncomplete: (
         QT_TRANSLATE_NOOP("Errors", "“{missing}” is missing from the dataset in “{path}”."),
-        QT_TRANSLATE_NOOP("Errors", "Copy the whole folder once more, or have it exported again."),
+        QT_TRANSLATE_NOOP("Errors", "Export once more: your work is as it was."),
+    ),
+    e.DatasetGone: (
+        QT_TRANSLATE_NOOP("Errors", "The dataset's folder “{path}” is not there any more."),
+        QT_TRANSLATE_NOOP("Errors", "Put it back where it was, or export once more: your work is as it was."),
     ),
     e.DatasetAltered: (
         QT_TRANSLATE_NOOP("Errors", "“{file}” is not what the signed records say: the dataset was changed."),
-        QT_TRANSLATE_NOOP("Errors", "Do not train on it. Have it exported once more."),
+        QT_TRANSLATE_NOOP("Errors", "Do not train on it. Export once more: your work is as it was."),
+    ),
+    e.DatasetUnreadable: (
+        QT_TRANSLATE_NOOP("Errors", "“{file}” of the dataset cannot be read: it is damaged or cut off."),
+        QT_TRANSLATE_NOOP("Errors", "Do not train on it. Export once more: your work is as it was."),
     ),
     e.Cancelled: (
         QT_TRANSLATE_NOOP("Errors", "Stopped."),

@@ -1,27 +1,55 @@
 """`goldquill verify FILE`: every signature and the chain of a bundle, or all of an exported dataset, checked with
-nothing but the file or folder."""
+nothing but the file or folder.
+
+Whoever checks a dataset here was mostly given it; whoever exported it themselves is told by the window, in other words.
+"""
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 from app.commands.failure import told
-from app.domain.errors import DatasetAltered, RecordError
+from app.dataset.folder import ASKED, CARD
+from app.domain.errors import (
+    BrokenInvariant,
+    DatasetAltered,
+    DatasetIncomplete,
+    DatasetUnreadable,
+    DiskRefused,
+    GoldquillError,
+    NoDataset,
+    RecordError,
+)
 from app.signing.verify import verify_bundle
+
+_AGAIN: Final = "Copy the whole folder once more, or have it exported again."
+_ALTERED: Final = "Do not train on it. Have it exported once more."
+_NO_DATASET: Final = "Give the folder with its README.md, or have it exported once more."
 
 
 @told
 def run(options: argparse.Namespace) -> int:
-    """Print what was verified; exit 1 naming the first record that does not. Raises NoDataset, DiskRefused."""
+    """Print what was verified; exit 1 naming the first record or file that does not hold, or saying why nothing could
+    be looked at."""
+    path: Path = options.file
     try:
-        return _dataset(options) if options.file.is_dir() else _bundle(options)
+        return _dataset(options) if path.is_dir() else _bundle(options)
+    except BrokenInvariant:
+        raise
     except OSError as error:
-        print(f"goldquill: {options.file} cannot be read: {error.strerror}", file=sys.stderr)
-        return 1
-    except (RecordError, DatasetAltered) as error:
-        _print_refusal(error, as_json=options.json)
-        return 1
+        refused: GoldquillError = DiskRefused(path, error.strerror or type(error).__name__)
+    except RecordError as error:
+        refused = error if path.is_dir() or (folder := _folder_of(path)) is None else NoDataset(folder)
+    except GoldquillError as error:
+        refused = error
+    said, facts = _refusal(refused, path)
+    if options.json:
+        print(json.dumps({"verified": False, "error": type(refused).__name__, **facts}))
+    else:
+        print(f"goldquill: {said}", file=sys.stderr)
+    return 1
 
 
 def _bundle(options: argparse.Namespace) -> int:
@@ -64,24 +92,46 @@ def _dataset(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_refusal(error: RecordError | DatasetAltered, *, as_json: bool) -> None:
-    from ui.errors import error_words
+def _folder_of(file: Path) -> Path | None:
+    """The dataset that a file is one of."""
+    folders = (each for each in file.absolute().parents if (each / CARD).is_file() and (each / ASKED).is_file())
+    return next(folders, None)
 
-    kind = type(error).__name__
-    facts: dict[str, str | int | None]
-    if isinstance(error, DatasetAltered):
-        facts = {"file": error.file, "detail": error.detail}
-        said = f"{error.file}: {error.detail}"
-    else:
-        facts = {"line": error.line, "entry_id": error.entry_id}
-        if error.file is not None:
-            facts["file"] = error.file
-        line = None if error.line is None else f"line {error.line}"
-        record = None if error.entry_id is None else f"record {error.entry_id}"
-        place = ", ".join(each for each in (error.file, line, record) if each) or "the file"
-        reason = getattr(error, "reason", "")
-        said = f"{place}: {error_words(error).title}" + (f" ({reason})" if reason else "")
-    if as_json:
-        print(json.dumps({"verified": False, "error": kind, **facts}))
-    else:
-        print(f"goldquill: not verified: {said}", file=sys.stderr)
+
+def _refusal(error: GoldquillError, asked: Path) -> tuple[str, dict[str, str | int | None]]:
+    """What is said about `asked`, and the same for a program."""
+    from ui.errors import error_words  # they need Qt, so only when something failed
+
+    words = error_words(error)
+    match error:
+        case RecordError():
+            return f"not verified: {_of_record(error, words.title)}", {
+                "line": error.line,
+                "entry_id": error.entry_id,
+                **({} if error.file is None else {"file": error.file}),
+            }
+        case DatasetUnreadable(file=file, detail=detail):
+            return f"not verified: {words.title} {_AGAIN}", {"file": file, "detail": detail}
+        case DatasetAltered(file=file, detail=detail):
+            return f"not verified: {file}: {detail}. {_ALTERED}", {"file": file, "detail": detail}
+        case DatasetIncomplete(path=path, missing=missing):
+            return f"not verified: {words.title} {_AGAIN}", {"path": str(path), "file": missing}
+        case NoDataset(path=path) if path != asked:
+            return _one_of(path, asked), {"path": str(asked), "folder": str(path)}
+        case NoDataset(path=path):
+            return f"{words.title} {_NO_DATASET}", {"path": str(path)}
+        case DiskRefused(path=path, detail=detail):
+            return f"{path} cannot be read: {detail}", {"path": str(path), "detail": detail}
+    return f"{words.title} {words.advice}", {"path": str(asked)}
+
+
+def _one_of(folder: Path, file: Path) -> str:
+    return f"{file} is one file of a dataset, which is verified as a whole: goldquill verify {folder}"
+
+
+def _of_record(error: RecordError, title: str) -> str:
+    """Where it is and what is wrong; a dataset's title says the place itself."""
+    line = "the file" if error.line is None else f"line {error.line}"
+    more = ", ".join(filter(None, (error.entry_id and f"record {error.entry_id}", getattr(error, "reason", ""))))
+    told = f"{title} ({more})" if more else title
+    return f"{line}: {told}" if error.file is None else f"{told} {_ALTERED}"

@@ -58,7 +58,7 @@ class CarriedFiles:
     def refuse_more(self, records: int) -> None:
         """After all stretches: raises BadEnvelope where there are more receipts than these."""
         if self._receipts is not None and self._receipts.read(1):
-            raise BadEnvelope("there are more receipts than records", line=records, file=RECEIPTS)
+            raise BadEnvelope("there are more receipts than records", line=records + 1, file=RECEIPTS)
 
     def read(self, stretch: Stretch) -> Iterator[Line]:
         """Raises BadEnvelope for what is no line. Not to be mixed with `stretches` of the same object."""

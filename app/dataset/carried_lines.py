@@ -18,7 +18,7 @@ from app.dataset.looking import look_at_all
 from app.dataset.origin import RECORDS
 from app.dataset.pool import Pool
 from app.dataset.source import Entry, Mark
-from app.domain.errors import ChainBroken
+from app.domain.errors import ChainBroken, DatasetUnreadable
 
 _TABLE: Final = """
     PRAGMA journal_mode = OFF;
@@ -78,7 +78,7 @@ class CarriedLines(CarriedTexts):
         return self._keyring.server is not None
 
     def marks(self) -> Iterator[Mark]:
-        """Raises the first RecordError, with its line and the record's name."""
+        """Raises the first RecordError, with its line and the record's name; DatasetUnreadable where there is none."""
         files = CarriedFiles(self._path, receipted=self.receipted)
         with closing(files), records_of(RECORDS):
             self._notes.execute("BEGIN")
@@ -94,6 +94,8 @@ class CarriedLines(CarriedTexts):
                     yield mark
                 self._notes.executemany("INSERT INTO line VALUES (?, ?, ?, ?)", lines)
             self._notes.execute("COMMIT")
+            if not self._count:
+                raise DatasetUnreadable(self._path, RECORDS, "there is no record in it")
             files.refuse_more(self._count)
             if not self.receipted:
                 self._refuse_twice()

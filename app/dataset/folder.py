@@ -20,7 +20,7 @@ import msgspec
 
 from app.dataset.layout import Shard
 from app.domain.disk_errors import disk_error
-from app.domain.errors import DatasetAltered, ExportUnderWay, FolderTaken, HomeInUse, OtherExport, ShardWritten
+from app.domain.errors import DatasetUnreadable, ExportUnderWay, FolderTaken, HomeInUse, OtherExport, ShardWritten
 from app.signing import durable_file
 from app.storage.home_lock import HomeLock
 
@@ -157,12 +157,12 @@ def as_asked(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 def asked_of(path: Path) -> Mapping[str, Any] | None:
     """What a folder is an export of; None where it is none, or none that is finished.
 
-    Raises DatasetAltered, DiskRefused.
+    Raises DatasetUnreadable, DiskRefused.
     """
     try:
         return _begun(path) if (path / CARD).exists() else None
     except FolderTaken as error:
-        raise DatasetAltered(path, ASKED, "it says nothing that can be read") from error
+        raise DatasetUnreadable(path, ASKED) from error
     except OSError as error:
         raise disk_error(error, path) from error
 

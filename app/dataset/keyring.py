@@ -14,7 +14,7 @@ import msgspec
 
 from app.dataset.disk import records_of
 from app.dataset.origin import KEYS, key_facts
-from app.domain.errors import BadEnvelope, DatasetAltered, DatasetIncomplete, RecordError
+from app.domain.errors import BadEnvelope, DatasetAltered, DatasetIncomplete, DatasetUnreadable, RecordError
 from app.signing import enrolment, envelope
 from app.signing.fields import Fields
 from app.signing.keys import PublicKey
@@ -51,8 +51,8 @@ class Keyring:
             said = msgspec.json.decode((path / KEYS).read_bytes(), type=_Keys)
         except FileNotFoundError as error:
             raise DatasetIncomplete(path, KEYS) from error
-        except msgspec.DecodeError as error:
-            raise DatasetAltered(path, KEYS, str(error)) from error
+        except ValueError as error:
+            raise DatasetUnreadable(path, KEYS, str(error)) from error
         try:
             ear = None
             if said.server is not None:
@@ -64,7 +64,7 @@ class Keyring:
                 _refuse_other(each, device.key, path)
                 devices[device.key.keyid] = device
         except ValueError as error:
-            raise DatasetAltered(path, KEYS, str(error)) from error
+            raise DatasetUnreadable(path, KEYS, str(error)) from error
         return cls.of(devices.values(), ear)
 
     @classmethod

@@ -107,7 +107,7 @@ def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
         error.file = RECEIPTS
         raise
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadPayload(f"it says: {error}", file=RECEIPTS) from error
+        raise BadPayload("it is no receipt", file=RECEIPTS) from error
     if said.kind != RECEIPT or (said.org, said.server) != (of.org, of.server):
         raise BadPayload("it is none of this server", file=RECEIPTS)
     if (said.body.entry_id, said.body.device, said.body.seq) != (entry_id, of.device, of.seq):

@@ -7,12 +7,12 @@ card, that `tombstones.jsonl` names all that was taken back, that the server's k
 person has one and no two the same.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -27,7 +27,7 @@ from app.dataset.looking import looking_pool
 from app.dataset.pool import Pool
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.survey import Survey
-from app.domain.errors import ChainBroken, DatasetAltered, DatasetIncomplete, NoDataset
+from app.domain.errors import ChainBroken, DatasetAltered, DatasetIncomplete, DatasetUnreadable, NoDataset
 from app.signing import multiproof
 from app.signing.multiproof import Subtree
 
@@ -45,7 +45,7 @@ class Verified:
 
 
 def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -> Verified:
-    """Raises NoDataset, DatasetAltered, RecordError with the line and the record's name, DiskRefused. `going_on` is
+    """Raises NoDataset, DatasetAltered, RecordError with the line and the record's name, StorageError. `going_on` is
     called now and then: what it raises ends the checking, and nothing of it is left."""
     asked = asked_of(path)
     if asked is None:
@@ -74,9 +74,9 @@ def _request(path: Path, asked: Mapping[str, Any]) -> Request:
     try:
         request = msgspec.convert(asked, Request)
     except (msgspec.ValidationError, ValueError) as error:
-        raise DatasetAltered(path, ASKED, str(error)) from error
+        raise DatasetAltered(path, ASKED, _OTHERWISE) from error
     if as_asked(msgspec.to_builtins(request)) != asked:
-        raise DatasetAltered(path, ASKED, "it is not what this version of the program writes there")
+        raise DatasetAltered(path, ASKED, _OTHERWISE)
     return request
 
 
@@ -103,7 +103,7 @@ def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
     try:
         stones = [msgspec.json.decode(raw, type=_Tombstone) for raw in _file(path, origin.TOMBSTONES).splitlines()]
     except msgspec.DecodeError as error:
-        raise DatasetAltered(path, origin.TOMBSTONES, str(error)) from error
+        raise DatasetUnreadable(path, origin.TOMBSTONES, str(error)) from error
     if (back := lines.one_of({stone.entry_id for stone in stones})) is not None:
         raise DatasetAltered(path, origin.TOMBSTONES, f"record {back} was taken back and is there")
 
@@ -135,16 +135,38 @@ def _compare_rows(
     size = request.as_of or 0
     parts = [part for shard in parts_of(size, request.shards, in_log=lines.receipted) for part in shard]
     what = Comparing(path=path, scratch=scratch, request=request, signed=lines.receipted)
-    counted, expected = compare(what, parts, pool, going_on)
+    with _unreadable_named():
+        counted, expected = compare(what, parts, pool, going_on)
     if lines.last > size:
         raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
     for odd in sorted(found ^ expected):
-        raise DatasetAltered(path, odd.as_posix(), "no record has rows for it" if odd in found else "it is missing")
+        if odd not in found:
+            raise DatasetIncomplete(path, odd.as_posix())
+        raise DatasetAltered(path, odd.as_posix(), "no record has rows for it")
     told: dict[str, dict[str, int]] = {}
     for (config, split), rows in counted.items():
         told.setdefault(config, {})[split] = rows
     return told
+
+
+_OTHERWISE: Final = "it is not what this version of the program writes there"
+
+
+@contextmanager
+def _unreadable_named() -> Iterator[None]:
+    """A data file that could not be read for what it is says so, and not that its rows are others."""
+    try:
+        yield
+    except DatasetAltered as error:
+        import pyarrow as pa  # it is there by now
+
+        kinds = (OSError, TypeError, OverflowError, UnicodeError, pa.ArrowException, msgspec.DecodeError)
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise DatasetIncomplete(error.path, error.file) from error
+        if isinstance(error.__cause__, kinds):
+            raise DatasetUnreadable(error.path, error.file, error.detail) from error
+        raise
 
 
 class _Tombstone(msgspec.Struct):
@@ -161,5 +183,7 @@ def _file(path: Path, name: str) -> bytes:
 def _outside(path: Path) -> list[Subtree]:
     try:
         return origin.tree_of(_file(path, origin.TREE))
+    except msgspec.DecodeError as error:
+        raise DatasetUnreadable(path, origin.TREE, str(error)) from error
     except ValueError as error:
-        raise DatasetAltered(path, origin.TREE, str(error)) from error
+        raise DatasetAltered(path, origin.TREE, _OTHERWISE) from error

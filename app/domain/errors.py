@@ -18,7 +18,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── DatasetError      NothingToExport · FolderTaken (OtherExport · ShardWritten) · ExportUnderWay · NoDataset
-    │                     DatasetAltered
+    │                     (DatasetIncomplete · DatasetGone) · DatasetAltered (DatasetUnreadable)
     ├── Cancelled
     └── BrokenInvariant
 """
@@ -487,12 +487,23 @@ class DatasetIncomplete(NoDataset):
 
 
 @facts
+class DatasetGone(NoDataset):
+    """There was one, and its folder is not there any more."""
+
+
+@facts
 class DatasetAltered(DatasetError):
     """What the dataset's files say is not what its signed records say; `file` is the first that differs."""
 
     path: Path
     file: str
     detail: str = ""
+
+
+@facts
+class DatasetUnreadable(DatasetAltered):
+    """`file` is not even of its kind: it was damaged, or cut off on its way. `detail` is a library's own word, for the
+    log."""
 
 
 class Cancelled(GoldquillError):

@@ -54,8 +54,16 @@ def load(raw: bytes, *, refuse: Callable[[str], Exception], max_bytes: int) -> J
         value = _decode(text)
         if _SURROGATE_ESCAPE.search(text):
             json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except (ValueError, _Refused) as error:
+    except _Refused as error:
         raise refuse(str(error)) from error
+    except json.JSONDecodeError as error:
+        raise refuse(f"not JSON from character {error.pos + 1} on") from error
+    except UnicodeEncodeError as error:
+        raise refuse("lone surrogates") from error
+    except UnicodeDecodeError as error:
+        raise refuse("not UTF-8") from error
+    except ValueError as error:  # Python reads no more digits than a machine does in a moment
+        raise refuse("a number with too many digits") from error
     if not isinstance(value, dict):
         raise refuse("not a JSON object")
     return value

@@ -48,6 +48,14 @@
         <translation>Загрузка или копирование прервались. Получите файл ещё раз.</translation>
     </message>
     <message>
+        <source>“{file}”: {what}</source>
+        <translation>«{file}»: {what}</translation>
+    </message>
+    <message>
+        <source>“{file}”, line {line}: {what}</source>
+        <translation>«{file}», строка {line}: {what}</translation>
+    </message>
+    <message>
         <source>“{file}” is not the file it is said to be: its checksum differs.</source>
         <translation>«{file}» — не тот файл, за который себя выдаёт: контрольная сумма не совпадает.</translation>
     </message>
@@ -532,24 +540,32 @@
         <translation>В «{path}» нет готового набора данных.</translation>
     </message>
     <message>
-        <source>Choose the folder with its README.md, or export it again.</source>
-        <translation>Выберите папку, где лежит его README.md, или выгрузите набор снова.</translation>
+        <source>Export once more: your work is as it was.</source>
+        <translation>Выгрузите ещё раз: ваши работы на месте.</translation>
+    </message>
+    <message>
+        <source>The dataset&apos;s folder “{path}” is not there any more.</source>
+        <translation>Папки «{path}» с набором данных там больше нет.</translation>
+    </message>
+    <message>
+        <source>Put it back where it was, or export once more: your work is as it was.</source>
+        <translation>Верните папку или выгрузите ещё раз: ваши работы на месте.</translation>
     </message>
     <message>
         <source>“{missing}” is missing from the dataset in “{path}”.</source>
         <translation>В наборе данных «{path}» нет файла «{missing}».</translation>
     </message>
     <message>
-        <source>Copy the whole folder once more, or have it exported again.</source>
-        <translation>Скопируйте папку целиком ещё раз или выгрузите набор снова.</translation>
-    </message>
-    <message>
-        <source>Do not train on it. Have it exported once more.</source>
-        <translation>Не обучайте на нём: пусть его выгрузят ещё раз.</translation>
-    </message>
-    <message>
         <source>“{file}” is not what the signed records say: the dataset was changed.</source>
         <translation>«{file}» не соответствует подписанным записям: набор данных изменён.</translation>
+    </message>
+    <message>
+        <source>Do not train on it. Export once more: your work is as it was.</source>
+        <translation>Не обучайте на нём. Выгрузите ещё раз: ваши работы на месте.</translation>
+    </message>
+    <message>
+        <source>“{file}” of the dataset cannot be read: it is damaged or cut off.</source>
+        <translation>Файл «{file}» из набора данных не читается: он повреждён или обрезан.</translation>
     </message>
     <message>
         <source>Stopped.</source>

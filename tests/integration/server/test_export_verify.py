@@ -151,8 +151,8 @@ def test_no_data_file_can_be_taken_away(out: Path, config: str) -> None:
     path = data_files(out, config)[0]
     path.unlink()
     error = refused(out)
-    assert isinstance(error, DatasetAltered)
-    assert error.file == path.relative_to(out).as_posix()
+    assert isinstance(error, DatasetIncomplete)
+    assert error.missing == path.relative_to(out).as_posix()
 
 
 @pytest.mark.parametrize("config", ["sft", "records"])

@@ -11,6 +11,8 @@ from app.main import main
 from tests.company import payload_of
 from tests.exported_work import ANY, Firm, data_files, lines_of
 
+LIBRARIES = ("JSON is", "Parquet", "Expecting", "malformed", "char ", "byte")
+
 
 @pytest.fixture(scope="module")
 def whole(sqlite_firm: Firm, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -56,10 +58,13 @@ def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsy
     path.write_bytes(b"nothing")
     code, said, wrong = verify(out, capsys)
     assert (code, said) == (1, "")
-    assert wrong.startswith(f"goldquill: not verified: {name}: ")
+    assert wrong == (
+        f"goldquill: not verified: “{name}” of the dataset cannot be read: it is damaged or cut off. "
+        "Copy the whole folder once more, or have it exported again.\n"
+    )
     code, said, _ = verify(out, capsys, "--json")
     told = json.loads(said)
-    assert (code, told["verified"], told["error"], told["file"]) == (1, False, "DatasetAltered", name)
+    assert (code, told["verified"], told["error"], told["file"]) == (1, False, "DatasetUnreadable", name)
     records = lines_of(out / "records.jsonl")
     records[2] = records[2].replace(b'"sig":"', b'"sig":"AAAA')
     (out / "records.jsonl").write_bytes(b"".join(records))
@@ -69,7 +74,9 @@ def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsy
     assert (code, told["verified"], told["line"], told["entry_id"]) == (1, False, 3, entry)
     code, _, wrong = verify(out, capsys)
     assert code == 1
-    assert wrong.startswith(f"goldquill: not verified: records.jsonl, line 3, record {entry}: ")
+    assert wrong.startswith("goldquill: not verified: “records.jsonl”, line 3: ")
+    assert f"(record {entry}" in wrong
+    assert wrong.endswith("Do not train on it. Have it exported once more.\n")
 
 
 @pytest.mark.parametrize("name", ["receipts.jsonl", "checkpoint.json", "keys.json", "tree.json"])
@@ -77,25 +84,76 @@ def test_the_command_names_whichever_file_is_broken(out: Path, name: str, capsys
     (out / name).write_bytes((out / name).read_bytes().replace(b'"', b"'", 1))
     code, said, wrong = verify(out, capsys)
     assert (code, said) == (1, "")
-    assert wrong.startswith(f"goldquill: not verified: {name}")
+    assert wrong.startswith(f"goldquill: not verified: “{name}”")
+    assert "once more" in wrong
+    assert not any(word in wrong for word in LIBRARIES)
     _, said, _ = verify(out, capsys, "--json")
     assert json.loads(said)["file"] == name
     (out / name).unlink()
     code, said, wrong = verify(out, capsys)
     assert (code, said) == (1, "")
-    assert wrong.startswith(f"goldquill: “{name}” is missing from the dataset in")
+    assert wrong.startswith(f"goldquill: not verified: “{name}” is missing from the dataset in")
+    _, said, _ = verify(out, capsys, "--json")
+    assert json.loads(said) == {"verified": False, "error": "DatasetIncomplete", "path": str(out), "file": name}
 
 
 @pytest.mark.parametrize("name", ["records.jsonl", "receipts.jsonl", "checkpoint.json"])
 def test_the_command_names_the_file_that_is_cut_off(out: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (out / name).write_bytes((out / name).read_bytes()[:-5])
     _, _, wrong = verify(out, capsys)
-    assert wrong.startswith(f"goldquill: not verified: {name}")
+    assert wrong.startswith(f"goldquill: not verified: “{name}”")
+    (out / name).write_bytes(b"")
+    _, _, wrong = verify(out, capsys)
+    assert wrong.startswith(f"goldquill: not verified: “{name}”")
+    assert "line 0" not in wrong
+
+
+@pytest.mark.parametrize("config", ["sft", "records", "prompts"])
+def test_the_command_says_which_data_file_is_missing_and_what_to_do(
+    out: Path, config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = data_files(out, config)[0]
+    name = path.relative_to(out).as_posix()
+    path.unlink()
+    _, _, wrong = verify(out, capsys)
+    assert wrong == (
+        f"goldquill: not verified: “{name}” is missing from the dataset in “{out}”. "
+        "Copy the whole folder once more, or have it exported again.\n"
+    )
+
+
+@pytest.mark.parametrize("end", [10, 300])
+def test_the_command_says_no_word_of_a_library(out: Path, end: int, capsys: pytest.CaptureFixture[str]) -> None:
+    path = data_files(out, "sft")[0]
+    path.write_bytes(path.read_bytes()[:end])
+    _, _, wrong = verify(out, capsys)
+    assert "cannot be read: it is damaged or cut off" in wrong
+    assert not any(word in wrong for word in LIBRARIES)
+
+
+@pytest.mark.parametrize("name", ["README.md", "records.jsonl", "export.json", "data"])
+def test_of_one_file_of_a_dataset_the_command_says_to_give_the_folder(
+    out: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = data_files(out, "kto")[0] if name == "data" else out / name
+    code, said, wrong = verify(file, capsys)
+    assert (code, said) == (1, "")
+    assert wrong.endswith(f"is one file of a dataset, which is verified as a whole: goldquill verify {out}\n")
+    _, said, _ = verify(file, capsys, "--json")
+    assert json.loads(said) == {"verified": False, "error": "NoDataset", "path": str(file), "folder": str(out)}
 
 
 def test_the_command_says_so_of_a_folder_that_is_no_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, said, wrong = verify(tmp_path, capsys)
     assert (code, said) == (1, "")
     assert len(wrong.splitlines()) == 1
+    assert "Give the folder with its README.md" in wrong
+    code, said, wrong = verify(tmp_path, capsys, "--json")
+    assert (code, wrong) == (1, "")
+    assert json.loads(said) == {"verified": False, "error": "NoDataset", "path": str(tmp_path)}
     code, said, wrong = verify(tmp_path / "nowhere", capsys)
     assert (code, said) == (1, "")
+    code, said, wrong = verify(tmp_path / "nowhere", capsys, "--json")
+    assert (code, wrong) == (1, "")
+    told = json.loads(said)
+    assert (told["verified"], told["error"], told["path"]) == (False, "DiskRefused", str(tmp_path / "nowhere"))

@@ -294,7 +294,8 @@ def test_what_was_changed_afterwards_is_told_by_the_check(desk: ExportDesk) -> N
     (file,) = (folder / "data" / "sft").glob("train-*")
     file.unlink()
     desk.rig.press("Ctrl+R")
-    desk.sees("is not what the signed records say")
+    desk.sees("is missing from the dataset in")
+    assert "Export once more: your work is as it was." in desk.said()
     assert "Open the folder" in desk.actions()
     assert "Checked:" not in desk.seen()
 

@@ -121,7 +121,7 @@ def test_receipts_that_came_whole_are_given_before_the_cut() -> None:
         (b"{}", "cut off"),
         (b"{}\n", "goldquill_receipts"),
         (b"[]\n", "object"),
-        (b"text\n", "Expecting value"),
+        (b"text\n", "not JSON"),
         (b'{"goldquill_receipts":1,"goldquill_receipts":1}\n', "twice"),
         (b'{"goldquill_receipts":3,"device":"d","count":0}\n', "version 1 or 2"),
         (b'{"goldquill_bundle":1,"device":"d","count":0}\n', "goldquill_receipts"),
@@ -131,7 +131,7 @@ def test_receipts_that_came_whole_are_given_before_the_cut() -> None:
         (b'{"goldquill_receipts":1,"device":"d","count":true}\n', "count"),
         (b'{"goldquill_receipts":1,"device":"d","count":0,"revocation":null}\n', "revocation"),
         (b'{"goldquill_receipts":1,"device":"d","count":0,"revocation":{}}\n', "signatures"),
-        (b"\xff\xfe\n", "utf-8"),
+        (b"\xff\xfe\n", "not UTF-8"),
     ],
 )
 def test_a_file_that_is_no_answer_is_refused(header: bytes, reason: str) -> None:

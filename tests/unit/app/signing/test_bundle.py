@@ -84,7 +84,7 @@ def test_one_record_more_than_promised_is_refused(desk) -> None:
         (b"", "empty"),
         (b"{}", "cut off"),
         (b"{}\n", "goldquill_bundle"),
-        (b"text\n", "Expecting value"),
+        (b"text\n", "not JSON"),
         (b'{"goldquill_bundle":1,"goldquill_bundle":1}\n', "twice"),
         (b'{"goldquill_bundle":2,"device_enrolment":{},"count":0}\n', "version"),
         (b'{"goldquill_bundle":true,"device_enrolment":{},"count":0}\n', "goldquill_bundle"),
