@@ -7,6 +7,7 @@ that are asked for: what was begun is removed, and only then is it told.
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -14,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from app.dataset.written import Step
-from app.domain.errors import BrokenInvariant, Cancelled, DiskFull, DiskRefused, GoldquillError, NoRoomForDataset
+from app.domain.errors import (
+    BrokenInvariant,
+    Cancelled,
+    DatasetGone,
+    DiskFull,
+    DiskRefused,
+    GoldquillError,
+    NoRoomForDataset,
+)
 from app.domain.ports import Clock
 from app.services.standing_work import tally_of
 
@@ -80,6 +89,9 @@ class OwnExporter:
     ) -> None:
         self._job = self._begin(partial(_check, path), done, failed)
 
+    def see(self, path: Path, *, done: Callable[[Path], None], failed: Callable[[GoldquillError], None]) -> None:
+        self._begin(lambda _: _seen(path), done, failed)
+
     def stop(self) -> None:
         if self._job is not None:
             self._job.stopped.set()
@@ -142,8 +154,15 @@ def _check(path: Path, job: _Job) -> tuple[int, int]:
     """How many records and rows hold."""
     from app.dataset.verify import verify_dataset  # see above
 
-    found = verify_dataset(path, going_on=job.go_on)
+    found = verify_dataset(_seen(path), going_on=job.go_on)
     return found.records, sum(sum(splits.values()) for splits in found.rows.values())
+
+
+def _seen(path: Path) -> Path:
+    with suppress(OSError):  # where the system refuses to look, there is nothing to open or check either
+        if path.is_dir():
+            return path
+    raise DatasetGone(path)
 
 
 def free_folder(wanted: Path) -> Path:

@@ -45,6 +45,9 @@ class Exporter(Protocol):
     ) -> None:
         """Verify a dataset: how many records and rows hold."""
 
+    def see(self, path: Path, *, done: Callable[[Path], None], failed: Callable[[GoldquillError], None]) -> None:
+        """Whether a dataset's folder is there still: `failed` gets `DatasetGone` where it is not."""
+
     def stop(self) -> None:
         """Have what is being written removed, and what is being checked left: `failed` gets `Cancelled` then."""
 
@@ -62,6 +65,8 @@ class ExportBridge(QObject):
         went(Way): how far the export is.
         exported(Exported): it is there.
         checked(Checked): it holds.
+        seen(Path): the folder of a dataset is there still.
+        not_seen(GoldquillError): it is not.
         failed(GoldquillError): the export or check did not come to its end; `Cancelled` where it was stopped.
         not_looked(GoldquillError): the work could not be looked at.
     """
@@ -72,6 +77,8 @@ class ExportBridge(QObject):
     went = Signal(object)
     exported = Signal(object)
     checked = Signal(object)
+    seen = Signal(object)
+    not_seen = Signal(object)
     failed = Signal(object)
     not_looked = Signal(object)
     _arrived = Signal(object)
@@ -112,6 +119,11 @@ class ExportBridge(QObject):
         """Verify it."""
         if not self._ended:
             self._exporter().check(path, done=self._on_held, failed=self._back(self.failed))
+
+    def see(self, path: Path) -> None:
+        """Look whether a dataset's folder is there still; `seen` or `not_seen` follows."""
+        if not self._ended:
+            self._exporter().see(path, done=self._back(self.seen), failed=self._back(self.not_seen))
 
     def stop(self) -> None:
         """Stop the export or check; `failed` follows, or its end where it had come to it."""

@@ -19,7 +19,9 @@ class OutcomeCard(Retranslated, QFrame):
     def __init__(self, theme: Theme, actions: ExportActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: ExportState | None = None
-        self._heading, self._held = (QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(2))
+        self._heading, self._held, self._gone = (
+            QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(3)
+        )
         self._folder = LongWords()
         self._open, self._check = ActionButton(actions.open_folder, theme), ActionButton(actions.check, theme)
         self._grid = QGridLayout()
@@ -28,6 +30,7 @@ class OutcomeCard(Retranslated, QFrame):
         set_role(self, "card")
         set_role(self._heading, "heading")
         set_role(self._held, "good")
+        set_role(self._gone, "caution")
         self._grid.setHorizontalSpacing(SPACE_5)
         self._grid.setVerticalSpacing(SPACE_1)
         self._grid.setColumnStretch(len(SPLITS) + 1, 1)
@@ -41,6 +44,7 @@ class OutcomeCard(Retranslated, QFrame):
         column.setSpacing(SPACE_3)
         column.addWidget(self._heading)
         column.addWidget(self._folder)
+        column.addWidget(self._gone)
         column.addLayout(self._grid)
         column.addLayout(buttons)
         column.addWidget(self._held)
@@ -55,6 +59,10 @@ class OutcomeCard(Retranslated, QFrame):
         """Put the focus on what is done next."""
         self._open.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offers_have_focus(self) -> bool:
+        """Whether the focus is on what can be done with it."""
+        return self._open.hasFocus() or self._check.hasFocus()
+
     def retranslate(self) -> None:
         self._say()
 
@@ -64,6 +72,8 @@ class OutcomeCard(Retranslated, QFrame):
             return
         self._heading.setText(self.tr("%n piece(s) of work exported", "", state.exported.pieces))
         self._folder.setText(str(state.exported.path))
+        self._gone.setText(self.tr("This folder is not there any more."))
+        self._gone.setVisible(state.gone)
         self._show_rows(state)
         checked = state.checked
         self._held.setVisible(checked is not None)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.dataset.written import Exported
-from app.domain.errors import Cancelled, GoldquillError
+from app.domain.errors import Cancelled, DatasetGone, GoldquillError
 from app.domain.ports import Clock
 from app.domain.work import WorkState
 from app.services.history import HistoryService
@@ -59,6 +59,7 @@ class ExportPage(Page):
         self._parent_folder = documents
         self._search = 0  # the number of the last one for a free name
         self._waits = False  # for what it finds, to export there
+        self._opens = False  # the folder that is being looked for
         self._state = ExportState(today=self._today())
         self._actions = ExportActions(self.named_action, self)
         self._notice = Notice(theme)
@@ -93,6 +94,8 @@ class ExportPage(Page):
         if not self._state.busy:
             self._become(replace(self._state, today=self._today()))
             self._propose(self._parent_folder)
+            if self._state.exported is not None:
+                self._exports.see(self._state.exported.path)
         self._work.run(self._history.counts, self._on_counted, self._notice.say_error, owner=self)
 
     def retranslate(self) -> None:
@@ -144,8 +147,9 @@ class ExportPage(Page):
     def open_folder(self) -> None:
         """Show what was exported in the file manager; never by itself."""
         exported = self._state.outcome
-        if exported is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(exported.path))):
-            self._notice.say(self.tr("No file manager opened the folder."), str(exported.path))
+        if exported is not None:
+            self._opens = True
+            self._exports.see(exported.path)
 
     def begin_work(self) -> None:
         """Go where there is something to submit."""
@@ -174,6 +178,8 @@ class ExportPage(Page):
         exports.went.connect(self._on_went)
         exports.exported.connect(self._on_exported)
         exports.checked.connect(self._on_checked)
+        exports.seen.connect(self._on_seen)
+        exports.not_seen.connect(self._on_not_seen)
         exports.failed.connect(self._on_failed)
         exports.folder_not_found.connect(self._on_folder_not_found)
         exports.not_looked.connect(self._notice.say_error)
@@ -263,10 +269,39 @@ class ExportPage(Page):
         self._become(self._state.held(checked))
         self._take_focus()
 
+    def _on_seen(self, folder: Path) -> None:
+        opens, self._opens = self._opens, False
+        if not self._is_of_outcome(folder):
+            return
+        self._become(self._state.seen(there=True))
+        if opens and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._notice.say(self.tr("No file manager opened the folder."), str(folder))
+
+    def _on_not_seen(self, error: GoldquillError) -> None:
+        opens, self._opens = self._opens, False
+        if not isinstance(error, DatasetGone) or not self._is_of_outcome(error.path):
+            return
+        if opens:
+            self._notice.say_error(error)
+        self._lose()
+
+    def _is_of_outcome(self, folder: Path) -> bool:
+        """Another may have been exported since its folder was looked for."""
+        return self._state.outcome is not None and self._state.outcome.path == folder
+
+    def _lose(self) -> None:
+        """What was exported is gone, and with it what could be done with it."""
+        had_focus = self._sheet.offers_have_focus()
+        self._become(self._state.seen(there=False))
+        if had_focus:
+            self._take_focus()
+
     def _on_failed(self, error: GoldquillError) -> None:
         exporting = self._state.doing is Doing.EXPORTING
         nothing = self.tr("Nothing of it is left on the disk.") if exporting else ""
         self._become(self._state.ended())
+        if isinstance(error, DatasetGone):
+            self._lose()
         if isinstance(error, Cancelled):
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:

@@ -47,5 +47,5 @@ class ExportActions(NamedActions):
         self.stop.setVisible(state.busy)
         self.stop.setEnabled(not state.stops)
         self.choose_folder.setVisible(there and not state.busy)
-        self.check.setVisible(state.outcome is not None and not state.busy)
-        self.open_folder.setVisible(state.outcome is not None)
+        self.check.setVisible(state.in_reach and not state.busy)
+        self.open_folder.setVisible(state.in_reach)

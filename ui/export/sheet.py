@@ -50,11 +50,15 @@ class Sheet(PageColumn):
 
     def focus_first(self, state: ExportState) -> None:
         """Put the focus on what is done next: with what was exported, else with what can be chosen."""
-        if state.outcome is not None:
+        if state.in_reach:
             self.verticalScrollBar().setValue(0)
             self._outcome.focus_first()
         else:
             self.focus_configs()
+
+    def offers_have_focus(self) -> bool:
+        """Whether the focus is on what can be done with what was exported."""
+        return self._outcome.offers_have_focus()
 
     def focus_configs(self) -> None:
         """Put the focus where tables are ticked."""

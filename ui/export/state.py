@@ -77,7 +77,7 @@ class ExportState:
     they were looked at. `named` is what was typed as the folder's name, and `folder` where the dataset goes, None until
     a free name is found. `stops` says that the person wants no more of what is under way, until the thread has stopped.
     `exported` is the last export that came to its end, with the configurations that were `written`, and `checked` what
-    was found in it."""
+    was found in it; `gone` says that its folder was looked for and is not there any more."""
 
     today: date
     standing: int | None = None
@@ -91,6 +91,7 @@ class ExportState:
     written: frozenset[str] = frozenset()
     exported: Exported | None = None
     checked: Checked | None = None
+    gone: bool = False
 
     @property
     def empty(self) -> bool:
@@ -105,6 +106,11 @@ class ExportState:
     def outcome(self) -> Exported | None:
         """What was exported, unless another is under way."""
         return None if self.doing is Doing.EXPORTING else self.exported
+
+    @property
+    def in_reach(self) -> bool:
+        """Whether it can be opened and checked."""
+        return self.outcome is not None and not self.gone
 
     @property
     def kinds(self) -> Mapping[WorkKind, int]:
@@ -183,7 +189,12 @@ class ExportState:
     def done(self, exported: Exported) -> Self:
         """It is there. The next one goes elsewhere."""
         written = self.choice.configs
-        return replace(self, doing=Doing.NOTHING, exported=exported, written=written, checked=None, folder=None)
+        state = replace(self, doing=Doing.NOTHING, exported=exported, written=written, checked=None, folder=None)
+        return state.seen(there=True)
+
+    def seen(self, *, there: bool) -> Self:
+        """The folder of what was exported was looked for. What was found in one that is gone says nothing now."""
+        return replace(self, gone=not there, checked=self.checked if there else None)
 
     def held(self, checked: Checked) -> Self:
         """It was checked, and it holds."""

@@ -204,6 +204,10 @@
             <numerusform>Выгружено %n работ</numerusform>
         </translation>
     </message>
+    <message>
+        <source>This folder is not there any more.</source>
+        <translation>Этой папки больше нет на месте.</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s)</source>
         <translation>

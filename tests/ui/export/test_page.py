@@ -282,9 +282,65 @@ def test_the_folder_is_opened_on_a_click_alone(desk: ExportDesk, monkeypatch: py
     folder = desk.export()
     assert opened == []
     desk.rig.press("Ctrl+Shift+O")
+    desk.rig.wait(lambda: bool(opened))
     assert [Path(url.toLocalFile()) for url in opened] == [folder]
     desk.rig.press("Ctrl+Shift+O")
     desk.sees("No file manager opened the folder.")
+
+
+@pytest.mark.parametrize("key", ["Ctrl+R", "Ctrl+Shift+O"])
+def test_of_a_folder_that_is_gone_nothing_more_is_offered_until_it_is_back(
+    desk: ExportDesk, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    some_work(desk)
+    desk.go()
+    folder = desk.export()
+    assert desk.button("Open the folder").hasFocus()
+    elsewhere = folder.rename(folder.with_name("elsewhere"))
+    desk.rig.press(key)
+    desk.sees("is not there any more.")
+    assert f"The dataset's folder “{folder}” is not there any more. Put it back where it was" in desk.said()
+    assert {"Open the folder", "Check it"}.isdisjoint(desk.actions())
+    assert "This folder is not there any more." in desk.seen()
+    assert "Checked:" not in desk.seen()
+    assert desk.box("sft").hasFocus()
+    assert opened == []
+
+    desk.rig.window.open_place("chat")
+    elsewhere.rename(folder)
+    desk.go()
+    desk.rig.wait(lambda: "Check it" in desk.actions())
+    assert "This folder is not there any more." not in desk.seen()
+    desk.rig.press("Ctrl+R")
+    desk.sees("Checked: 7 records")
+
+    desk.rig.window.open_place("chat")
+    folder.rename(elsewhere)
+    desk.go()
+    desk.sees("This folder is not there any more.")
+    assert desk.said() == ""
+    assert opened == []
+    desk.rig.press("Ctrl+Return")
+    desk.rig.wait(lambda: "Check it" in desk.actions())
+
+
+def test_what_is_wrong_with_ones_own_dataset_is_told_with_its_file_and_what_to_do(
+    desk: ExportDesk, language: Language
+) -> None:
+    some_work(desk)
+    desk.go()
+    folder = desk.export()
+    records = folder / "records.jsonl"
+    records.write_bytes(records.read_bytes()[: records.stat().st_size // 2])
+    desk.rig.press("Ctrl+R")
+    desk.sees("“records.jsonl”, line ")
+    assert "this is not a signed record. Do not train on it. Export once more: your work is as it was." in desk.said()
+    language.choose("ru")
+    QApplication.processEvents()
+    assert "«records.jsonl», строка " in desk.said()
+    assert "Выгрузите ещё раз" in desk.said()
 
 
 def test_what_was_changed_afterwards_is_told_by_the_check(desk: ExportDesk) -> None:
