@@ -185,6 +185,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "“{path}” could not be written."),
         QT_TRANSLATE_NOOP("Errors", "See that its folder is there and its disk works, or choose another folder."),
     ),
+    e.PathTooLong: (
+        QT_TRANSLATE_NOOP("Errors", "The path of “{path}” is too long for what is to be made in it."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was written. Choose a folder with a shorter path."),
+    ),
     e.DatabaseNewer: (
         QT_TRANSLATE_NOOP("Errors", "A newer Goldquill wrote this profile."),
         QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Install the newer version to open it."),
@@ -343,6 +347,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "None of your records is of those that were asked for."),
         QT_TRANSLATE_NOOP("Errors", "Nothing was written. Submit some work first, or ask for more of it."),
     ),
+    e.NoRecordsYet: (
+        QT_TRANSLATE_NOOP("Errors", "There is no signed work yet."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was written. Submit a piece of work first."),
+    ),
     e.FolderTaken: (
         QT_TRANSLATE_NOOP("Errors", "There is something in “{path}” already."),
         QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),
@@ -354,6 +362,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     e.ShardWritten: (
         QT_TRANSLATE_NOOP("Errors", "This part of the export in “{path}” is written already."),
         QT_TRANSLATE_NOOP("Errors", "It was left as it is. Write the other parts, or choose another folder."),
+    ),
+    e.NoFolder: (
+        QT_TRANSLATE_NOOP("Errors", "“{path}” is a file, and a dataset is a folder."),
+        QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),
     ),
     e.ExportUnderWay: (
         QT_TRANSLATE_NOOP("Errors", "Another Goldquill writes into “{path}” just now."),

@@ -10,6 +10,7 @@ Whoever asks for the same again goes on: shards that are done stay, one that was
 """
 
 import contextlib
+import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,16 @@ import msgspec
 
 from app.dataset.layout import Shard
 from app.domain.disk_errors import disk_error
-from app.domain.errors import DatasetUnreadable, ExportUnderWay, FolderTaken, HomeInUse, OtherExport, ShardWritten
+from app.domain.errors import (
+    DatasetUnreadable,
+    ExportUnderWay,
+    FolderTaken,
+    HomeInUse,
+    NoFolder,
+    OtherExport,
+    PathTooLong,
+    ShardWritten,
+)
 from app.signing import durable_file
 from app.storage.home_lock import HomeLock
 
@@ -28,6 +38,8 @@ ASKED: Final = "export.json"
 DATA: Final = "data"
 CARD: Final = "README.md"
 _VERSION: Final = 1
+# SQLite opens no database whose path is of more than 504 bytes, and those of an export lie up to 54 bytes deeper.
+MOST_PATH_BYTES: Final = 440
 
 
 class ExportFolder:
@@ -52,14 +64,18 @@ class ExportFolder:
         was settled when the folder was begun; where this begins it, as in `settled`.
 
         Raises FolderTaken where something else is in it or this shard is done, ExportUnderWay where another process
-        writes this shard, DiskFull, HomeReadOnly, DiskRefused.
+        writes this shard, DiskFull, HomeReadOnly, DiskRefused, PathTooLong before anything is made.
         """
+        if (over := len(os.fsencode(os.path.realpath(path))) - MOST_PATH_BYTES) > 0:
+            raise PathTooLong(path, over=over)
         said = as_asked(asked)
         there = True  # until it is known: nothing is removed then
         try:
             there = path.exists()
             path.mkdir(parents=True, exist_ok=True)
             folder = cls(path, shard, *_taken(path, shard, said, settled), there=there)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise NoFolder(next(each for each in (path, *path.parents) if os.path.lexists(each))) from error
         except OSError as error:
             _leave(path, keep=there)
             raise disk_error(error, path) from error

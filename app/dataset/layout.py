@@ -3,6 +3,7 @@
 A part is so many records of the log, whatever the machine: so the same files come out of one process or many.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.dataset.names import PREFERENCE, PROMPTS, REWARD
 from app.dataset.request import Request
 
 RECORDS_A_PART: Final = 10_000
+_SHARD: Final = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,15 @@ class Shard:
 
     def __post_init__(self) -> None:
         if not 0 <= self.index < self.of:
-            raise ValueError(f"shards are 1 to {self.of}")
+            raise ValueError(f"of {self.of} shards there is none with index {self.index}")
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Of `i/n`, `i` from 1. Raises ValueError."""
-        index, _, of = text.partition("/")
-        if not (index.isascii() and index.isdigit() and of.isascii() and of.isdigit()):
-            raise ValueError(f"a shard is i/n, such as 2/8, not {text!r}")
-        return cls(int(index) - 1, int(of))
+        match = _SHARD.fullmatch(text)
+        if match is None or not 1 <= int(match[1]) <= int(match[2]):
+            raise ValueError(f"a shard is i/n, such as 2/8 for the second of eight; i is 1 to n, so {text!r} is none")
+        return cls(int(match[1]) - 1, int(match[2]))
 
     @property
     def suffix(self) -> str:

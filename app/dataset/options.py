@@ -31,7 +31,7 @@ def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
     what.add_argument("--name", default="Goldquill dataset", help="for the dataset's card")
     what.add_argument("--licence", default="", metavar="SPDX", help="of the texts, for the dataset's card")
     if of_company:
-        what.add_argument("--jobs", type=int, metavar="N", help="processes that write parts of it; one a processor")
+        what.add_argument("--jobs", type=_jobs, metavar="N", help="processes that write parts of it; one a processor")
         what.add_argument(
             "--shard", default="1/1", metavar="I/N", help="be one of N processes that write the dataset together"
         )
@@ -105,6 +105,12 @@ def language(text: str) -> str:
         return language_code(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _jobs(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"so many processes that write parts, 1 or more, not {text!r}")
+    return int(text)
 
 
 def _moment(text: str) -> datetime:

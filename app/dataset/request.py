@@ -79,4 +79,4 @@ class Request:
         if not 0 <= self.test_share < 1:
             raise ValueError("the share of test prompts is at least 0 and below 1")
         if not 1 <= self.shards <= _MOST_SHARDS:
-            raise ValueError(f"shards are 1 to {_MOST_SHARDS}")
+            raise ValueError(f"a dataset has 1 to {_MOST_SHARDS:,} shards, not {self.shards:,}")

@@ -14,7 +14,7 @@ from app.dataset import bodies
 from app.dataset.bodies import REVIEWED, SUBMITTED, Review
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.source import Mark, Source
-from app.domain.errors import NothingToExport
+from app.domain.errors import NoRecordsYet, NothingToExport
 from app.signing.payload import timestamp
 
 _MarkRow = tuple[str | int | None, ...]
@@ -129,9 +129,16 @@ class Survey:
 
     def nothing(self, selection: Selection) -> NothingToExport:
         """The error to raise where no rows come of it, and what other reviews would give, where marks tell it."""
-        by_texts = selection.languages or selection.specialisations
-        told = not by_texts and set(selection.outcomes) != set(Outcome)
-        return NothingToExport(self.records, self.fitting if told else 0)
+        if not self.records:
+            return NoRecordsYet(0, 0)
+        by_others = selection.languages or selection.specialisations or selection.least_agreement is not None
+        if by_others or set(selection.outcomes) == set(Outcome):
+            return NothingToExport(self.records, 0)
+        taken_back = self._count(
+            """SELECT count(*) FROM submitted s
+               WHERE EXISTS (SELECT 1 FROM later l WHERE l.entry_id = s.entry_id AND l.author = s.author)"""
+        )
+        return NothingToExport(self.records, self.fitting - taken_back)
 
     def several(self) -> Iterator[Carried]:
         """The pieces of each task that several people did, in the order of tasks."""

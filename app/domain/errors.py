@@ -8,8 +8,8 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash (WrongModelCame) · ModelTooBig
     │                     UnsupportedModel · ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady (NoModelLoaded)
-    ├── StorageError      DiskFull (NoRoomForModel · NoRoomForDataset) · HomeReadOnly · DiskRefused · DatabaseNewer
-    │                     DatabaseDamaged · DatabaseRolledBack · HomeInUse
+    ├── StorageError      DiskFull (NoRoomForModel · NoRoomForDataset) · HomeReadOnly · DiskRefused (PathTooLong)
+    │                     DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     │                     BundleIncomplete
@@ -17,8 +17,9 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     NotTheServer · ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol)
     │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
-    ├── DatasetError      NothingToExport · FolderTaken (OtherExport · ShardWritten) · ExportUnderWay · NoDataset
-    │                     (DatasetIncomplete · DatasetGone) · DatasetAltered (DatasetUnreadable)
+    ├── DatasetError      NothingToExport (NoRecordsYet) · FolderTaken (OtherExport · ShardWritten · NoFolder)
+    │                     ExportUnderWay · NoDataset (DatasetIncomplete · DatasetGone)
+    │                     DatasetAltered (DatasetUnreadable)
     ├── Cancelled
     └── BrokenInvariant
 """
@@ -187,6 +188,13 @@ class DiskRefused(StorageError):
 
     path: Path
     detail: str = ""
+
+
+@facts
+class PathTooLong(DiskRefused):
+    """A folder whose path is so many bytes longer than what has to be made in it allows."""
+
+    over: int = field(default=0, kw_only=True)
 
 
 @facts
@@ -449,6 +457,11 @@ class NothingToExport(DatasetError):
 
 
 @facts
+class NoRecordsYet(NothingToExport):
+    """There are none at all."""
+
+
+@facts
 class FolderTaken(DatasetError):
     """Something is in the folder already; it is left as it is."""
 
@@ -463,6 +476,11 @@ class OtherExport(FolderTaken):
 @facts
 class ShardWritten(FolderTaken):
     """That is an export of which this shard is written, and others are not."""
+
+
+@facts
+class NoFolder(FolderTaken):
+    """A file is there, or where a folder above it would be: that is its `path`."""
 
 
 @facts

@@ -142,4 +142,7 @@ class LogAt:
 def _no_checkpoint(size: int, sizes: Sequence[int]) -> str:
     place = bisect(sizes, size)
     near = " and ".join(f"{each:,}" for each in sizes[max(0, place - 1) : place + 1])
-    return f"the server signed no checkpoint of {size:,} records" + (f", but of {near}" if near else "")
+    none = f"the server signed no checkpoint of {size:,} records"
+    if not near:
+        return f"{none}, nor any other: leave --as-of out"
+    return f"{none}, but of {near}: give --as-of one that it signed, or leave it out for the newest"

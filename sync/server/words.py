@@ -14,8 +14,11 @@ from app.domain.errors import (
     FolderTaken,
     GoldquillError,
     HomeReadOnly,
+    NoFolder,
+    NoRecordsYet,
     NothingToExport,
     OtherExport,
+    PathTooLong,
     RecordError,
     ShardWritten,
 )
@@ -96,17 +99,24 @@ def of(error: GoldquillError) -> str:
                 "database was put back. Nothing was taken or written. Put the newest one back. If there is none, the "
                 "desk is told so and writes another bundle: goldquill bundle export FILE --server-was-restored"
             )
+        case NoRecordsYet():
+            return "There are no records yet: nobody has sent any work. Nothing was written."
         case NothingToExport(records, fitting):
             if fitting:
                 more = f"{fitting} are but for their review: --outcome any takes them too."
             else:
-                more = "Projects and specialisations are asked for as they stand in the records."
+                more = (
+                    "Ask for more of them. Projects and specialisations go by their names in the records, trainers by "
+                    "their pseudonyms, days by UTC; agreement is known of tasks alone that several people ranked."
+                )
             return f"Of {records} records none is of those that were asked for. {more}"
         case OtherExport(path):
             return (
                 f"In {path} is an export that is not finished, with other options or shards. Give the same ones to go "
                 "on with it, or name another folder."
             )
+        case NoFolder(path):
+            return f"{path} is a file, and a dataset is a folder. It was left as it is: name another."
         case ShardWritten(path):
             return f"This shard of {path} is written already. Write the others, or name another folder."
         case FolderTaken(path):
@@ -117,6 +127,8 @@ def of(error: GoldquillError) -> str:
             return f"There is no room for {path}."
         case HomeReadOnly(path):
             return f"{path} may not be written."
+        case PathTooLong(path, over=over):
+            return f"The path of {path} is {over} bytes too long for what an export makes in it. Name a shorter one."
         case DiskRefused(path, detail):
             return f"{path}: {detail}"
     return f"{type(error).__name__}: {error}"

@@ -200,6 +200,14 @@
         <translation>Проверьте, что папка на месте и диск исправен, или выберите другую папку.</translation>
     </message>
     <message>
+        <source>The path of “{path}” is too long for what is to be made in it.</source>
+        <translation>Путь «{path}» слишком длинный: в этой папке не создать того, что нужно.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose a folder with a shorter path.</source>
+        <translation>Ничего не записано. Выберите папку, путь к которой короче.</translation>
+    </message>
+    <message>
         <source>A newer Goldquill wrote this profile.</source>
         <translation>Этот профиль записан более новой версией Goldquill.</translation>
     </message>
@@ -508,6 +516,14 @@
         <translation>Ничего не записано. Сначала сдайте работу или запросите больше.</translation>
     </message>
     <message>
+        <source>There is no signed work yet.</source>
+        <translation>Подписанных работ пока нет.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Submit a piece of work first.</source>
+        <translation>Ничего не записано. Сначала сдайте какую-нибудь работу.</translation>
+    </message>
+    <message>
         <source>There is something in “{path}” already.</source>
         <translation>В «{path}» уже что-то есть.</translation>
     </message>
@@ -526,6 +542,10 @@
     <message>
         <source>It was left as it is. Write the other parts, or choose another folder.</source>
         <translation>Она осталась как есть. Запишите другие части или выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>“{path}” is a file, and a dataset is a folder.</source>
+        <translation>«{path}» — это файл, а набор данных — папка.</translation>
     </message>
     <message>
         <source>Another Goldquill writes into “{path}” just now.</source>

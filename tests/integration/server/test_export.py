@@ -175,6 +175,9 @@ def test_where_nothing_is_of_what_was_asked_for_nothing_is_there(
         ({"projects": ("tasks",), "outcomes": (Outcome.REJECT,), "languages": ("zz",)}, 0),
         ({"projects": ("nothing",), "outcomes": ANY}, 0),
         ({"specialisations": ("LAW",), "outcomes": ANY}, 0),
+        ({"projects": ("law",), "least_agreement": 1.0}, 0),
+        ({"trainers": ("p-0",)}, 0),
+        ({"since": NOON + timedelta(days=900)}, 0),
     ],
     ids=str,
 )
@@ -184,6 +187,16 @@ def test_what_another_outcome_of_review_would_give_is_told_where_that_is_known(
     with pytest.raises(NothingToExport) as refused:
         firm.export(tmp_path / "out", selection=selection)
     assert refused.value.fitting == fitting
+
+
+def test_what_was_taken_back_is_not_offered_whatever_the_review(own_firm: Firm, tmp_path: Path) -> None:
+    with working(own_firm.founded) as at:
+        anna = at.person("Анна Вторая")
+        anna.withdraw(anna.submit(gold_body("taken back"), project="mathematics"))
+        anna.submit(gold_body("kept"), project="mathematics")
+    with pytest.raises(NothingToExport) as refused:
+        own_firm.export(tmp_path / "out", selection={"projects": ("mathematics",)})
+    assert refused.value.fitting == 1
 
 
 # Reviews

@@ -14,7 +14,7 @@ from app.dataset.export import export
 from app.dataset.request import Format, Outcome, Request, Selection
 from app.dataset.verify import verify_dataset
 from app.dataset.written import Exported
-from app.domain.errors import BadSignature, ChainBroken, DatasetError, NothingToExport, RecordError
+from app.domain.errors import BadSignature, ChainBroken, DatasetError, NoRecordsYet, NothingToExport, RecordError
 from app.services.own_work import OwnWork
 from tests.desk_samples import OpenDesk, instruct, ranking
 from tests.exported_work import bytes_of, rows_of, tombstones
@@ -128,7 +128,7 @@ def test_what_was_withdrawn_or_revised_is_in_the_tombstones(desk: OpenDesk, tmp_
 
 
 def test_a_desk_without_work_has_nothing_to_export(desk: OpenDesk, tmp_path: Path) -> None:
-    with pytest.raises(NothingToExport):
+    with pytest.raises(NoRecordsYet):
         export_of(desk, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     work_a_little(desk, 1)
