@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     put = project.add_parser("put", help="a project out of a TOML file, or its next version")
     projects = project.add_parser("list", help="every project as it is now")
     task = commands.add_parser("task", help="what is handed out").add_subparsers(dest="action", required=True)
-    tasks = task.add_parser("import", help="tasks out of a .jsonl, .json, .csv or .parquet file of any known format")
+    tasks = task.add_parser("import", help="tasks out of a .jsonl, .json, .csv, .tsv or .parquet file of known format")
     undone = task.add_parser("returned", help="what people skipped, flagged or gave back, and why")
     for each in (put, projects, tasks, undone):
         _add_place(each)

@@ -36,7 +36,7 @@ from sync.server.importing.rows import Use
 from sync.server.keeping import Keeping
 from sync.server.legible import as_text, on_one_line, said_in
 from sync.server.quarantine import SetAside
-from sync.server.register import Role
+from sync.server.register import Person, Role
 
 _INTERRUPTED = 130  # as shells have it
 _ORG = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
@@ -119,13 +119,19 @@ def _person(keeping: Keeping, options: argparse.Namespace) -> int:
             specialisations=tuple(options.specialisations),
             languages=tuple(options.languages),
         )
-        return _tell(
-            options, {"author": person.author, "name": person.name, "role": person.role}, f"Added {person.name}."
-        )
-    people = [{"author": each.author, "name": each.name, "role": each.role} for each in keeping.people()]
-    return _tell_list(
-        options, people, lambda each: f"{each['name']}  {each['role']}  {each['author']}", none="There is nobody yet."
-    )
+        return _tell(options, _facts_of_person(person), f"Added {person.name}.")
+    people = [_facts_of_person(each) for each in keeping.people()]
+    return _tell_list(options, people, words.of_person, none="There is nobody yet.")
+
+
+def _facts_of_person(person: Person) -> dict[str, Any]:
+    return {
+        "author": person.author,
+        "name": person.name,
+        "role": person.role,
+        "specialisations": list(person.specialisations),
+        "languages": list(person.languages),
+    }
 
 
 def _project(keeping: Keeping, options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """What the server's keepers do: people, invitations, devices, what was set aside, and how things stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -58,11 +58,16 @@ class Keeping:
     def add_person(
         self, name: str, role: Role, *, specialisations: tuple[str, ...] = (), languages: tuple[str, ...] = ()
     ) -> Person:
-        """`specialisations` and `languages` are of tasks that they may be given; none is any. Raises NameTaken."""
-        at = self._clock.now()
+        """`specialisations` and `languages` are of tasks that they may be given; none is any. Blanks are none, and what
+        is there twice is there once. Raises NameTaken."""
         with self._company.database.writing() as db:
             return register.add_person(
-                db, name=name, role=role, specialisations=specialisations, languages=languages, at=at
+                db,
+                name=name,
+                role=role,
+                specialisations=_each(specialisations),
+                languages=_each(languages),
+                at=self._clock.now(),
             )
 
     def put_project(self, path: Path) -> ProjectVersion:
@@ -126,7 +131,7 @@ class Keeping:
             sha256=sha256,
             publisher=publisher,
             licence=licence,
-            languages=languages,
+            languages=_each(languages),
         )
         with self._company.database.writing() as db:
             gone = models.add(db, self._company.voice, entry, at=self._clock.now())
@@ -241,3 +246,8 @@ def _device_status(device: Device, names: Mapping[str, str]) -> dict[str, Any]:
         "quarantined": iso(device.quarantined),
         "clock_ahead_s": device.clock_ahead_s,
     }
+
+
+def _each(words: Iterable[str]) -> tuple[str, ...]:
+    """In their order."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, words))))

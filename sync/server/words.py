@@ -183,6 +183,12 @@ def of_answer(made: CarriedOut, file: Path) -> str:
     return f"In {file}: receipts: {made.receipts}, tasks: {made.tasks}."
 
 
+def of_person(person: dict[str, Any]) -> str:
+    """One line, which ends with the tasks that they may be given."""
+    may = (f"{of}: {', '.join(person[of]) or 'any'}" for of in ("specialisations", "languages"))
+    return "  ".join((person["name"], person["role"], person["author"], *map(_on_one_line, may)))
+
+
 def of_device(device: dict[str, Any]) -> str:
     """One line."""
     notes = [f"{what} {device[what]}" for what in ("revoked", "quarantined") if device[what]]

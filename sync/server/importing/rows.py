@@ -124,7 +124,7 @@ def _language(said: str) -> str:
     try:
         return language_code(said)
     except ValueError as error:
-        raise NoTask(f"language is a code, as ru or en, not {shown(said)}") from error
+        raise NoTask(f"language is a code of ISO 639, as ru or en, not {shown(said)}") from error
 
 
 def _priority(said: Any) -> int:

@@ -106,6 +106,20 @@ def test_lists_name_the_person_and_say_so_where_there_is_nothing(place: list[str
         assert "invite its person anew" in said
 
 
+def test_people_are_listed_with_what_they_may_be_given(place: list[str], asked: Tell, told: Tell) -> None:
+    asked("init", *place, "--org", "acme")
+    doubled = ("--specialisations", "law", "", " ", "medicine", "law", "--languages", "", "ru", "RU", "eng")
+    added = told("person", "add", *place, "Анна", *doubled)
+    assert (added["specialisations"], added["languages"]) == (["law", "medicine"], ["ru", "en"])
+    other = told("person", "add", *place, "Борис", "--languages", "")
+    assert (other["specialisations"], other["languages"]) == ([], [])
+    assert told("person", "list", *place) == [added, other]
+    assert asked("person", "list", *place)[1].splitlines() == [
+        f"Анна  trainer  {added['author']}  specialisations: law, medicine  languages: ru, en",
+        f"Борис  trainer  {other['author']}  specialisations: any  languages: any",
+    ]
+
+
 def test_a_stick_that_was_cut_is_told_by_its_own_name(place: list[str], asked: Tell, tmp_path: Path) -> None:
     asked("init", *place, "--org", "acme")
     file = tmp_path / "week.gqbundle"
@@ -265,7 +279,9 @@ def test_the_database_may_be_named_in_the_environment(
         (["quarantine", "show", "DIR", str(10**30)], 2, "has number"),
         (["person", "add", "DIR", "Борис", "--role", "king"], 2, "invalid choice"),
         (["person", "add", "DIR", ""], 2, "what others call"),
-        (["person", "add", "DIR", "Борис", "--languages", "ru", "Python"], 2, "a language is a code, as ru or en"),
+        (["person", "add", "DIR", "Борис", "--languages", "ru", "Python"], 2, "a language is a code of ISO 639"),
+        (["person", "add", "DIR", "Борис", "--languages", "xx"], 2, "not 'xx'"),
+        (["person", "add", "DIR", "Борис", "--languages", "Deutsch"], 2, "not 'Deutsch'"),
         (["serve", "DIR", "--certificate", "/nowhere"], 2, "go together"),
         (["serve", "DIR", "--certificate", "/nowhere", "--key", "/nowhere"], 2, "/nowhere cannot be read: No such"),
         (["nonsense"], 2, "invalid choice"),

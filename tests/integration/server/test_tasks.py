@@ -373,7 +373,7 @@ def test_a_project_that_did_not_change_has_no_new_version(company, tmp_path) -> 
 
 
 def test_a_project_names_each_of_its_languages_once(company, tmp_path) -> None:
-    put_project(company, tmp_path, languages=["ru-RU", "RU", "English"])
+    put_project(company, tmp_path, languages=["ru-RU", "RU", "eng"])
     with company.keeping() as keeping:
         assert [each.sheet.project.languages for each in keeping.projects()] == [("ru", "en")]
 

@@ -78,6 +78,24 @@ def test_a_table_holds_json_where_lists_are_wanted(tmp_path) -> None:
     assert (tasks[3].given, refused) == (("[x] done",), [])
 
 
+@pytest.mark.parametrize(("name", "separator"), [("a.csv", ";"), ("a.csv", "\t"), ("a.tsv", "\t"), ("a.csv", ",")])
+def test_a_table_says_in_its_first_line_what_separates_its_columns(tmp_path, name: str, separator: str) -> None:
+    file = tmp_path / name
+    rows = [["prompt", "due", "priority"], ["Why; and, how?\n\tSay", "2026-12-01", "2"], ['"b"', "", ""]]
+    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, delimiter=separator).writerows(rows)
+    tasks, refused = read_file(file)
+    assert refused == []
+    assert [(each.messages[0].content, each.priority) for each in tasks] == [(rows[1][0], 2), ('"b"', 0)]
+
+
+def test_a_table_of_one_column_has_no_separator(tmp_path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text('prompt\n"Why; and, how?"\nWhat?\n', "utf-8")
+    tasks, refused = read_file(file)
+    assert ([each.messages[0].content for each in tasks], refused) == (["Why; and, how?", "What?"], [])
+
+
 def test_a_bad_row_of_a_table_is_listed_and_the_rest_goes_in(tmp_path) -> None:
     file = tmp_path / "a.csv"
     lines = [

@@ -46,7 +46,7 @@ def test_the_id_of_a_task_that_was_imported_before_stays(tmp_path, row, id_) -> 
 def test_a_language_is_its_code_or_the_row_is_listed(tmp_path) -> None:
     assert task_of(tmp_path, {"prompt": "a", "language": "RU-ru"}).language == "ru"
     said = reason_of(tmp_path, {"prompt": "a", "language": "Python"})
-    assert said.startswith("language is a code, as ru or en, not ")
+    assert said.startswith("language is a code of ISO 639, as ru or en, not ")
 
 
 def test_practice_is_as_its_row_says_unless_another_use_is_named(tmp_path) -> None:
