@@ -71,7 +71,8 @@ class MainWindow(Retranslated, QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._was_active = False
-        self._asked_to_close = self._closing_anyway = False
+        self._closing_anyway = False
+        self._said_against: tuple[str, str] | None = None  # closing, when it was asked for last
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLED_MS)
@@ -215,10 +216,9 @@ class MainWindow(Retranslated, QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._current:
             self._pages[self._current].leave()
-        unsaved = self._unsaved()
-        if unsaved is not None and not self._closing_anyway:
-            self._asked_to_close = True
-            self._say_unsaved(unsaved.reason)
+        against = self._against_closing()
+        if against is not None and not self._closing_anyway:
+            self._say_against(*against)
             event.ignore()
             return
         self._settling.stop()
@@ -230,18 +230,37 @@ class MainWindow(Retranslated, QMainWindow):
         if self.isVisible():
             self._settling.start()
 
-    def _unsaved(self) -> SavedState | None:
-        return next((page.saved() for page in self._pages.values() if page.saved().mark is SavedMark.UNSAVED), None)
+    def _against_closing(self) -> tuple[str, str] | None:
+        """What would be lost or cut off, and what can be done about it. What could not be written is in this window
+        alone, and tried again every few seconds."""
+        pages = self._pages.values()
+        unsaved = next((page.saved() for page in pages if page.saved().mark is SavedMark.UNSAVED), None)
+        under_way = " ".join(filter(None, (page.under_way() for page in pages)))
+        if unsaved is not None:
+            title = self.tr("Not everything is saved yet. {reason}").format(reason=unsaved.reason)
+            advice = self.tr("It is saved as soon as that is possible. What is not saved is lost if you close now.")
+            return title, f"{advice} {under_way}".rstrip()
+        return (under_way, self.tr("Wait until it is done, or close anyway.")) if under_way else None
 
-    def _say_unsaved(self, reason: str) -> None:
-        """What could not be written is in this window alone, and tried again every few seconds."""
+    def _say_against(self, title: str, advice: str) -> None:
+        self._said_against = title, advice
         self.notice.say(
-            self.tr("Not everything is saved yet. {reason}").format(reason=reason),
-            self.tr("It is saved as soon as that is possible. What is not saved is lost if you close now."),
+            title,
+            advice,
             kind=NoticeKind.CAUTION,
             action=self.tr("Close anyway"),
             on_action=self._close_anyway,
         )
+
+    def _look_at_closing(self) -> None:
+        """The person was told why the window did not close: less may be against it by now, or nothing."""
+        if self._said_against is None or self._said_against == (against := self._against_closing()):
+            return
+        if against is not None:
+            self._say_against(*against)
+        else:
+            self._said_against = None
+            self.notice.clear()
 
     def _close_anyway(self) -> None:
         self._closing_anyway = True
@@ -308,6 +327,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._side.take(page.side_panel())
         page.heading_changed.connect(lambda title, subtitle: self._on_heading_changed(page, title, subtitle))
         page.saved_changed.connect(lambda saved: self._on_saved_changed(page, saved))
+        page.under_way_changed.connect(self._look_at_closing)
         page.place_wanted.connect(self.open_place)
         page.side_panel_asked.connect(lambda: self._on_side_panel_asked(page))
         return page
@@ -336,9 +356,7 @@ class MainWindow(Retranslated, QMainWindow):
     def _on_saved_changed(self, page: Page, saved: SavedState) -> None:
         if self._is_front(page):
             self.status.show_saved(saved)
-        if self._asked_to_close and self._unsaved() is None:
-            self._asked_to_close = False
-            self.notice.clear()
+        self._look_at_closing()
 
     def _title_window(self, title: str) -> None:
         self.setWindowTitle(f"{title} — {_PROGRAM}" if title else _PROGRAM)

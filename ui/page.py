@@ -58,12 +58,14 @@ class Page(QWidget):
     Signals:
         heading_changed(title, subtitle): both as they are to be shown now.
         saved_changed(SavedState): the saved mark of the header.
+        under_way_changed(): `under_way` may say something else now.
         place_wanted(str): what was wanted here begins in another place; the frame opens it.
         side_panel_asked(): what the person wants to see is in the side panel, which is hidden.
     """
 
     heading_changed = Signal(str, str)
     saved_changed = Signal(SavedState)
+    under_way_changed = Signal()
     place_wanted = Signal(str)
     side_panel_asked = Signal()
 
@@ -78,6 +80,10 @@ class Page(QWidget):
     def saved(self) -> SavedState:
         """Return the state the saved mark shows now."""
         return SavedState()
+
+    def under_way(self) -> str:
+        """What closing the window would cut off, and what becomes of it: a translated sentence, or nothing."""
+        return ""
 
     def footer(self) -> QWidget | None:
         """Return what happens next: quiet actions left, the one primary action bottom right."""

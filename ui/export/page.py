@@ -79,6 +79,11 @@ class ExportPage(Page):
     def subtitle(self) -> str:
         return self.tr("%n piece(s) of work", "", self._state.standing) if self._state.standing else ""
 
+    def under_way(self) -> str:
+        if not self._state.cut_short_by_closing:
+            return ""
+        return self.tr("A dataset is being exported: closing the window stops that, and nothing of it is left.")
+
     def footer(self) -> QWidget:
         return self._footer
 
@@ -186,6 +191,7 @@ class ExportPage(Page):
 
     def _become(self, state: ExportState) -> None:
         headed = self._state.standing != state.standing
+        cut_short = self._state.cut_short_by_closing != state.cut_short_by_closing
         self._state = state
         self._actions.show(state)
         known = state.standing is not None
@@ -196,6 +202,8 @@ class ExportPage(Page):
         self._notice.missing_now(state.missing.value if state.missing is not None else None)
         if headed:
             self.heading_changed.emit(self.title(), self.subtitle())
+        if cut_short:
+            self.under_way_changed.emit()
 
     def _show_way(self) -> None:
         state = self._state
@@ -257,8 +265,11 @@ class ExportPage(Page):
         self._become(replace(self._state, choice=choice))
 
     def _on_went(self, way: Way) -> None:
+        cut_short = self._state.cut_short_by_closing
         self._state = self._state.went(way)
         self._show_way()
+        if cut_short != self._state.cut_short_by_closing:
+            self.under_way_changed.emit()
 
     def _on_exported(self, exported: Exported) -> None:
         self._become(self._state.done(exported))

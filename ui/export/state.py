@@ -103,6 +103,11 @@ class ExportState:
         return self.doing is not Doing.NOTHING
 
     @property
+    def cut_short_by_closing(self) -> bool:
+        """The last step is waited for when the window closes, and what is to stop, stops."""
+        return self.doing is Doing.EXPORTING and not self.stops and not self.way.finishing
+
+    @property
     def outcome(self) -> Exported | None:
         """What was exported, unless another is under way."""
         return None if self.doing is Doing.EXPORTING else self.exported

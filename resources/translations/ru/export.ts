@@ -71,6 +71,10 @@
         </translation>
     </message>
     <message>
+        <source>A dataset is being exported: closing the window stops that, and nothing of it is left.</source>
+        <translation>Набор данных выгружается: если закрыть окно, выгрузка прервётся и от неё ничего не останется.</translation>
+    </message>
+    <message>
         <source>Choose in which folder the new one is made</source>
         <translation>Выбрать, внутри какой папки создать новую</translation>
     </message>

@@ -834,6 +834,10 @@
         <translation>Боковая панель</translation>
     </message>
     <message>
+        <source>Wait until it is done, or close anyway.</source>
+        <translation>Дождитесь конца или всё равно закройте.</translation>
+    </message>
+    <message>
         <source>There is no room for the side panel. Make the window wider or the text smaller.</source>
         <translation>Для боковой панели нет места. Сделайте окно шире или текст мельче.</translation>
     </message>
