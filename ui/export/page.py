@@ -60,6 +60,7 @@ class ExportPage(Page):
         self._search = 0  # the number of the last one for a free name
         self._waits = False  # for what it finds, to export there
         self._opens = False  # the folder that is being looked for
+        self._gone: DatasetGone | None = None  # what was told of it
         self._state = ExportState(today=self._today())
         self._actions = ExportActions(self.named_action, self)
         self._notice = Notice(theme)
@@ -284,6 +285,7 @@ class ExportPage(Page):
         opens, self._opens = self._opens, False
         if not self._is_of_outcome(folder):
             return
+        self._notice.error_over(self._gone)
         self._become(self._state.seen(there=True))
         if opens and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._notice.say(self.tr("No file manager opened the folder."), str(folder))
@@ -294,14 +296,15 @@ class ExportPage(Page):
             return
         if opens:
             self._notice.say_error(error)
-        self._lose()
+        self._lose(error)
 
     def _is_of_outcome(self, folder: Path) -> bool:
         """Another may have been exported since its folder was looked for."""
         return self._state.outcome is not None and self._state.outcome.path == folder
 
-    def _lose(self) -> None:
+    def _lose(self, error: DatasetGone) -> None:
         """What was exported is gone, and with it what could be done with it."""
+        self._gone = error
         had_focus = self._sheet.offers_have_focus()
         self._become(self._state.seen(there=False))
         if had_focus:
@@ -312,7 +315,7 @@ class ExportPage(Page):
         nothing = self.tr("Nothing of it is left on the disk.") if exporting else ""
         self._become(self._state.ended())
         if isinstance(error, DatasetGone):
-            self._lose()
+            self._lose(error)
         if isinstance(error, Cancelled):
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:

@@ -35,15 +35,19 @@ class PlaceCard(Retranslated, Section):
         row.addWidget(ActionButton(choose, theme), 0, Qt.AlignmentFlag.AlignVCenter)
         self.column.insertLayout(1, row)
         self._name_label = self.add_row(self._name)
+        self._called = self.add_help()
+        self._state: ExportState | None = None
         self.column.addWidget(self._clear)
         self._name.textEdited.connect(self.named)
         self.retranslate()
 
     def show_state(self, state: ExportState) -> None:
         """Show the folder that will be made; the one before while a free name is looked for, or each key flickers."""
+        self._state = state
         if state.folder is not None:
             self._folder.setText(str(state.folder))
         self._name.setPlaceholderText(usual_folder(state.today))
+        self._say_called()
 
     def retranslate(self) -> None:
         self.heading.setText(self.tr("Where to"))
@@ -55,3 +59,13 @@ class PlaceCard(Retranslated, Section):
                 "the folder can read them. Nothing is sent anywhere."
             )
         )
+        self._say_called()
+
+    def _say_called(self) -> None:
+        """The name is another than was typed where some computer would take that for something else."""
+        state = self._state
+        otherwise = state is not None and state.called_otherwise
+        words = self.tr("The folder will be called “{name}”: not every computer takes a name as this one was typed.")
+        self._called.setText(words.format(name=state.wanted_name) if state is not None and otherwise else "")
+        self._called.setVisible(otherwise)
+        self._name.setAccessibleDescription(self._called.text())

@@ -151,6 +151,12 @@ class ExportState:
         return f"-{name}" if _DEVICE.fullmatch(name) else name
 
     @property
+    def called_otherwise(self) -> bool:
+        """Whether that is not what was typed."""
+        typed = self.named.strip()
+        return bool(typed) and self.wanted_name != typed
+
+    @property
     def request(self) -> Request:
         return self.choice.request()
 

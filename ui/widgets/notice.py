@@ -16,6 +16,7 @@ from ui.places import place_title
 from ui.theme import Theme, set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4
 from ui.widgets.action_button import ActionButton
+from ui.widgets.fitted_words import FittedWords
 from ui.widgets.icon_button import IconButton
 
 UNDO_S = 10.0
@@ -65,8 +66,7 @@ class Notice(Retranslated, QFrame):
         self._offer: _Offer | None = None
         self._on_action: Callable[[], None] | None = None
         self._icon = QLabel()
-        self._title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._advice = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._title, self._advice = FittedWords(), FittedWords()
         self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._act = QAction(self)
         self._act.setShortcut(QKeySequence("F8"))  # for the keycap; the action is in no widget, so it hears no key

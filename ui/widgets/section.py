@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QVBoxLayout,
 
 from ui.theme import set_role
 from ui.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_5
+from ui.widgets.fitted_words import FittedWords
 
 _LABEL_WIDTH = 150
 
@@ -52,7 +53,7 @@ class Section(QFrame):
 
     def add_help(self) -> QLabel:
         """Add a line of quiet words under the control above it and return it."""
-        line = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        line = FittedWords()
         set_role(line, "small")
         self._grid.addWidget(line, self._grid.rowCount(), 1)
         return line

@@ -349,5 +349,9 @@
         <source>A new folder is made; nothing is written over. Your texts stand in it unencrypted, so whoever gets the folder can read them. Nothing is sent anywhere.</source>
         <translation>Будет создана новая папка; ничего не перезаписывается. Ваши тексты лежат в ней незашифрованными: прочесть их сможет каждый, к кому она попадёт. Никуда ничего не отправляется.</translation>
     </message>
+    <message>
+        <source>The folder will be called “{name}”: not every computer takes a name as this one was typed.</source>
+        <translation>Папка будет называться «{name}»: набранное имя подходит не каждому компьютеру.</translation>
+    </message>
 </context>
 </TS>

@@ -5,12 +5,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.commands import exporter
 from app.domain.errors import DiskRefused
 from tests.ui.export.test_page import folders, some_work
 from tests.ui.export_rig import ExportDesk
+from ui.i18n import Language
 
 
 def field(desk: ExportDesk) -> QLineEdit:
@@ -51,6 +52,26 @@ def test_it_is_called_as_was_typed_however_fast_the_export_is_asked_for(desk: Ex
     desk.sees(str(documents / "Право- 2026-2"))
     call_it(desk, "")
     desk.sees(str(documents / "goldquill-dataset-"))
+
+
+@pytest.mark.parametrize(("typed", "called"), [(".hidden", "hidden"), ("a/b", "a-b"), ("..", ""), ("con", "-con")])
+def test_a_name_that_is_made_another_is_told_as_it_is_typed(
+    desk: ExportDesk, language: Language, typed: str, called: str
+) -> None:
+    some_work(desk)
+    desk.go()
+    assert "will be called" not in desk.seen()
+    call_it(desk, typed)
+    said = f"The folder will be called “{called or field(desk).placeholderText()}”: not every computer"
+    assert said in desk.seen()
+    assert field(desk).accessibleDescription().startswith(said)
+    call_it(desk, "право 2026")
+    assert "will be called" not in desk.seen()
+    call_it(desk, typed)
+    usual = field(desk).placeholderText()
+    language.choose("ru")
+    QApplication.processEvents()
+    assert f"Папка будет называться «{called or usual}»" in desk.seen()
 
 
 def test_what_has_the_focus_is_in_sight_wherever_one_comes_from(desk: ExportDesk) -> None:

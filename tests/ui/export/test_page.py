@@ -347,6 +347,7 @@ def test_of_a_folder_that_is_gone_nothing_more_is_offered_until_it_is_back(
     desk.go()
     desk.rig.wait(lambda: "Check it" in desk.actions())
     assert "This folder is not there any more." not in desk.seen()
+    assert desk.said() == ""
     desk.rig.press("Ctrl+R")
     desk.sees("Checked: 7 records")
 

@@ -190,4 +190,5 @@ def test_a_folder_is_called_by_its_day() -> None:
 )
 def test_a_folder_is_called_as_was_typed_and_is_one_folder_everywhere(typed: str, called: str) -> None:
     assert state(named=typed).wanted_name == called
+    assert state(named=typed).called_otherwise == (bool(typed.strip()) and typed.strip() != called)
     assert Path(called).name == called
