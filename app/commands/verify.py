@@ -17,8 +17,10 @@ from app.domain.errors import (
     DatasetAltered,
     DatasetIncomplete,
     DatasetUnreadable,
+    DiskFull,
     DiskRefused,
     GoldquillError,
+    HomeReadOnly,
     NoDataset,
     RecordError,
 )
@@ -26,6 +28,7 @@ from app.signing.verify import verify_bundle
 
 _AGAIN: Final = "Copy the whole folder once more, or have it exported again."
 _ALTERED: Final = "Do not train on it. Have it exported once more."
+_ROOM: Final = "Free some on the disk with temporary files, or name another in TMPDIR."
 _NO_DATASET: Final = "Give the folder with its README.md, or have it exported once more."
 
 
@@ -120,6 +123,10 @@ def _refusal(error: GoldquillError, asked: Path) -> tuple[str, dict[str, str | i
             return _one_of(path, asked), {"path": str(asked), "folder": str(path)}
         case NoDataset(path=path):
             return f"{words.title} {_NO_DATASET}", {"path": str(path)}
+        case HomeReadOnly(path=path):
+            return f"{path} cannot be read: this account may not. Give it the right to.", {"path": str(path)}
+        case DiskFull(path=path):
+            return f"There is no room for what is made while it is verified. {_ROOM}", {"path": str(path)}
         case DiskRefused(path=path, detail=detail):
             return f"{path} cannot be read: {detail}", {"path": str(path), "detail": detail}
     return f"{words.title} {words.advice}", {"path": str(asked)}

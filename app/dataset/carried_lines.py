@@ -63,7 +63,11 @@ class CarriedLines(CarriedTexts):
     def __init__(self, path: Path, keyring: Keyring, scratch: Path, pool: Pool | None) -> None:
         """`pool` is what `looking.looking_pool` gave. Raises NoDataset."""
         super().__init__(path, scratch)
-        self._notes.executescript(_TABLE)
+        try:
+            self._notes.executescript(_TABLE)
+        except BaseException:
+            self.close()
+            raise
         self._path = path
         self._keyring = keyring
         self._pool = pool

@@ -1,5 +1,6 @@
 """`goldquill verify FOLDER` says what holds, or the file or the record that is wrong."""
 
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.dataset.verify import verify_dataset
 from app.main import main
 from tests.company import payload_of
 from tests.exported_work import ANY, Firm, data_files, lines_of
+from tests.full_disk import no_file_beyond
 
 LIBRARIES = ("JSON is", "Parquet", "Expecting", "malformed", "char ", "byte")
 
@@ -129,6 +131,25 @@ def test_the_command_says_no_word_of_a_library(out: Path, end: int, capsys: pyte
     _, _, wrong = verify(out, capsys)
     assert "cannot be read: it is damaged or cut off" in wrong
     assert not any(word in wrong for word in LIBRARIES)
+
+
+def test_the_command_says_so_where_there_is_no_room_to_verify(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with no_file_beyond(5000):
+        code, said, wrong = verify(out, capsys)
+    assert (code, said) == (1, "")
+    assert wrong.startswith("goldquill: There is no room for what is made while it is verified. Free some")
+
+
+def test_the_command_says_so_of_what_this_account_may_not_read(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # who runs tests as root may read everything
+    code, said, wrong = verify(out, capsys)
+    assert (code, said) == (1, "")
+    assert wrong == f"goldquill: {out} cannot be read: this account may not. Give it the right to.\n"
 
 
 @pytest.mark.parametrize("name", ["README.md", "records.jsonl", "export.json", "data"])
