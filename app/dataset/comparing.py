@@ -55,7 +55,8 @@ def compare(
     what: Comparing, parts: Sequence[Part], pool: Pool | None, going_on: Callable[[], None]
 ) -> tuple[Counted, set[Path]]:
     """The rows that there are, which are those that the records make, and the names of the files that hold them.
-    Raises DatasetAltered, RecordError, OSError, and what `going_on` does, which is called now and then."""
+    Raises DatasetAltered, DatasetIncomplete, RecordError, OSError, and what `going_on` does, which is called now and
+    then."""
     counted, names, people = Counted(), set[Path](), People(signed=what.signed)
     for compared in _parts(what, parts, pool, going_on):
         counted.update(compared.rows)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from app.dataset import files
 from app.dataset.configs import SCHEMAS, plain
 from app.dataset.names import RECORDS
-from app.domain.errors import DatasetAltered
+from app.domain.errors import DatasetAltered, DatasetIncomplete, DatasetUnreadable
 
 _AUTHOR: Final = "author"
 
@@ -39,7 +39,7 @@ class People:
 
 class SameRows:
     """Implements `app.dataset.files.DataFile`, so that rows can be shuffled first: the file `name` of the folder `path`
-    has to hold what it is given, and no more. Raises DatasetAltered."""
+    has to hold what it is given, and no more. Raises DatasetAltered, DatasetIncomplete."""
 
     def __init__(self, path: Path, name: Path, config: str, people: People) -> None:
         self._path = path
@@ -81,13 +81,18 @@ class SameRows:
         try:
             yield from files.read(self._path / self._name, schema)
         except FileNotFoundError as error:
-            raise self._altered("it is missing") from error
+            raise DatasetIncomplete(self._path, self._name.as_posix()) from error
         except OSError as error:
             if error.errno is not None:
                 raise
-            raise self._altered(str(error)) from error  # pyarrow says so of a file that is none of its kind
-        except (ValueError, TypeError, OverflowError, pa.ArrowException, msgspec.DecodeError) as error:
+            raise self._unreadable(error) from error  # pyarrow says so of a file that is none of its kind
+        except (TypeError, OverflowError, UnicodeError, pa.ArrowException, msgspec.DecodeError) as error:
+            raise self._unreadable(error) from error
+        except ValueError as error:
             raise self._altered(str(error)) from error
+
+    def _unreadable(self, error: Exception) -> DatasetUnreadable:
+        return DatasetUnreadable(self._path, self._name.as_posix(), str(error))
 
     def _altered(self, detail: str) -> DatasetAltered:
         return DatasetAltered(self._path, self._name.as_posix(), detail)

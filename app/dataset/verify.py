@@ -7,8 +7,8 @@ card, that `tombstones.jsonl` names all that was taken back, that the server's k
 person has one and no two the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +30,8 @@ from app.dataset.survey import Survey
 from app.domain.errors import ChainBroken, DatasetAltered, DatasetIncomplete, DatasetUnreadable, NoDataset
 from app.signing import multiproof
 from app.signing.multiproof import Subtree
+
+_OTHERWISE: Final = "it is not what this version of the program writes there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +137,7 @@ def _compare_rows(
     size = request.as_of or 0
     parts = [part for shard in parts_of(size, request.shards, in_log=lines.receipted) for part in shard]
     what = Comparing(path=path, scratch=scratch, request=request, signed=lines.receipted)
-    with _unreadable_named():
-        counted, expected = compare(what, parts, pool, going_on)
+    counted, expected = compare(what, parts, pool, going_on)
     if lines.last > size:
         raise DatasetAltered(path, ASKED, f"record number {lines.last} is none of the first {size}")
     found = {each.relative_to(path) for each in (path / DATA).rglob("*") if each.is_file()}
@@ -148,25 +149,6 @@ def _compare_rows(
     for (config, split), rows in counted.items():
         told.setdefault(config, {})[split] = rows
     return told
-
-
-_OTHERWISE: Final = "it is not what this version of the program writes there"
-
-
-@contextmanager
-def _unreadable_named() -> Iterator[None]:
-    """A data file that could not be read for what it is says so, and not that its rows are others."""
-    try:
-        yield
-    except DatasetAltered as error:
-        import pyarrow as pa  # it is there by now
-
-        kinds = (OSError, TypeError, OverflowError, UnicodeError, pa.ArrowException, msgspec.DecodeError)
-        if isinstance(error.__cause__, FileNotFoundError):
-            raise DatasetIncomplete(error.path, error.file) from error
-        if isinstance(error.__cause__, kinds):
-            raise DatasetUnreadable(error.path, error.file, error.detail) from error
-        raise
 
 
 class _Tombstone(msgspec.Struct):
