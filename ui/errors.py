@@ -351,6 +351,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "There is no signed work yet."),
         QT_TRANSLATE_NOOP("Errors", "Nothing was written. Submit a piece of work first."),
     ),
+    e.NoRows: (
+        QT_TRANSLATE_NOOP("Errors", "The work that was asked for gives no rows of the chosen tables."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was written. Choose more tables, or more of the work."),
+    ),
     e.FolderTaken: (
         QT_TRANSLATE_NOOP("Errors", "There is something in “{path}” already."),
         QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),

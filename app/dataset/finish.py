@@ -22,6 +22,7 @@ from app.dataset.rows import Rows
 from app.dataset.source import Origin
 from app.dataset.survey import Survey
 from app.dataset.writer import Writer
+from app.domain.errors import NoRows
 
 
 def finish(
@@ -45,6 +46,8 @@ def finish(
     scratch.mkdir()
     try:
         _merge(written, request, stage, scratch, told)
+        if not told.rows:
+            raise NoRows(survey.records, 0)
         for name in (origin.RECORDS, origin.RECEIPTS):
             join([folder / name for folder in finishing.shards], stage / name)
         tombstones = origin.write(stage, source, numbers, sorted(told.devices), survey)

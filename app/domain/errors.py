@@ -17,7 +17,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     NotTheServer · ServerBusy · ServerRefused (InvitationRefused · DeviceRevoked · OtherProtocol)
     │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
-    ├── DatasetError      NothingToExport (NoRecordsYet) · FolderTaken (OtherExport · ShardWritten · NoFolder)
+    ├── DatasetError      NothingToExport (NoRecordsYet · NoRows) · FolderTaken (OtherExport · ShardWritten · NoFolder)
     │                     ExportUnderWay · NoDataset (DatasetIncomplete · DatasetGone)
     │                     DatasetAltered (DatasetUnreadable)
     ├── Cancelled
@@ -459,6 +459,11 @@ class NothingToExport(DatasetError):
 @facts
 class NoRecordsYet(NothingToExport):
     """There are none at all."""
+
+
+@facts
+class NoRows(NothingToExport):
+    """There are such records, and none of them has rows in the tables that were asked for."""
 
 
 @facts

@@ -16,6 +16,7 @@ from app.domain.errors import (
     HomeReadOnly,
     NoFolder,
     NoRecordsYet,
+    NoRows,
     NothingToExport,
     OtherExport,
     PathTooLong,
@@ -101,6 +102,8 @@ def of(error: GoldquillError) -> str:
             )
         case NoRecordsYet():
             return "There are no records yet: nobody has sent any work. Nothing was written."
+        case NoRows():
+            return "The records that were asked for give no rows of these tables. Ask for more --config, or for all."
         case NothingToExport(records, fitting):
             if fitting:
                 more = f"{fitting} are but for their review: --outcome any takes them too."

@@ -524,6 +524,14 @@
         <translation>Ничего не записано. Сначала сдайте какую-нибудь работу.</translation>
     </message>
     <message>
+        <source>The work that was asked for gives no rows of the chosen tables.</source>
+        <translation>Запрошенная работа не даёт строк ни для одной из выбранных таблиц.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Choose more tables, or more of the work.</source>
+        <translation>Ничего не записано. Выберите другие таблицы или больше работы.</translation>
+    </message>
+    <message>
         <source>There is something in “{path}” already.</source>
         <translation>В «{path}» уже что-то есть.</translation>
     </message>

@@ -14,7 +14,15 @@ from app.dataset.export import export
 from app.dataset.request import Format, Outcome, Request, Selection
 from app.dataset.verify import verify_dataset
 from app.dataset.written import Exported
-from app.domain.errors import BadSignature, ChainBroken, DatasetError, NoRecordsYet, NothingToExport, RecordError
+from app.domain.errors import (
+    BadSignature,
+    ChainBroken,
+    DatasetError,
+    NoRecordsYet,
+    NoRows,
+    NothingToExport,
+    RecordError,
+)
 from app.services.own_work import OwnWork
 from tests.desk_samples import OpenDesk, instruct, ranking
 from tests.exported_work import bytes_of, rows_of, tombstones
@@ -135,6 +143,15 @@ def test_a_desk_without_work_has_nothing_to_export(desk: OpenDesk, tmp_path: Pat
     with pytest.raises(NothingToExport):  # nobody has reviewed it
         export_of(desk, tmp_path / "out", selection=Selection())
     assert not (tmp_path / "out").exists()
+
+
+def test_work_that_gives_no_rows_of_the_chosen_tables_is_no_dataset(desk: OpenDesk, tmp_path: Path) -> None:
+    desk.annotate.submit_instruct(draft_id="one", annotation=instruct("Так."))
+    with pytest.raises(NoRows):
+        export_of(desk, tmp_path / "out", configs=("preference", "stepwise"))
+    assert list(tmp_path.iterdir()) == []
+    export_of(desk, tmp_path / "out", configs=("preference", "sft"))
+    verify_dataset(tmp_path / "out")
 
 
 @pytest.mark.parametrize("first", [False, True])
