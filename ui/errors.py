@@ -177,6 +177,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "There is no room on the disk for the dataset in “{path}”."),
         QT_TRANSLATE_NOOP("Errors", "Your work is safe. Free some room, or choose a folder on another disk."),
     ),
+    e.NoRoomToVerify: (
+        QT_TRANSLATE_NOOP("Errors", "There is no room for the temporary files that checking a dataset takes."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was found wrong with it. Free some room on that disk and check again."),
+    ),
     e.HomeReadOnly: (
         QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
         QT_TRANSLATE_NOOP("Errors", "Give this account the right to write there, or use another folder."),

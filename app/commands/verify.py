@@ -17,11 +17,11 @@ from app.domain.errors import (
     DatasetAltered,
     DatasetIncomplete,
     DatasetUnreadable,
-    DiskFull,
     DiskRefused,
     GoldquillError,
     HomeReadOnly,
     NoDataset,
+    NoRoomToVerify,
     RecordError,
 )
 from app.signing.verify import verify_bundle
@@ -125,7 +125,7 @@ def _refusal(error: GoldquillError, asked: Path) -> tuple[str, dict[str, str | i
             return f"{words.title} {_NO_DATASET}", {"path": str(path)}
         case HomeReadOnly(path=path):
             return f"{path} cannot be read: this account may not. Give it the right to.", {"path": str(path)}
-        case DiskFull(path=path):
+        case NoRoomToVerify(path=path):
             return f"There is no room for what is made while it is verified. {_ROOM}", {"path": str(path)}
         case DiskRefused(path=path, detail=detail):
             return f"{path} cannot be read: {detail}", {"path": str(path), "detail": detail}

@@ -7,8 +7,8 @@ card, that `tombstones.jsonl` names all that was taken back, that the server's k
 person has one and no two the same.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,15 @@ from app.dataset.looking import looking_pool
 from app.dataset.pool import Pool
 from app.dataset.request import Outcome, Request, Selection
 from app.dataset.survey import Survey
-from app.domain.errors import ChainBroken, DatasetAltered, DatasetIncomplete, DatasetUnreadable, NoDataset
+from app.domain.errors import (
+    ChainBroken,
+    DatasetAltered,
+    DatasetIncomplete,
+    DatasetUnreadable,
+    DiskFull,
+    NoDataset,
+    NoRoomToVerify,
+)
 from app.signing import multiproof
 from app.signing.multiproof import Subtree
 
@@ -53,7 +61,7 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
     if asked is None:
         raise NoDataset(path)
     request = _request(path, asked)
-    with disk_errors_of(path), collected_rarely(), ExitStack() as stack:
+    with _verifying(path), ExitStack() as stack:
         keyring = Keyring.read(path)
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="goldquill-", ignore_cleanup_errors=True)))
         pool = stack.enter_context(looking_pool(path, keyring))
@@ -69,6 +77,16 @@ def verify_dataset(path: Path, *, going_on: Callable[[], None] = lambda: None) -
         server=None if keyring.server is None else keyring.server.public_key.keyid,
         log=size,
     )
+
+
+@contextmanager
+def _verifying(path: Path) -> Iterator[None]:
+    """Nothing is written but temporary files."""
+    try:
+        with disk_errors_of(path), collected_rarely():
+            yield
+    except DiskFull as error:
+        raise NoRoomToVerify(path) from error
 
 
 def _request(path: Path, asked: Mapping[str, Any]) -> Request:

@@ -8,8 +8,8 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── ModelError        NotAGguf · TruncatedModel (TruncatedHeader) · WrongHash (WrongModelCame) · ModelTooBig
     │                     UnsupportedModel · ModelFileMissing · NoChatTemplate · ChatTemplateFailed · ModelLoadFailed
     ├── GenerationError   EmptyPrompt · PromptTooLong · EngineStopped · EngineNotReady (NoModelLoaded)
-    ├── StorageError      DiskFull (NoRoomForModel · NoRoomForDataset) · HomeReadOnly · DiskRefused (PathTooLong)
-    │                     DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
+    ├── StorageError      DiskFull (NoRoomForModel · NoRoomForDataset · NoRoomToVerify) · HomeReadOnly
+    │                     DiskRefused (PathTooLong) · DatabaseNewer · DatabaseDamaged · DatabaseRolledBack · HomeInUse
     ├── KeysError         WrongPassphrase · KeyringUnavailable · KeyringUnsafe · KeyMissing · KeyFileDamaged
     ├── RecordError       BadEnvelope · UnknownKey · BadSignature · WrongPayloadType · BadPayload · ChainBroken
     │                     BundleIncomplete
@@ -172,6 +172,11 @@ class NoRoomForModel(DiskFull):
 @facts
 class NoRoomForDataset(DiskFull):
     """A dataset cannot be written whole."""
+
+
+@facts
+class NoRoomToVerify(DiskFull):
+    """The dataset `path` cannot be verified: there is no room for temporary files."""
 
 
 @facts

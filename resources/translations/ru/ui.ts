@@ -184,6 +184,14 @@
         <translation>Ваша работа в сохранности. Освободите место или выберите папку на другом диске.</translation>
     </message>
     <message>
+        <source>There is no room for the temporary files that checking a dataset takes.</source>
+        <translation>Нет места для временных файлов, которые нужны, чтобы проверить набор данных.</translation>
+    </message>
+    <message>
+        <source>Nothing was found wrong with it. Free some room on that disk and check again.</source>
+        <translation>В самом наборе ничего плохого не найдено. Освободите место на том диске и проверьте ещё раз.</translation>
+    </message>
+    <message>
         <source>“{path}” cannot be written.</source>
         <translation>В «{path}» нельзя писать.</translation>
     </message>

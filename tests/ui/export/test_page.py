@@ -378,6 +378,19 @@ def test_what_is_wrong_with_ones_own_dataset_is_told_with_its_file_and_what_to_d
     assert "Выгрузите ещё раз" in desk.said()
 
 
+def test_a_check_that_there_is_no_room_for_says_nothing_against_the_dataset(desk: ExportDesk) -> None:
+    some_work(desk)
+    desk.go()
+    desk.rig.press("Ctrl+Return")
+    desk.sees("7 pieces of work exported")
+    with no_file_beyond(5000):
+        desk.rig.press("Ctrl+R")
+        desk.sees("There is no room for the temporary files")
+    assert "Nothing was found wrong with it" in desk.said()
+    desk.rig.press("Ctrl+R")
+    desk.sees("Checked: 7 records")
+
+
 def test_what_was_changed_afterwards_is_told_by_the_check(desk: ExportDesk) -> None:
     some_work(desk)
     desk.go()
