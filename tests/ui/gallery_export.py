@@ -1,9 +1,10 @@
 """Paints the Export page to PNG files, to be looked at: `python tests/ui/gallery_export.py FOLDER`.
 
-A profile without work, one with much of it, an export under way, done, checked, stopped and failed; in both languages,
-several themes and sizes. Not a test.
+A profile without work, one with much of it, an export under way, done, checked, stopped and failed, and one whose
+folder is gone; in both languages, several themes and sizes. Not a test.
 """
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,12 +12,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QLineEdit, QScrollArea
 
 from app.dataset.written import Step
 from tests.ui.export_rig import ExportDesk
 from tests.ui.gallery import Gallery
 from tests.ui.window_rig import open_window
+from ui.export.place_card import PlaceCard
 from ui.export.state import Way
 from ui.tokens import ThemeName
 from ui.widgets.chip import Chip
@@ -56,6 +58,8 @@ class ExportGallery(Gallery):
                 self.settle(1.0)
                 desk.page._on_went(Way(Step.WRITING, 1251, 4001))  # as of a larger profile
                 self._of(desk, f"{said}-4-running")
+                desk.rig.window.close()
+                self._of(desk, f"{said}-4-closing")
             desk.rig.wait(lambda: desk.page._state.exported is not None)
             self._of(desk, f"{said}-5-done")
             desk.rig.press("Ctrl+R")
@@ -73,6 +77,19 @@ class ExportGallery(Gallery):
             desk.rig.press("Ctrl+Return")
             desk.rig.wait(lambda: not desk.page._state.busy)
             self._of(desk, f"{said}-8-failed")
+            exported = desk.page._state.exported
+            assert exported is not None
+            shutil.rmtree(exported.path)
+            desk.rig.press("Ctrl+R")
+            desk.rig.wait(lambda: desk.page._state.gone)
+            self._scroll(desk, to_top=True)
+            self._of(desk, f"{said}-9-gone")
+            (name,) = (field for card in desk.page.findChildren(PlaceCard) for field in card.findChildren(QLineEdit))
+            name.setText("Ответы/2026: врачи, юристы и переводчики, собранные за осень")
+            name.textEdited.emit(name.text())  # as typing does
+            desk.rig.wait(lambda: desk.page._state.folder is not None)
+            self._scroll(desk)
+            self._of(desk, f"{said}-9-named")
             desk.leave()
             assert desk.rig.crashes == [], desk.rig.crashes
         self.theme.set_text_scale(1.0)
