@@ -21,6 +21,7 @@ from app.signing.durable_file import flush
 ROW_GROUP_BYTES: Final = 2 * 1024 * 1024  # and up to as many as are laid out together; each text of a column once
 _DICTIONARY_BYTES: Final = 64 * 1024 * 1024  # more than that: or what does not fit into pyarrow's 1 MB is written again
 COMPRESSION: Final = "zstd"
+_ROWS_AT_ONCE: Final = 4000  # that are read: pairs of long answers are some ten kilobytes each
 
 
 class DataFile(Protocol):
@@ -140,11 +141,11 @@ def read(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
         with pq.ParquetFile(path) as file:
             if not file.schema_arrow.equals(schema):
                 raise ValueError("its columns are not those of this configuration")
-            for batch in file.iter_batches():
+            for batch in file.iter_batches(_ROWS_AT_ONCE):
                 yield pa.Table.from_batches([batch], schema)
         return
     with path.open("rb") as file:
-        while lines := list(islice(file, _LINES)):
+        while lines := list(islice(file, _ROWS_AT_ONCE)):
             table = pa.Table.from_pylist([msgspec.json.decode(line) for line in lines], schema)
             # A key twice, a column too many, 3.0 for 3: what is no column of ours is passed over by pyarrow.
             if any(_line(row) != line for row, line in zip(table.to_pylist(), lines, strict=True)):
@@ -170,6 +171,3 @@ def _let_go(file: BinaryIO) -> None:
 
 def _line(row: object) -> bytes:
     return msgspec.json.encode(row) + b"\n"
-
-
-_LINES: Final = 2000

@@ -21,6 +21,7 @@ MAX_DEPTH = 32
 # Possessive, and the closing quote optional, so that no input makes the scan go back over what it has read.
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _NESTED = frozenset({dict, list})
+_NO_OPENING = bytes(each for each in range(256) if each not in b"[{")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -83,7 +84,7 @@ def _plain(raw: bytes) -> JsonObject | None:
 
 def _deep(value: JsonObject, raw: bytes) -> bool:
     """Whether it is nested too deeply. `raw` is what it was read from, which mostly tells so at a glance."""
-    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
+    if len(raw.translate(None, _NO_OPENING)) <= MAX_DEPTH:
         return False
     level: list[JsonValue] = [value]
     for _ in range(MAX_DEPTH):
