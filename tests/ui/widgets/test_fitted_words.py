@@ -27,15 +27,17 @@ def test_what_fits_is_shown_as_it_is(words: FittedWords) -> None:
     assert (words.text(), shown(words), words.toolTip()) == (said, said, "")
 
 
-def test_a_word_wider_than_the_room_is_cut_in_its_middle_and_told_whole_in_the_tooltip(words: FittedWords) -> None:
+def test_a_word_wider_than_the_room_is_cut_in_its_middle_and_told_whole_to_who_asks_or_listens(
+    words: FittedWords,
+) -> None:
     said = f"В «/home/{LONG}/goldquill-dataset-2026-11-28» уже что-то есть."
     words.setText(said)
-    assert words.text() == words.toolTip() == said
+    assert words.text() == words.toolTip() == words.accessibleName() == said
     assert shown(words).startswith("В «/home/Очень")
     assert shown(words).endswith("Папки/goldquill-dataset-2026-11-28» уже что-то есть.")
     assert all(words.fontMetrics().horizontalAdvance(each) <= 400 for each in shown(words).split("/"))
     words.resize(4000, 100)
-    assert (shown(words), words.toolTip()) == (said, "")
+    assert (shown(words), words.toolTip(), words.accessibleName()) == (said, "", "")
     words.resize(300, 100)
     assert "…" in shown(words)
     words.setText("Gone.")
