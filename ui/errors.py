@@ -179,7 +179,7 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     ),
     e.NoRoomToVerify: (
         QT_TRANSLATE_NOOP("Errors", "There is no room for the temporary files that checking a dataset takes."),
-        QT_TRANSLATE_NOOP("Errors", "Nothing was found wrong with it. Free some room on that disk and check again."),
+        QT_TRANSLATE_NOOP("Errors", "Nothing was found wrong with it. Free some room for them and check again."),
     ),
     e.HomeReadOnly: (
         QT_TRANSLATE_NOOP("Errors", "“{path}” cannot be written."),
@@ -398,6 +398,10 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
     e.DatasetUnreadable: (
         QT_TRANSLATE_NOOP("Errors", "“{file}” of the dataset cannot be read: it is damaged or cut off."),
         QT_TRANSLATE_NOOP("Errors", "Do not train on it. Export once more: your work is as it was."),
+    ),
+    e.CheckRefused: (
+        QT_TRANSLATE_NOOP("Errors", "“{path}” could not be checked: the system does not let it be read."),
+        QT_TRANSLATE_NOOP("Errors", "See that this account may read that folder, and that its disk works."),
     ),
     e.Cancelled: (
         QT_TRANSLATE_NOOP("Errors", "Stopped."),

@@ -254,6 +254,8 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _look_at_closing(self) -> None:
         """The person was told why the window did not close: less may be against it by now, or nothing."""
+        if not self.notice.offers(self._close_anyway):
+            self._said_against = None  # they closed that message, or it said something else since
         if self._said_against is None or self._said_against == (against := self._against_closing()):
             return
         if against is not None:

@@ -18,10 +18,12 @@ from app.dataset.written import Step
 from app.domain.errors import (
     BrokenInvariant,
     Cancelled,
+    CheckRefused,
     DatasetGone,
     DiskFull,
     DiskRefused,
     GoldquillError,
+    HomeReadOnly,
     NoRoomForDataset,
 )
 from app.domain.ports import Clock
@@ -154,7 +156,10 @@ def _check(path: Path, job: _Job) -> tuple[int, int]:
     """How many records and rows hold."""
     from app.dataset.verify import verify_dataset  # see above
 
-    found = verify_dataset(_seen(path), going_on=job.go_on)
+    try:
+        found = verify_dataset(_seen(path), going_on=job.go_on)
+    except (HomeReadOnly, DiskRefused) as error:
+        raise CheckRefused(path) from error
     return found.records, sum(sum(splits.values()) for splits in found.rows.values())
 
 

@@ -138,7 +138,8 @@ def _one_of(folder: Path, file: Path) -> str:
 
 def _of_record(error: RecordError, title: str) -> str:
     """Where it is and what is wrong; a dataset's title says the place itself."""
-    line = "the file" if error.line is None else f"line {error.line}"
     more = ", ".join(filter(None, (error.entry_id and f"record {error.entry_id}", getattr(error, "reason", ""))))
-    told = f"{title} ({more})" if more else title
-    return f"{line}: {told}" if error.file is None else f"{told} {_ALTERED}"
+    told = f"{title.rstrip('.')} ({more})." if more else title
+    if error.file is not None:
+        return f"{told} {_ALTERED}"
+    return f"{'the file' if error.line is None else f'line {error.line}'}: {told}"

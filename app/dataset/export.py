@@ -6,7 +6,7 @@ the work. What is written appears when it is whole (`app.dataset.folder`).
 
 import shutil
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -81,17 +81,15 @@ class _Export:
     def run(self, path: Path) -> Exported:
         cuts = parts_of(self._source.size, self._request.shards, in_log=bool(self._source.checkpoint()))
         parts = () if self._folder.written else cuts[self._shard.index]
-        with (
-            _scratch(self._folder.stage) as scratch,
-            side_by_side(self._processes, parts) as processes,
-            closing(self._survey(scratch)) as survey,
-        ):
-            self._leave_out_disagreement(survey, scratch)
-            if parts:
-                if not survey.pieces:
-                    raise survey.nothing(self._request.selection)
-                self._write(survey, scratch, parts, processes)
-                self._folder.publish()
+        with _scratch(self._folder.stage) as scratch, ExitStack() as stack:
+            with side_by_side(self._processes, parts) as processes:
+                survey = stack.enter_context(closing(self._survey(scratch)))
+                self._leave_out_disagreement(survey, scratch)
+                if parts:
+                    if not survey.pieces:
+                        raise survey.nothing(self._request.selection)
+                    self._write(survey, scratch, parts, processes)
+                    self._folder.publish()
             with self._folder.finishing() as finishing:
                 if finishing is None:
                     return Exported(path=path, finished=False)

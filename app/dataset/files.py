@@ -6,7 +6,6 @@ tables in the same order give the same bytes. Memory holds one row group of each
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
@@ -18,10 +17,11 @@ from app.dataset.configs import plain
 from app.dataset.request import Format
 from app.signing.durable_file import flush
 
-ROW_GROUP_BYTES: Final = 2 * 1024 * 1024  # and up to as many as are laid out together; each text of a column once
-_DICTIONARY_BYTES: Final = 64 * 1024 * 1024  # more than that: or what does not fit into pyarrow's 1 MB is written again
+ROW_GROUP_BYTES: Final = 2 * 1024 * 1024  # or more: tables are written whole; each text of a column counts once
+_DICTIONARY_BYTES: Final = 64 * 1024 * 1024  # of texts of a column; more are written as often as they stand there
 COMPRESSION: Final = "zstd"
-_ROWS_AT_ONCE: Final = 4000  # that are read: pairs of long answers are some ten kilobytes each
+_ROWS_AT_ONCE: Final = 500  # that are read: a pair of long answers is ten kilobytes, and some are a thousand
+_LINES_BYTES: Final = 4 * 1024 * 1024  # that are read, and the line that is begun then
 
 
 class DataFile(Protocol):
@@ -141,11 +141,12 @@ def read(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
         with pq.ParquetFile(path) as file:
             if not file.schema_arrow.equals(schema):
                 raise ValueError("its columns are not those of this configuration")
-            for batch in file.iter_batches(_ROWS_AT_ONCE):
-                yield pa.Table.from_batches([batch], schema)
+            for group in range(file.num_row_groups):  # across them, long texts come to more than pyarrow lays together
+                for batch in file.iter_batches(_ROWS_AT_ONCE, row_groups=[group]):
+                    yield pa.Table.from_batches([batch], schema)
         return
     with path.open("rb") as file:
-        while lines := list(islice(file, _ROWS_AT_ONCE)):
+        while lines := file.readlines(_LINES_BYTES):
             table = pa.Table.from_pylist([msgspec.json.decode(line) for line in lines], schema)
             # A key twice, a column too many, 3.0 for 3: what is no column of ours is passed over by pyarrow.
             if any(_line(row) != line for row, line in zip(table.to_pylist(), lines, strict=True)):

@@ -64,7 +64,7 @@ class ExportFolder:
         was settled when the folder was begun; where this begins it, as in `settled`.
 
         Raises FolderTaken where something else is in it or this shard is done, ExportUnderWay where another process
-        writes this shard, DiskFull, HomeReadOnly, DiskRefused, PathTooLong before anything is made.
+        writes this shard, DiskFull, HomeReadOnly, DiskRefused; NoFolder or PathTooLong before anything is made.
         """
         if (over := len(os.fsencode(os.path.realpath(path))) - MOST_PATH_BYTES) > 0:
             raise PathTooLong(path, over=over)
@@ -261,7 +261,7 @@ def _begun(path: Path) -> Mapping[str, Any] | None:
         found = msgspec.json.decode((path / ASKED).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise FolderTaken(path) from error
     return found if isinstance(found, dict) else {}
 

@@ -4,6 +4,7 @@ Imports nothing heavy: the command line is read before it is known what is wante
 """
 
 import argparse
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,8 +109,8 @@ def language(text: str) -> str:
 
 
 def _jobs(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"so many processes that write parts, 1 or more, not {text!r}")
+    if not re.fullmatch("0*[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError(f"so many processes that write parts, 1 to 9999, not {text!r}")
     return int(text)
 
 

@@ -86,6 +86,8 @@ class SameRows:
             if error.errno is not None:
                 raise
             raise self._unreadable(error) from error  # pyarrow says so of a file that is none of its kind
+        except (MemoryError, pa.ArrowNotImplementedError):
+            raise  # it is too much for this machine, which says nothing of the file
         except (TypeError, OverflowError, UnicodeError, pa.ArrowException, msgspec.DecodeError) as error:
             raise self._unreadable(error) from error
         except ValueError as error:

@@ -122,7 +122,7 @@ def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | No
 def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
     try:
         stones = [msgspec.json.decode(raw, type=_Tombstone) for raw in _file(path, origin.TOMBSTONES).splitlines()]
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise DatasetUnreadable(path, origin.TOMBSTONES, str(error)) from error
     if (back := lines.one_of({stone.entry_id for stone in stones})) is not None:
         raise DatasetAltered(path, origin.TOMBSTONES, f"record {back} was taken back and is there")
@@ -183,7 +183,7 @@ def _file(path: Path, name: str) -> bytes:
 def _outside(path: Path) -> list[Subtree]:
     try:
         return origin.tree_of(_file(path, origin.TREE))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise DatasetUnreadable(path, origin.TREE, str(error)) from error
     except ValueError as error:
         raise DatasetAltered(path, origin.TREE, _OTHERWISE) from error

@@ -19,7 +19,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── DatasetError      NothingToExport (NoRecordsYet · NoRows) · FolderTaken (OtherExport · ShardWritten · NoFolder)
     │                     ExportUnderWay · NoDataset (DatasetIncomplete · DatasetGone)
-    │                     DatasetAltered (DatasetUnreadable)
+    │                     DatasetAltered (DatasetUnreadable) · CheckRefused
     ├── Cancelled
     └── BrokenInvariant
 """
@@ -532,6 +532,13 @@ class DatasetAltered(DatasetError):
 class DatasetUnreadable(DatasetAltered):
     """`file` is not even of its kind: it was damaged, or cut off on its way. `detail` is a library's own word, for the
     log."""
+
+
+@facts
+class CheckRefused(DatasetError):
+    """The system did not let a dataset be read, or temporary files be kept while it was checked."""
+
+    path: Path
 
 
 class Cancelled(GoldquillError):

@@ -295,16 +295,16 @@ class ExportPage(Page):
         if not isinstance(error, DatasetGone) or not self._is_of_outcome(error.path):
             return
         if opens:
+            self._gone = error
             self._notice.say_error(error)
-        self._lose(error)
+        self._lose()
 
     def _is_of_outcome(self, folder: Path) -> bool:
         """Another may have been exported since its folder was looked for."""
         return self._state.outcome is not None and self._state.outcome.path == folder
 
-    def _lose(self, error: DatasetGone) -> None:
+    def _lose(self) -> None:
         """What was exported is gone, and with it what could be done with it."""
-        self._gone = error
         had_focus = self._sheet.offers_have_focus()
         self._become(self._state.seen(there=False))
         if had_focus:
@@ -315,7 +315,8 @@ class ExportPage(Page):
         nothing = self.tr("Nothing of it is left on the disk.") if exporting else ""
         self._become(self._state.ended())
         if isinstance(error, DatasetGone):
-            self._lose(error)
+            self._gone = error
+            self._lose()
         if isinstance(error, Cancelled):
             self._notice.say(self.tr("Stopped."), nothing, for_seconds=HINT_S)
         else:

@@ -66,6 +66,6 @@ class PlaceCard(Retranslated, Section):
         state = self._state
         otherwise = state is not None and state.called_otherwise
         words = self.tr("The folder will be called “{name}”: not every computer takes a name as this one was typed.")
-        self._called.setText(words.format(name=state.wanted_name) if state is not None and otherwise else "")
+        self._called.setText(words.format(name=state.called) if state is not None and otherwise else "")
         self._called.setVisible(otherwise)
         self._name.setAccessibleDescription(self._called.text())

@@ -151,8 +151,13 @@ class ExportState:
         return f"-{name}" if _DEVICE.fullmatch(name) else name
 
     @property
+    def called(self) -> str:
+        """What the folder will be called, as far as that is known."""
+        return self.wanted_name if self.folder is None else self.folder.name
+
+    @property
     def called_otherwise(self) -> bool:
-        """Whether that is not what was typed."""
+        """Whether what was typed is no name for a folder everywhere."""
         typed = self.named.strip()
         return bool(typed) and self.wanted_name != typed
 

@@ -47,9 +47,9 @@ class FittedWords(QLabel):
         shown = _PIECE.sub(lambda piece: self._cut(piece.group(), room), self._whole)
         if shown != super().text():
             super().setText(shown)
-            cut = shown != self._whole
-            self.setToolTip(self._whole if cut else "")
-            self.setAccessibleName(self._whole if cut else "")  # else what is shown is read out
+        whole = "" if shown == self._whole else self._whole
+        self.setToolTip(whole)
+        self.setAccessibleName(whole)  # else what is shown is read out
 
     def _cut(self, piece: str, room: int) -> str:
         metrics = self.fontMetrics()

@@ -222,6 +222,10 @@ class Notice(Retranslated, QFrame):
         if self._missing not in (None, what):
             self._end_message()
 
+    def offers(self, on_action: Callable[[], None]) -> bool:
+        """Whether this is what it offers to do now."""
+        return not self.isHidden() and self._on_action == on_action
+
     def clear(self) -> None:
         """Take the message away, and what is on offer with it: what it would do may be something else now."""
         self._offer = None

@@ -188,8 +188,8 @@
         <translation>Нет места для временных файлов, которые нужны, чтобы проверить набор данных.</translation>
     </message>
     <message>
-        <source>Nothing was found wrong with it. Free some room on that disk and check again.</source>
-        <translation>В самом наборе ничего плохого не найдено. Освободите место на том диске и проверьте ещё раз.</translation>
+        <source>Nothing was found wrong with it. Free some room for them and check again.</source>
+        <translation>В самом наборе ничего плохого не найдено. Освободите для них место и проверьте ещё раз.</translation>
     </message>
     <message>
         <source>“{path}” cannot be written.</source>
@@ -581,11 +581,19 @@
     </message>
     <message>
         <source>The dataset&apos;s folder “{path}” is not there any more.</source>
-        <translation>Папки «{path}» с набором данных там больше нет.</translation>
+        <translation>Папки «{path}» с набором данных больше нет на месте.</translation>
     </message>
     <message>
         <source>Put it back where it was, or export once more: your work is as it was.</source>
         <translation>Верните папку или выгрузите ещё раз: ваши работы на месте.</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be checked: the system does not let it be read.</source>
+        <translation>Не удалось проверить «{path}»: система не даёт его прочитать.</translation>
+    </message>
+    <message>
+        <source>See that this account may read that folder, and that its disk works.</source>
+        <translation>Убедитесь, что эта учётная запись может читать ту папку и что диск исправен.</translation>
     </message>
     <message>
         <source>“{missing}” is missing from the dataset in “{path}”.</source>

@@ -132,10 +132,10 @@ def _parsed(said: str) -> Any:
     return json.loads(said, parse_constant=lambda _: None)
 
 
-def _separator(head: str) -> str:
-    """What stands between the names of columns: no name that is known has any of these in it. Where commas end numbers,
-    as in Russia, tables are saved with semicolons."""
-    return next((each for each in (",", ";", "\t") if each in head), ",")
+def _separator(path: Path, head: str) -> str:
+    """What stands between the names of columns in the first line. Where commas end numbers, as in Russia, tables are
+    saved with semicolons."""
+    return "\t" if path.suffix.lower() == ".tsv" else max((",", ";", "\t"), key=head.count)
 
 
 def _table(path: Path) -> Iterator[Placed | Refused]:
@@ -144,7 +144,7 @@ def _table(path: Path) -> Iterator[Placed | Refused]:
         lines = _Lines(path, stream)
         text = iter(lines)
         head = next(text, "")
-        reader = csv.reader(chain((head,), text), delimiter=_separator(head), strict=True)
+        reader = csv.reader(chain((head,), text), delimiter=_separator(path, head), strict=True)
         try:
             columns = next(reader, [])
         except csv.Error as error:

@@ -110,6 +110,18 @@ def test_the_command_names_the_file_that_is_cut_off(out: Path, name: str, capsys
     assert "line 0" not in wrong
 
 
+@pytest.mark.parametrize("name", ["export.json", "keys.json", "tombstones.jsonl", "tree.json"])
+def test_a_byte_that_is_no_text_is_told_as_damage_of_its_file(
+    out: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out / name).write_bytes(b'{"entry_id": "\xff"}\n')
+    code, said, wrong = verify(out, capsys)
+    assert (code, said) == (1, "")
+    assert wrong.startswith(f"goldquill: not verified: “{name}” of the dataset cannot be read: it is damaged")
+    code, said, _ = verify(out, capsys, "--json")
+    assert (code, json.loads(said)["file"]) == (1, name)
+
+
 @pytest.mark.parametrize("config", ["sft", "records", "prompts"])
 def test_the_command_says_which_data_file_is_missing_and_what_to_do(
     out: Path, config: str, capsys: pytest.CaptureFixture[str]

@@ -77,11 +77,11 @@ def test_what_was_asked_wrongly_is_told_with_what_can_be_asked(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("jobs", ["0", "-1", "two", ""])
-def test_fewer_than_one_process_is_refused(asked: Tell, sqlite_firm: Firm, tmp_path: Path, jobs: str) -> None:
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "", "1" * 5000])
+def test_what_is_no_count_of_processes_is_refused(asked: Tell, sqlite_firm: Firm, tmp_path: Path, jobs: str) -> None:
     code, _, wrong = asked("export", sqlite_firm.founded.place.folder, tmp_path / "out", f"--jobs={jobs}")
     assert code == 2
-    assert f"so many processes that write parts, 1 or more, not '{jobs}'" in wrong
+    assert f"so many processes that write parts, 1 to 9999, not '{jobs}'" in wrong
     assert not (tmp_path / "out").exists()
 
 

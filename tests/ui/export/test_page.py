@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.dataset.names import CONFIGS
 from app.dataset.verify import verify_dataset
+from app.domain.errors import HomeReadOnly
 from app.domain.work import WorkKind
 from tests.desk_samples import draft
 from tests.full_disk import no_file_beyond
@@ -275,6 +276,18 @@ def test_when_the_export_is_over_nothing_is_asked_any_more(desk: ExportDesk, doc
     assert len(folders(documents)) == (ends == "done")
 
 
+def test_what_is_said_after_the_question_is_left_when_the_export_ends(desk: ExportDesk) -> None:
+    desk.sign(120)
+    desk.go()
+    with desk.held_up():
+        desk.rig.press("Ctrl+Return")
+        desk.sees("Step 1 of 2: looking at your records")
+        assert not desk.rig.window.close()
+        desk.rig.window.notice.say("The spelling is known now.")
+    desk.rig.wait(lambda: not desk.page._state.busy)
+    assert "The spelling is known now." in asked_to_close(desk)
+
+
 def asked_to_close(desk: ExportDesk) -> str:
     """What the window asks before it closes."""
     notice = desk.rig.window.notice
@@ -343,6 +356,10 @@ def test_of_a_folder_that_is_gone_nothing_more_is_offered_until_it_is_back(
     assert opened == []
 
     desk.rig.window.open_place("chat")
+    desk.go()
+    desk.rig.stored(lambda: True)
+    assert "is not there any more. Put it back" in desk.said()
+    desk.rig.window.open_place("chat")
     elsewhere.rename(folder)
     desk.go()
     desk.rig.wait(lambda: "Check it" in desk.actions())
@@ -376,6 +393,19 @@ def test_what_is_wrong_with_ones_own_dataset_is_told_with_its_file_and_what_to_d
     QApplication.processEvents()
     assert "«records.jsonl», строка " in desk.said()
     assert "Выгрузите ещё раз" in desk.said()
+
+
+def test_a_dataset_that_may_not_be_read_is_told_as_that(desk: ExportDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **_: object) -> None:
+        raise HomeReadOnly(path)
+
+    some_work(desk)
+    desk.go()
+    folder = desk.export()
+    monkeypatch.setattr("app.dataset.verify.verify_dataset", refused)
+    desk.rig.press("Ctrl+R")
+    desk.sees(f"“{folder}” could not be checked: the system does not let it be read.")
+    assert "See that this account may read that folder" in desk.said()
 
 
 def test_a_check_that_there_is_no_room_for_says_nothing_against_the_dataset(desk: ExportDesk) -> None:

@@ -44,6 +44,13 @@ def test_a_word_wider_than_the_room_is_cut_in_its_middle_and_told_whole_to_who_a
     assert (words.text(), shown(words), words.toolTip()) == ("Gone.", "Gone.", "")
 
 
+def test_words_that_are_cut_alike_are_told_apart(words: FittedWords) -> None:
+    for middle in "XY":
+        words.setText(f"{'a' * 200}{middle}{'b' * 200}")
+        assert words.toolTip() == words.accessibleName() == words.text()
+        assert middle in words.toolTip()
+
+
 def test_it_pushes_no_page_wider(words: FittedWords) -> None:
     words.setText(LONG)
     assert words.minimumSizeHint().width() <= 64

@@ -1,3 +1,6 @@
+from itertools import product
+from string import ascii_lowercase
+
 import pytest
 from PySide6.QtCore import QLocale
 
@@ -27,7 +30,15 @@ def test_a_language_that_is_not_offered_gives_the_first_one() -> None:
     ("said", "code"),
     [
         *(("ru", "ru"), ("RU", "ru"), (" ru-RU ", "ru"), ("ru_RU.UTF-8", "ru"), ("rus", "ru"), ("no", "no")),
-        *(("eng-GB", "en"), ("deu", "de"), ("GER", "de"), ("zh-Hant-TW", "zh"), ("yue", "yue"), ("", "")),
+        *(
+            ("eng-GB", "en"),
+            ("deu", "de"),
+            ("GER", "de"),
+            ("zh-Hant-TW", "zh"),
+            ("yue", "yue"),
+            ("tl-PH", "tl"),
+            ("", ""),
+        ),
     ],
 )
 def test_a_language_is_one_code_however_it_is_written(said: str, code: str) -> None:
@@ -54,3 +65,8 @@ def test_codes_of_two_and_three_letters_are_those_that_qt_knows() -> None:
                 assert language_code(code) == two
             elif len(code) == 3:
                 assert language_code(code) == code
+
+
+def test_there_are_as_many_codes_of_two_letters_as_in_the_standard() -> None:
+    known = ["".join(letters) for letters in product(ascii_lowercase, repeat=2)]
+    assert sum(known_as(f"{code}-XX") == code for code in known) == 183

@@ -89,6 +89,21 @@ def test_a_table_says_in_its_first_line_what_separates_its_columns(tmp_path, nam
     assert [(each.messages[0].content, each.priority) for each in tasks] == [(rows[1][0], 2), ('"b"', 0)]
 
 
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("a.csv", 'prompt;"Ответ, выбранный";x\nWhy?;hi;there\n'),
+        ("a.tsv", "prompt\tnote, of lead, and more\nWhy?\tgood\n"),
+        ("a.csv", 'prompt,"a;b"\nWhy?,c\n'),
+    ],
+)
+def test_a_name_of_a_column_may_hold_what_separates_those_of_others(tmp_path, name: str, table: str) -> None:
+    file = tmp_path / name
+    file.write_text(table, "utf-8")
+    tasks, refused = read_file(file)
+    assert ([each.messages[0].content for each in tasks], refused) == (["Why?"], [])
+
+
 def test_a_table_of_one_column_has_no_separator(tmp_path) -> None:
     file = tmp_path / "a.csv"
     file.write_text('prompt\n"Why; and, how?"\nWhat?\n', "utf-8")
