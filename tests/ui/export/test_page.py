@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.dataset.names import CONFIGS
 from app.dataset.verify import verify_dataset
@@ -234,64 +234,6 @@ def test_stopped_while_rows_are_written_nothing_is_left(
     may_go_on.set()
     desk.sees("Stopped.")
     assert folders(documents) == []
-
-
-def test_closing_the_window_while_it_runs_leaves_nothing(desk: ExportDesk, documents: Path) -> None:
-    desk.sign(120)
-    desk.go()
-    with desk.held_up():
-        desk.rig.press("Ctrl+Return")
-        desk.sees("Step 1 of 2: looking at your records")
-        assert not desk.rig.window.close()
-        assert desk.rig.window.isVisible()
-        assert "A dataset is being exported: closing the window stops that" in asked_to_close(desk)
-        desk.rig.press("F8")  # close anyway
-        assert not desk.rig.window.isVisible()
-    desk.rig.desk_window.close()
-    assert folders(documents) == []
-    assert not any(each.name == "export" for each in threading.enumerate())
-
-
-@pytest.mark.parametrize("ends", ["done", "stopped", "stopping"])
-def test_when_the_export_is_over_nothing_is_asked_any_more(desk: ExportDesk, documents: Path, ends: str) -> None:
-    desk.sign(120)
-    desk.go()
-    with desk.held_up():
-        desk.rig.press("Ctrl+Return")
-        desk.sees("Step 1 of 2: looking at your records")
-        desk.rig.window.open_place("chat")
-        assert not desk.rig.window.close()
-        assert "A dataset is being exported" in asked_to_close(desk)
-        if ends != "done":
-            desk.rig.window.open_place("export")
-            desk.rig.press("Esc")
-            assert asked_to_close(desk) == ""
-        if ends == "stopping":
-            assert desk.rig.window.close()
-    if ends != "stopping":
-        desk.rig.wait(lambda: not desk.page._state.busy)
-        assert asked_to_close(desk) == ""
-        assert desk.rig.window.close()
-    desk.rig.desk_window.close()
-    assert len(folders(documents)) == (ends == "done")
-
-
-def test_what_is_said_after_the_question_is_left_when_the_export_ends(desk: ExportDesk) -> None:
-    desk.sign(120)
-    desk.go()
-    with desk.held_up():
-        desk.rig.press("Ctrl+Return")
-        desk.sees("Step 1 of 2: looking at your records")
-        assert not desk.rig.window.close()
-        desk.rig.window.notice.say("The spelling is known now.")
-    desk.rig.wait(lambda: not desk.page._state.busy)
-    assert "The spelling is known now." in asked_to_close(desk)
-
-
-def asked_to_close(desk: ExportDesk) -> str:
-    """What the window asks before it closes."""
-    notice = desk.rig.window.notice
-    return " ".join(label.text() for label in notice.findChildren(QLabel)) if notice.isVisible() else ""
 
 
 def test_drafts_are_kept_while_an_export_runs(desk: ExportDesk) -> None:

@@ -30,17 +30,22 @@ def made() -> dict[str, pa.Table]:
     return derive(pieces, listed, CONFIGS, seed=0)
 
 
+def written(path: Path, *tables: pa.Table, form: Format = Format.PARQUET) -> Path:
+    """A file of these, in this order."""
+    file = files.create(path, form)
+    for table in tables:
+        file.write(table)
+    file.close()
+    return path
+
+
 @pytest.mark.parametrize("config", CONFIGS)
 def test_parquet_and_json_lines_hold_equal_rows(tmp_path: Path, config: str) -> None:
     table = made()[config]
     assert table.num_rows
     read = []
     for form in Format:
-        path = tmp_path / "data" / f"rows.{form}"
-        file = files.create(path, form)
-        file.write(table)
-        file.write(table)
-        file.close()
+        path = written(tmp_path / "data" / f"rows.{form}", table, table, form=form)
         read.append(pa.concat_tables(files.read(path, SCHEMAS[config])))
     assert read[0].equals(read[1])
     assert read[0].equals(pa.concat_tables([plain(table)] * 2))
@@ -49,20 +54,13 @@ def test_parquet_and_json_lines_hold_equal_rows(tmp_path: Path, config: str) -> 
 @pytest.mark.parametrize("form", Format)
 @pytest.mark.parametrize("config", CONFIGS)
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path, config: str, form: Format) -> None:
-    written = []
-    for name in ("a", "b"):
-        file = files.create(tmp_path / f"{name}.{form}", form)
-        file.write(made()[config])
-        file.close()
-        written.append((tmp_path / f"{name}.{form}").read_bytes())
-    assert written[0] == written[1]
+    one, other = (written(tmp_path / f"{name}.{form}", made()[config], form=form) for name in ("a", "b"))
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_parquet_has_the_columns_of_the_contract_for_whoever_reads_it(tmp_path: Path) -> None:
-    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
-    file.write(made()["preference"])
-    file.close()
-    assert pq.read_schema(tmp_path / "rows.parquet").equals(SCHEMAS["preference"])
+    path = written(tmp_path / "rows.parquet", made()["preference"])
+    assert pq.read_schema(path).equals(SCHEMAS["preference"])
 
 
 def test_a_large_table_is_written_in_groups_of_rows_and_read_whole(
@@ -70,12 +68,9 @@ def test_a_large_table_is_written_in_groups_of_rows_and_read_whole(
 ) -> None:
     monkeypatch.setattr(files, "ROW_GROUP_BYTES", 1000)
     table = made()["sft"]
-    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
-    for _ in range(50):
-        file.write(table)
-    file.close()
-    assert pq.ParquetFile(tmp_path / "rows.parquet").num_row_groups > 1
-    read = pa.concat_tables(files.read(tmp_path / "rows.parquet", SCHEMAS["sft"]))
+    path = written(tmp_path / "rows.parquet", *[table] * 50)
+    assert pq.ParquetFile(path).num_row_groups > 1
+    read = pa.concat_tables(files.read(path, SCHEMAS["sft"]))
     assert read.equals(pa.concat_tables([plain(table)] * 50))
 
 
@@ -84,12 +79,8 @@ def test_a_text_is_kept_once_for_the_rows_that_it_stands_in(tmp_path: Path) -> N
     work = ranked([["a"], ["b"], ["c"]], {"a": "x" * 5000, "b": "y" * 5000, "c": "z"})
     pieces = [Piece(entry_id=f"{n:064x}", prompt_id=f"{n:032x}", work=work) for n in range(2)]
     table = derive(pieces, (), ("preference",), seed=0)["preference"]
-    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
-    file.write(table)
-    file.write(table)
-    file.close()
-    with pq.ParquetFile(tmp_path / "rows.parquet") as written:
-        group = written.metadata.row_group(0)
+    with pq.ParquetFile(written(tmp_path / "rows.parquet", table, table)) as file:
+        group = file.metadata.row_group(0)
         assert group.num_rows == 12
         sizes = {column.path_in_schema: column for column in map(group.column, range(group.num_columns))}
         chosen, rejected = (sizes[f"{name}.list.element.content"] for name in ("chosen", "rejected"))
@@ -103,22 +94,17 @@ def test_no_more_rows_are_read_at_once_than_were_written_together(
     """Of long texts, those of several groups are more than pyarrow can have in one column."""
     monkeypatch.setattr(files, "ROW_GROUP_BYTES", 1)
     table = made()["sft"]
-    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
-    for count in (3, 600):
-        file.write(pa.concat_tables([table] * count))
-    file.close()
-    read = [each.num_rows for each in files.read(tmp_path / "rows.parquet", SCHEMAS["sft"])]
+    path = written(tmp_path / "rows.parquet", *(pa.concat_tables([table] * count) for count in (3, 600)))
+    read = [each.num_rows for each in files.read(path, SCHEMAS["sft"])]
     assert sum(read) == 603
     assert read[0] == 3
     assert max(read) < 600
 
 
 def test_columns_of_another_configuration_are_refused(tmp_path: Path) -> None:
-    file = files.create(tmp_path / "rows.parquet", Format.PARQUET)
-    file.write(made()["sft"])
-    file.close()
+    path = written(tmp_path / "rows.parquet", made()["sft"])
     with pytest.raises(ValueError, match="columns"):
-        list(files.read(tmp_path / "rows.parquet", SCHEMAS["kto"]))
+        list(files.read(path, SCHEMAS["kto"]))
 
 
 @pytest.mark.parametrize(
@@ -136,10 +122,7 @@ def test_columns_of_another_configuration_are_refused(tmp_path: Path) -> None:
 def test_a_line_that_was_not_written_so_is_refused_though_its_values_are_the_same(
     tmp_path: Path, old: bytes, new: bytes
 ) -> None:
-    path = tmp_path / "rows.jsonl"
-    file = files.create(path, Format.JSONL)
-    file.write(made()["preference"])
-    file.close()
+    path = written(tmp_path / "rows.jsonl", made()["preference"], form=Format.JSONL)
     raw = path.read_bytes()
     assert old in raw
     path.write_bytes(raw.replace(old, new, 1))
