@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shlex
 from typing import TYPE_CHECKING
 
 from app.commands.at_desk import at_desk
@@ -35,5 +36,5 @@ def _export(desk: "Desk", options: argparse.Namespace) -> int:
     print(f"In {done.path}: {done.pieces} pieces of work.")
     for name, splits in done.rows.items():
         print(f"{name:<12}" + "".join(f"{rows:>8} {split}" for split, rows in sorted(splits.items(), reverse=True)))
-    print(f"Check it: goldquill verify {options.out}")
+    print(f"Check it: goldquill verify {shlex.quote(str(options.out))}")
     return 0

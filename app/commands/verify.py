@@ -6,6 +6,7 @@ Whoever checks a dataset here was mostly given it; whoever exported it themselve
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import Final
@@ -133,7 +134,7 @@ def _refusal(error: GoldquillError, asked: Path) -> tuple[str, dict[str, str | i
 
 
 def _one_of(folder: Path, file: Path) -> str:
-    return f"{file} is one file of a dataset, which is verified as a whole: goldquill verify {folder}"
+    return f"{file} is one file of a dataset, which is verified as a whole: goldquill verify {shlex.quote(str(folder))}"
 
 
 def _of_record(error: RecordError, title: str) -> str:

@@ -83,7 +83,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         print(f"goldquill-server: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("goldquill-server: stopped; nothing is left half-done.", file=sys.stderr)
+        left = "nothing is left half-done"
+        if options.command == "export":  # what is done of it stays, for whoever writes another shard too
+            left = "the same command goes on with what there is, or begins anew"
+        print(f"goldquill-server: stopped; {left}.", file=sys.stderr)
         return _INTERRUPTED
 
 

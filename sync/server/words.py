@@ -1,5 +1,6 @@
 """What an administrator is told, in English: what happened and what to do."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -175,7 +176,7 @@ def of_export(done: Exported, out: Path) -> list[str]:
         f"{name:<12}" + "".join(f"{rows:>10,} {split}" for split, rows in sorted(of.items(), reverse=True))
         for name, of in done.rows.items()
     ]
-    return [f"In {out}: {done.pieces:,} pieces of work.", *rows, f"Check it: goldquill verify {out}"]
+    return [f"In {out}: {done.pieces:,} pieces of work.", *rows, f"Check it: goldquill verify {shlex.quote(str(out))}"]
 
 
 def of_answer(made: CarriedOut, file: Path) -> str:

@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>Nothing of it is left on the disk.</source>
-        <translation>Всё начатое удалено.</translation>
+        <translation>От этой выгрузки на диске ничего не осталось.</translation>
     </message>
     <message>
         <source>Stopped.</source>
