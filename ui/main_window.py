@@ -193,6 +193,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._footer.setAccessibleName(self.tr("What happens next"))
         self._side.setAccessibleName(self.tr("Side panel"))
         self._title_window(self._pages[self._current].title() if self._current else "")
+        self._look_at_closing()  # which says it in other words then
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

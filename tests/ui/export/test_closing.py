@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.export_rig import ExportDesk
+from ui.i18n import Language
 
 
 @contextmanager
@@ -66,3 +67,12 @@ def test_what_is_said_after_the_question_is_left_when_the_export_ends(desk: Expo
         desk.rig.window.notice.say("The spelling is known now.")
     desk.rig.wait(lambda: not desk.page._state.busy)
     assert "The spelling is known now." in asked(desk)
+
+
+def test_the_question_is_asked_in_the_language_that_is_chosen_meanwhile(desk: ExportDesk, language: Language) -> None:
+    with under_way(desk):
+        assert not desk.rig.window.close()
+        language.choose("ru")
+        desk.rig.wait(lambda: "Набор данных выгружается" in asked(desk))
+        language.choose("en")
+        desk.rig.wait(lambda: "A dataset is being exported" in asked(desk))
