@@ -42,6 +42,7 @@ class RepaintPacer(QObject):
         self._clock = clock
         self._due: dict[Paced, float] = {}
         self._rested: dict[Paced, float] = {}
+        self._free_at = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -49,13 +50,14 @@ class RepaintPacer(QObject):
 
     def request(self, paced: Paced) -> None:
         """Have `paced` repainted as soon as its turn comes; asking again before that changes nothing."""
-        self._due.setdefault(paced, max(self._clock(), self._rested.get(paced, 0.0)))
-        if not self._timer.isActive():
-            self._schedule(after=0.0)
+        if paced not in self._due:
+            self._due[paced] = max(self._clock(), self._rested.get(paced, 0.0))
+            # Also while the timer runs: it may be for one that is due much later.
+            self._schedule()
 
-    def _schedule(self, *, after: float) -> None:
+    def _schedule(self) -> None:
         if self._due:
-            wait = max(min(self._due.values()) - self._clock(), after)
+            wait = max(min(self._due.values()), self._free_at) - self._clock()
             self._timer.start(max(0, round(wait * 1000)))
 
     def _on_timeout(self) -> None:
@@ -76,4 +78,5 @@ class RepaintPacer(QObject):
             if more:
                 # Catching up with a long text: half of the thread until it is done.
                 self._due[paced] = started + 2 * cost
-        self._schedule(after=self._spacing)
+        self._free_at = self._clock() + self._spacing
+        self._schedule()
