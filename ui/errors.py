@@ -372,8 +372,12 @@ WORDS: Mapping[type[e.GoldquillError], tuple[str, str]] = {
         QT_TRANSLATE_NOOP("Errors", "It was left as it is. Write the other parts, or choose another folder."),
     ),
     e.NoFolder: (
-        QT_TRANSLATE_NOOP("Errors", "“{path}” is a file, and a dataset is a folder."),
+        QT_TRANSLATE_NOOP("Errors", "“{path}” is there already, and is no folder."),
         QT_TRANSLATE_NOOP("Errors", "It was left as it is. Choose an empty folder, or a new one."),
+    ),
+    e.NoPlace: (
+        QT_TRANSLATE_NOOP("Errors", "The folder “{path}” is not there."),
+        QT_TRANSLATE_NOOP("Errors", "Make it, plug in the disk that it is on, or choose another place."),
     ),
     e.ExportUnderWay: (
         QT_TRANSLATE_NOOP("Errors", "Another Goldquill writes into “{path}” just now."),

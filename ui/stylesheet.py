@@ -111,7 +111,7 @@ QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover, QSpinBo
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QComboBox:focus { border: ${f}px solid $accent; padding: ${fp_v}px ${fp_i}px; }
 QLineEdit:focus { padding: 0 ${fp_i}px; min-height: ${field_focus}px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $quiet; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: $quiet; }
 QTextEdit[role="plain"], QPlainTextEdit[role="plain"], QTextBrowser[role="plain"] { background: transparent;
   border: ${f}px solid transparent; padding: 0; }
 QTextEdit[role="plain"]:focus, QPlainTextEdit[role="plain"]:focus, QTextBrowser[role="plain"]:focus {

@@ -144,8 +144,6 @@ class OwnExporter:
                 told, of_step = now, step
                 progress(step, done, of)
 
-        if not path.parent.is_dir():  # as of a stick that was taken out: its name is no place to make it in
-            raise DiskRefused(path.parent, "it is not there any more")
         try:
             return export(self._desk.own_work(partial(self._asked, job)), request, path, progress=on_progress)
         except DiskFull as error:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
+from app.dataset.folder import file_of
 from app.dataset.origin import RECEIPTS, RECORDS
-from app.domain.errors import BadEnvelope, DatasetIncomplete
+from app.domain.errors import BadEnvelope
 from app.signing.envelope import MAX_ENVELOPE_BYTES
 
 _AT_ONCE: Final = 600  # what goes to a process and comes back takes its time, too
@@ -81,10 +82,7 @@ class CarriedFiles:
 
 
 def _opened(path: Path, name: str) -> BinaryIO:
-    try:
-        return (path / name).open("rb", buffering=_BUFFER_BYTES)
-    except FileNotFoundError as error:
-        raise DatasetIncomplete(path, name) from error
+    return file_of(path, name).open("rb", buffering=_BUFFER_BYTES)
 
 
 def _raw_line(file: BinaryIO) -> bytes:

@@ -94,6 +94,7 @@ def _compared(what: Comparing, part: Part) -> Compared | None:
 def _compare_part(what: Comparing, part: Part, going_on: Callable[[], None]) -> Compared:
     counted, opened, people = Counted(), list[Path](), People(signed=what.signed)
     stage = _stage(what)
+    stage.mkdir(exist_ok=True)
     with ExitStack() as stack:
         # Its own each time: where it is done once more, the first may still have files open.
         made = TemporaryDirectory(prefix=f"{part.suffix}-", dir=what.scratch, ignore_cleanup_errors=True)

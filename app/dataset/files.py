@@ -101,7 +101,7 @@ class Spilled:
     """Rows that wait for another file, plain. `read_spilled` reads them."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         self._file = pa.OSFile(str(path), "wb")
         self._writer = pa.ipc.new_file(self._file, schema)
 
@@ -129,8 +129,7 @@ def read_spilled(path: Path) -> Iterator[pa.Table]:
 
 
 def create(path: Path, format_: Format) -> DataFile:
-    """A new file at `path`; its folder is made. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A new file. Raises OSError."""
     return ParquetFile(path) if format_ is Format.PARQUET else JsonLinesFile(path)
 
 

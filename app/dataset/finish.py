@@ -14,7 +14,7 @@ from app.dataset.card_words import CHARTS
 from app.dataset.figures import Figures
 from app.dataset.folder import Finishing
 from app.dataset.joined import join
-from app.dataset.layout import WHOLE, Part, data_path
+from app.dataset.layout import WHOLE, Part, data_path, way_to
 from app.dataset.merging import Written, merged_rows
 from app.dataset.notes import Notes
 from app.dataset.request import Request
@@ -75,7 +75,7 @@ def finish(
 
 def _merge(written: Written, request: Request, stage: Path, scratch: Path, told: Figures) -> None:
     def make(config: str, split: str) -> files.DataFile:
-        return files.create(stage / data_path(config, split, WHOLE, request), request.format)
+        return files.create(way_to(stage, data_path(config, split, WHOLE, request)), request.format)
 
     with Writer(make) as writer:
         for config, split, table in merged_rows(written, request, scratch):

@@ -19,14 +19,16 @@ from typing import Any, Final, Self
 
 import msgspec
 
-from app.dataset.layout import Shard
+from app.dataset.layout import Shard, way_to
 from app.domain.disk_errors import disk_error
 from app.domain.errors import (
+    DatasetIncomplete,
     DatasetUnreadable,
     ExportUnderWay,
     FolderTaken,
     HomeInUse,
     NoFolder,
+    NoPlace,
     OtherExport,
     PathTooLong,
     ShardWritten,
@@ -64,7 +66,8 @@ class ExportFolder:
         was settled when the folder was begun; where this begins it, as in `settled`.
 
         Raises FolderTaken where something else is in it or this shard is done, ExportUnderWay where another process
-        writes this shard, DiskFull, HomeReadOnly, DiskRefused; NoFolder or PathTooLong before anything is made.
+        writes this shard, DiskFull, HomeReadOnly, DiskRefused; NoFolder, NoPlace or PathTooLong before anything is
+        made: no folder above it is.
         """
         if (over := len(os.fsencode(os.path.realpath(path))) - MOST_PATH_BYTES) > 0:
             raise PathTooLong(path, over=over)
@@ -72,7 +75,7 @@ class ExportFolder:
         there = True  # until it is known: nothing is removed then
         try:
             there = path.exists()
-            path.mkdir(parents=True, exist_ok=True)
+            _make(path)
             folder = cls(path, shard, *_taken(path, shard, said, settled), there=there)
         except (FileExistsError, NotADirectoryError) as error:
             raise NoFolder(next(each for each in (path, *path.parents) if os.path.lexists(each))) from error
@@ -149,11 +152,8 @@ class Finishing:
         for folder in (*self.shards, self.stage):
             for file in sorted(each for each in folder.rglob("*") if each.is_file()):
                 where = file.relative_to(folder)
-                if where.parts[0] == DATA or folder == self.stage:
-                    there = self._path / where
-                    if there.name != CARD:
-                        there.parent.mkdir(parents=True, exist_ok=True)
-                        file.replace(there)
+                if (where.parts[0] == DATA or folder == self.stage) and where.name != CARD:
+                    file.replace(way_to(self._path, where))
         (self.stage / CARD).replace(self._path / CARD)
         durable_file.sync_folder(self._path)
         self.abandon()
@@ -183,6 +183,13 @@ def asked_of(path: Path) -> Mapping[str, Any] | None:
         raise disk_error(error, path) from error
 
 
+def file_of(path: Path, name: str) -> Path:
+    """A file of the dataset in `path`. Raises DatasetIncomplete where no file is called so."""
+    if not (path / name).is_file():
+        raise DatasetIncomplete(path, name)
+    return path / name
+
+
 @contextlib.contextmanager
 def export_folder(
     path: Path, shard: Shard, asked: Mapping[str, Any], settled: Mapping[str, Any]
@@ -198,6 +205,13 @@ def export_folder(
 _LOCK: Final = ".lock"
 _BESIDE: Final = f".{ASKED}."  # of a process that was killed as it began
 _FINISH: Final = "finish"
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(exist_ok=True)
+    except FileNotFoundError as error:  # no folders above it are made: it may be on a disk that was taken out
+        raise NoPlace(path.parent) from error
 
 
 def _stage(path: Path, shard: Shard) -> Path:

@@ -13,8 +13,9 @@ from typing import Any, Self
 import msgspec
 
 from app.dataset.disk import records_of
+from app.dataset.folder import file_of
 from app.dataset.origin import KEYS, key_facts
-from app.domain.errors import BadEnvelope, DatasetAltered, DatasetIncomplete, DatasetUnreadable, RecordError
+from app.domain.errors import BadEnvelope, DatasetAltered, DatasetUnreadable, RecordError
 from app.signing import enrolment, envelope
 from app.signing.fields import Fields
 from app.signing.keys import PublicKey
@@ -48,9 +49,7 @@ class Keyring:
     @classmethod
     def _read(cls, path: Path) -> Self:
         try:
-            said = msgspec.json.decode((path / KEYS).read_bytes(), type=_Keys)
-        except FileNotFoundError as error:
-            raise DatasetIncomplete(path, KEYS) from error
+            said = msgspec.json.decode(file_of(path, KEYS).read_bytes(), type=_Keys)
         except ValueError as error:
             raise DatasetUnreadable(path, KEYS, str(error)) from error
         try:

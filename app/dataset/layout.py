@@ -83,6 +83,14 @@ def merged(request: Request) -> Sequence[str]:
     return [name for name in request.configs if name in once]
 
 
+def way_to(folder: Path, name: Path) -> Path:
+    """`folder / name`, with the folders between made. Never `folder` itself: when its disk was taken out meanwhile,
+    nothing is to be written in that place on another. Raises OSError."""
+    for between in reversed(name.parents[:-1]):
+        (folder / between).mkdir(exist_ok=True)
+    return folder / name
+
+
 def data_path(config: str, split: str, part: Part, request: Request) -> Path:
     """Of a data file, from the dataset's folder."""
     return Path("data", config, f"{split}-{part.suffix}.{request.format}")

@@ -111,7 +111,7 @@ def _receipt(raw: bytes, of: Payload, entry_id: str) -> tuple[int, str, bytes]:
     if said.kind != RECEIPT or (said.org, said.server) != (of.org, of.server):
         raise BadPayload("it is none of this server", file=RECEIPTS)
     if (said.body.entry_id, said.body.device, said.body.seq) != (entry_id, of.device, of.seq):
-        raise BadPayload("it is for another record", file=RECEIPTS)
+        raise BadPayload(f"its receipt, which is the same line of {RECEIPTS}, is for another record")
     return said.seq, said.at, sha256(sealed.pae).digest()
 
 

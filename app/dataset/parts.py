@@ -22,7 +22,7 @@ from app.dataset.configs import SCHEMAS
 from app.dataset.counting import Counting
 from app.dataset.figures import Figures
 from app.dataset.files import DataFile
-from app.dataset.layout import Part, data_path, merged
+from app.dataset.layout import Part, data_path, merged, way_to
 from app.dataset.names import KTO
 from app.dataset.notes import Notes
 from app.dataset.request import Format, Request
@@ -162,7 +162,7 @@ class Beside:
 
 
 def _new_file(stage: Path, format_: Format, name: Path, _config: str) -> DataFile:
-    return files.create(stage / name, format_)
+    return files.create(way_to(stage, name), format_)
 
 
 def _names(firsts: Sequence[tuple[str, str]]) -> bytes:
@@ -171,7 +171,7 @@ def _names(firsts: Sequence[tuple[str, str]]) -> bytes:
 
 def _opened(stage: Path, kind: str, part: Part) -> BinaryIO:
     path = _path(stage, kind, part)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
     return path.open("wb")
 
 

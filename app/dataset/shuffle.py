@@ -29,7 +29,7 @@ class Shuffled:
         self._make = make
         self._seed = seed
         schema = schema.append(pa.field(_LOT, pa.int64()))
-        folder.mkdir(parents=True)
+        folder.mkdir()
         self._paths = [folder / f"{n}.arrow" for n in range(rows // _ROWS_AT_ONCE + 1)]
         self._ranges = [Spilled(path, schema) for path in self._paths]
 

@@ -19,7 +19,7 @@ import msgspec
 from app.dataset import origin
 from app.dataset.carried_lines import CarriedLines
 from app.dataset.disk import disk_errors_of, records_of
-from app.dataset.folder import ASKED, DATA, as_asked, asked_of
+from app.dataset.folder import ASKED, DATA, as_asked, asked_of, file_of
 from app.dataset.garbage import collected_rarely
 from app.dataset.keyring import Keyring
 from app.dataset.layout import parts_of
@@ -105,7 +105,7 @@ def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | No
     if keyring.server is None:
         return None
     with records_of(origin.CHECKPOINT):
-        checkpoint = keyring.server.checkpoint(_file(path, origin.CHECKPOINT).rstrip(b"\n"))
+        checkpoint = keyring.server.checkpoint(file_of(path, origin.CHECKPOINT).read_bytes().rstrip(b"\n"))
         if checkpoint.size != as_of:
             raise ChainBroken(f"the checkpoint is of {checkpoint.size} receipts, and the dataset of {as_of}")
     outside = _outside(path)
@@ -121,7 +121,8 @@ def _log_size(path: Path, keyring: Keyring, lines: CarriedLines, as_of: int | No
 
 def _refuse_tombstones(path: Path, lines: CarriedLines) -> None:
     try:
-        stones = [msgspec.json.decode(raw, type=_Tombstone) for raw in _file(path, origin.TOMBSTONES).splitlines()]
+        told = file_of(path, origin.TOMBSTONES).read_bytes()
+        stones = [msgspec.json.decode(raw, type=_Tombstone) for raw in told.splitlines()]
     except ValueError as error:
         raise DatasetUnreadable(path, origin.TOMBSTONES, str(error)) from error
     if (back := lines.one_of({stone.entry_id for stone in stones})) is not None:
@@ -132,7 +133,7 @@ def _refuse_other_files(path: Path, request: Request, rows: Mapping[str, Mapping
     """What `datasets` loads by the card are these files, each in its split."""
     from app.dataset import card  # see below
 
-    said = _file(path, card.NAME).decode("utf-8", "replace")
+    said = file_of(path, card.NAME).read_bytes().decode("utf-8", "replace")
     header, end, _ = said.removeprefix("---\n").partition("\n---\n")
     if not (said.startswith("---\n") and end and header.endswith("\n" + card.loading(rows, request))):
         raise DatasetAltered(path, card.NAME, "its header has other files or columns loaded than are there")
@@ -173,16 +174,9 @@ class _Tombstone(msgspec.Struct):
     entry_id: str
 
 
-def _file(path: Path, name: str) -> bytes:
-    try:
-        return (path / name).read_bytes()
-    except FileNotFoundError as error:
-        raise DatasetIncomplete(path, name) from error
-
-
 def _outside(path: Path) -> list[Subtree]:
     try:
-        return origin.tree_of(_file(path, origin.TREE))
+        return origin.tree_of(file_of(path, origin.TREE).read_bytes())
     except (msgspec.DecodeError, UnicodeError) as error:
         raise DatasetUnreadable(path, origin.TREE, str(error)) from error
     except ValueError as error:

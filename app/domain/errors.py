@@ -18,7 +18,7 @@ damaged file) is told kindly with what to do; `BrokenInvariant` is a bug of ours
     │                     ServerLied · AnswerDamaged · OtherDesksAnswer · OtherServersAnswer
     ├── InputError        NothingToSubmit · AlreadySubmitted
     ├── DatasetError      NothingToExport (NoRecordsYet · NoRows) · FolderTaken (OtherExport · ShardWritten · NoFolder)
-    │                     ExportUnderWay · NoDataset (DatasetIncomplete · DatasetGone)
+    │                     NoPlace · ExportUnderWay · NoDataset (DatasetIncomplete · DatasetGone)
     │                     DatasetAltered (DatasetUnreadable) · CheckRefused
     ├── Cancelled
     └── BrokenInvariant
@@ -490,7 +490,14 @@ class ShardWritten(FolderTaken):
 
 @facts
 class NoFolder(FolderTaken):
-    """A file is there, or where a folder above it would be: that is its `path`."""
+    """What is there is no folder, or what is where one above it would be: that is its `path`."""
+
+
+@facts
+class NoPlace(DatasetError):
+    """The folder `path`, in which a dataset's own is to be made, is not there."""
+
+    path: Path
 
 
 @facts

@@ -16,6 +16,7 @@ from app.domain.errors import (
     GoldquillError,
     HomeReadOnly,
     NoFolder,
+    NoPlace,
     NoRecordsYet,
     NoRows,
     NothingToExport,
@@ -120,7 +121,9 @@ def of(error: GoldquillError) -> str:
                 "on with it, or name another folder."
             )
         case NoFolder(path):
-            return f"{path} is a file, and a dataset is a folder. It was left as it is: name another."
+            return f"{path} is there already, and is no folder. It was left as it is: name another."
+        case NoPlace(path):
+            return f"There is no folder {path} to make it in. Make that first, or name another place."
         case ShardWritten(path):
             return f"This shard of {path} is written already. Write the others, or name another folder."
         case FolderTaken(path):

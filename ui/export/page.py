@@ -116,26 +116,23 @@ class ExportPage(Page):
 
     def export(self) -> None:
         """Write the dataset as it was chosen."""
-        missing, folder = self._state.missing, self._state.folder
+        missing = self._state.missing
         if missing is not None:
             self._say_missing(missing)
             return
         self._notice.clear()
-        if folder is None:
-            self._propose(self._parent_folder)
-        self._waits = folder is None
+        self._propose(self._parent_folder)  # the name that was free a while ago may not be
+        self._waits = True
         self._become(self._state.exporting())
         self._strip.focus_stop()
-        if folder is not None:
-            self._exports.export(self._state.request, folder)
 
     def stop(self) -> None:
         """Stop what is under way."""
         if self._waits:
             self._on_failed(Cancelled())
-            return
-        self._exports.stop()
-        self._become(self._state.stopping())
+        elif not self._state.stops:
+            self._exports.stop()
+            self._become(self._state.stopping())
 
     def choose_folder(self) -> None:
         """Have it chosen where the folder is made."""
@@ -322,6 +319,8 @@ class ExportPage(Page):
         else:
             self._notice.say_error(error)
         self._propose(self._parent_folder)  # something may be there by now
+        if self._state.exported is not None:  # or what was exported be gone
+            self._exports.see(self._state.exported.path)
         if exporting and self.isVisible():  # and not with what came of an earlier one
             self._export_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

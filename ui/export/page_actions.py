@@ -45,7 +45,6 @@ class ExportActions(NamedActions):
         self.export.setVisible(there and not state.busy)
         self.begin_work.setVisible(state.empty)
         self.stop.setVisible(state.busy)
-        self.stop.setEnabled(not state.stops)
         self.choose_folder.setVisible(there and not state.busy)
         self.check.setVisible(state.in_reach and not state.busy)
         self.open_folder.setVisible(state.in_reach)

@@ -20,7 +20,8 @@ from ui.export.choice import Choice, days_of, kinds_of, values_of
 
 SPLITS: Final = ("train", "test")
 MOST_CHARS: Final = 60  # of a folder's name: file systems hold 255 bytes, and a number may come after it
-_NO_NAME: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')  # what some file system takes for something else
+# What some file system takes for something else, and what writes text in another order than it stands in.
+_NO_NAME: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # of Windows
 
 

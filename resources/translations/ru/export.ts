@@ -60,7 +60,7 @@
     <name>ExportPage</name>
     <message>
         <source>Export</source>
-        <translation>Экспорт</translation>
+        <translation>Выгрузка</translation>
     </message>
     <message numerus="yes">
         <source>%n piece(s) of work</source>

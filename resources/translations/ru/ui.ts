@@ -549,19 +549,15 @@
     </message>
     <message>
         <source>In “{path}” is an export of something else that is not finished.</source>
-        <translation>В «{path}» лежит незаконченный экспорт чего-то другого.</translation>
+        <translation>В «{path}» лежит незаконченная выгрузка чего-то другого.</translation>
     </message>
     <message>
         <source>This part of the export in “{path}” is written already.</source>
-        <translation>Эта часть экспорта в «{path}» уже записана.</translation>
+        <translation>Эта часть выгрузки в «{path}» уже записана.</translation>
     </message>
     <message>
         <source>It was left as it is. Write the other parts, or choose another folder.</source>
         <translation>Она осталась как есть. Запишите другие части или выберите другую папку.</translation>
-    </message>
-    <message>
-        <source>“{path}” is a file, and a dataset is a folder.</source>
-        <translation>«{path}» — это файл, а набор данных — папка.</translation>
     </message>
     <message>
         <source>Another Goldquill writes into “{path}” just now.</source>
@@ -598,6 +594,18 @@
     <message>
         <source>“{missing}” is missing from the dataset in “{path}”.</source>
         <translation>В наборе данных «{path}» нет файла «{missing}».</translation>
+    </message>
+    <message>
+        <source>“{path}” is there already, and is no folder.</source>
+        <translation>«{path}» уже есть, и это не папка.</translation>
+    </message>
+    <message>
+        <source>The folder “{path}” is not there.</source>
+        <translation>Папки «{path}» нет.</translation>
+    </message>
+    <message>
+        <source>Make it, plug in the disk that it is on, or choose another place.</source>
+        <translation>Создайте её, подключите диск, на котором она была, или выберите другое место.</translation>
     </message>
     <message>
         <source>“{file}” is not what the signed records say: the dataset was changed.</source>
@@ -934,7 +942,7 @@
     </message>
     <message>
         <source>Export</source>
-        <translation>Экспорт</translation>
+        <translation>Выгрузка</translation>
     </message>
     <message>
         <source>Models</source>

@@ -81,6 +81,17 @@ def test_the_command_names_the_file_or_the_record_that_is_wrong(out: Path, capsy
     assert wrong.endswith("Do not train on it. Have it exported once more.\n")
 
 
+@pytest.mark.parametrize("name", ["records.jsonl", "receipts.jsonl"])
+def test_a_line_that_was_taken_out_is_told_where_records_and_receipts_part(
+    out: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = lines_of(out / name)
+    (out / name).write_bytes(b"".join([*lines[:1], *lines[2:]]))
+    _, _, wrong = verify(out, capsys)
+    assert wrong.startswith("goldquill: not verified: “records.jsonl”, line 2: ")
+    assert "its receipt, which is the same line of receipts.jsonl, is for another record" in wrong
+
+
 @pytest.mark.parametrize("name", ["receipts.jsonl", "checkpoint.json", "keys.json", "tree.json"])
 def test_the_command_names_whichever_file_is_broken(out: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (out / name).write_bytes((out / name).read_bytes().replace(b'"', b"'", 1))
@@ -95,6 +106,8 @@ def test_the_command_names_whichever_file_is_broken(out: Path, name: str, capsys
     code, said, wrong = verify(out, capsys)
     assert (code, said) == (1, "")
     assert wrong.startswith(f"goldquill: not verified: “{name}” is missing from the dataset in")
+    (out / name).mkdir()
+    assert verify(out, capsys)[2] == wrong
     _, said, _ = verify(out, capsys, "--json")
     assert json.loads(said) == {"verified": False, "error": "DatasetIncomplete", "path": str(out), "file": name}
 

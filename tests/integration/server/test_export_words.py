@@ -86,14 +86,27 @@ def test_what_is_no_count_of_processes_is_refused(asked: Tell, sqlite_firm: Firm
 
 
 @pytest.mark.parametrize("below", ["", "a", "a/b"])
-def test_a_file_is_said_to_be_one_and_left_as_it_is(asked: Tell, sqlite_firm: Firm, tmp_path: Path, below: str) -> None:
+def test_what_is_no_folder_is_said_to_be_there_and_left_as_it_is(
+    asked: Tell, sqlite_firm: Firm, tmp_path: Path, below: str
+) -> None:
     (tmp_path / "notes").write_text("mine")
     code, wrong = export(asked, sqlite_firm, tmp_path / "notes" / below)
     assert (code, wrong) == (
         1,
-        f"{tmp_path / 'notes'} is a file, and a dataset is a folder. It was left as it is: name another.\n",
+        f"{tmp_path / 'notes'} is there already, and is no folder. It was left as it is: name another.\n",
     )
     assert (tmp_path / "notes").read_text() == "mine"
+
+
+def test_no_folder_above_it_is_made(asked: Tell, sqlite_firm: Firm, tmp_path: Path) -> None:
+    """It may be on a disk that is not there just now, and then would be written to another."""
+    code, wrong = export(asked, sqlite_firm, tmp_path / "stick" / "out")
+    assert code == 1
+    assert wrong == f"There is no folder {tmp_path / 'stick'} to make it in. Make that first, or name another place.\n"
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "link").symlink_to(tmp_path / "stick")
+    _, wrong = export(asked, sqlite_firm, tmp_path / "link")
+    assert wrong.startswith(f"{tmp_path / 'link'} is there already, and is no folder.")
 
 
 def test_a_path_is_as_long_as_databases_can_be_opened_in_it_and_no_longer(

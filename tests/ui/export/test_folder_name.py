@@ -54,7 +54,9 @@ def test_it_is_called_as_was_typed_however_fast_the_export_is_asked_for(desk: Ex
     desk.sees(str(documents / "goldquill-dataset-"))
 
 
-@pytest.mark.parametrize(("typed", "called"), [(".hidden", "hidden"), ("a/b", "a-b"), ("..", ""), ("con", "-con")])
+@pytest.mark.parametrize(
+    ("typed", "called"), [(".hidden", "hidden"), ("a/b", "a-b"), ("..", ""), ("con", "-con"), ("a\u202eb", "a-b")]
+)
 def test_a_name_that_is_made_another_is_told_as_it_is_typed(
     desk: ExportDesk, language: Language, typed: str, called: str
 ) -> None:

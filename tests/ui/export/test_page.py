@@ -160,25 +160,58 @@ def test_a_place_that_is_gone_is_told_and_not_made_again(desk: ExportDesk, docum
     desk.go()
     documents.rename(documents.with_name("elsewhere"))
     desk.rig.press("Ctrl+Return")
-    desk.sees("could not be written")
-    assert str(documents) in desk.said()
+    desk.sees(f"The folder “{documents}” is not there.")
     assert not documents.exists()
+
+
+@pytest.mark.parametrize("at", ["as it begins", "as rows are written"])
+def test_a_place_that_goes_away_during_an_export_is_not_made_again(
+    desk: ExportDesk, documents: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    from app.dataset import export, parts
+
+    where, what = {"as it begins": (export, "export_folder"), "as rows are written": (parts, "Maker")}[at]
+    real = getattr(where, what)
+
+    def taken_out(*arguments: object) -> object:
+        if documents.exists():
+            documents.rename(documents.with_name("elsewhere"))
+        return real(*arguments)
+
+    some_work(desk)
+    desk.go()
+    monkeypatch.setattr(where, what, taken_out)
+    desk.rig.press("Ctrl+Return")
+    desk.rig.wait(lambda: str(documents) in desk.said())
+    assert not documents.exists()
+
+
+def test_what_was_exported_is_not_offered_where_the_next_export_finds_its_place_gone(
+    desk: ExportDesk, documents: Path
+) -> None:
+    some_work(desk)
+    desk.go()
+    desk.export()
+    documents.rename(documents.with_name("elsewhere"))
+    desk.rig.press("Ctrl+Return")
+    desk.sees("is not there.")
+    desk.rig.wait(lambda: "Check it" not in desk.actions())
+    assert "This folder is not there any more." in desk.seen()
+    assert desk.button("Export").hasFocus()
 
 
 def test_a_folder_that_was_taken_meanwhile_is_left_as_it_is(desk: ExportDesk, documents: Path) -> None:
     some_work(desk)
     desk.go()
+    desk.rig.wait(lambda: desk.page._state.folder is not None)
     taken = desk.page._state.folder
     assert taken is not None
     taken.mkdir()
     (taken / "mine.txt").write_text("mine")
     desk.rig.press("Ctrl+Return")
-    desk.sees("There is something in")
-    assert [each.name for each in taken.iterdir()] == ["mine.txt"]
-
-    desk.rig.wait(lambda: desk.page._state.folder == documents / f"{taken.name}-2")
-    desk.rig.press("Ctrl+Return")
     desk.sees("7 pieces of work exported")
+    assert [each.name for each in taken.iterdir()] == ["mine.txt"]
+    assert (documents / f"{taken.name}-2" / "README.md").exists()
 
 
 @pytest.mark.parametrize("room", [100, 5000])
@@ -204,6 +237,8 @@ def test_stopped_in_the_middle_nothing_is_left_and_it_can_be_begun_again(desk: E
         assert desk.button("Stop").hasFocus()
         desk.rig.press("Esc")
         desk.sees("Stopping…")
+        desk.rig.press("Esc")
+        assert desk.button("Stop").hasFocus()
     desk.sees("Stopped.")
     assert folders(documents) == []
     desk.rig.press("Ctrl+Return")

@@ -45,7 +45,7 @@ def test_parquet_and_json_lines_hold_equal_rows(tmp_path: Path, config: str) -> 
     assert table.num_rows
     read = []
     for form in Format:
-        path = written(tmp_path / "data" / f"rows.{form}", table, table, form=form)
+        path = written(tmp_path / f"rows.{form}", table, table, form=form)
         read.append(pa.concat_tables(files.read(path, SCHEMAS[config])))
     assert read[0].equals(read[1])
     assert read[0].equals(pa.concat_tables([plain(table)] * 2))
