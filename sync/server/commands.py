@@ -177,7 +177,7 @@ def _task(keeping: Keeping, options: argparse.Namespace) -> int:
         return _tell_list(options, rows, words.of_returned, none="Nobody gave a task back.")
     made = keeping.import_tasks(options.file, options.project, Use(options.use) if options.use else None)
     refused = [{"line": each.line, "reason": each.reason} for each in made.refused]
-    facts = {"found": made.found, "new": made.new, "refused": refused}
+    facts = {"found": made.found, "new": made.new, "refused": refused, "unread": list(made.unread)}
     _tell(options, facts, *words.of_imported(made, options.file))
     return 1 if refused else 0
 

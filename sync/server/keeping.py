@@ -17,6 +17,7 @@ from sync.server import audit, models, projects, quarantine, register, tasks
 from sync.server.audit import Audit
 from sync.server.company import Company
 from sync.server.importing import reading
+from sync.server.importing.columns import Columns
 from sync.server.importing.files import Refused
 from sync.server.importing.rows import Use
 from sync.server.intake import Intake
@@ -40,11 +41,13 @@ class Invited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of a file of tasks: how many it has, how many were new, and the rows that give none."""
+    """What became of a file of tasks: how many it has, how many were new, and the rows that give none. Nothing was made
+    of the columns `unread`."""
 
     found: int
     new: int
     refused: Sequence[Refused]
+    unread: Sequence[str] = ()
 
 
 class Keeping:
@@ -92,11 +95,12 @@ class Keeping:
         with self._company.database.reading() as db:
             by = projects.newest(db, project)
         found = new = 0
+        columns = Columns()
         waiting: list[Task] = []
         refused: list[Refused] = []
         at = self._clock.now()
         with self._company.database.writing() as db:
-            for each in reading.read(path, by, use):
+            for each in reading.read(path, by, use, columns=columns):
                 if isinstance(each, Refused):
                     refused.append(each)
                     continue
@@ -106,7 +110,7 @@ class Keeping:
                     new += tasks.add(db, waiting, by, at=at)
                     waiting.clear()
             new += tasks.add(db, waiting, by, at=at)
-        return Imported(found=found, new=new, refused=refused)
+        return Imported(found=found, new=new, refused=refused, unread=columns.unread if found else ())
 
     def returned_tasks(self) -> Sequence[Returned]:
         """What people did not do and what they said of it, the newest first."""

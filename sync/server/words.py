@@ -47,6 +47,7 @@ from sync.server.errors import (
     UnknownProject,
     UnsafeSqlite,
 )
+from sync.server.importing.asks import some_of
 from sync.server.importing.files import has_lines
 from sync.server.keeping import Imported
 from sync.server.legible import Said, as_text, laid_out, on_one_line
@@ -262,6 +263,8 @@ def of_imported(made: Imported, file: Path) -> list[str]:
     said += [f"{place} {each.line}: {_on_one_line(each.reason)}" for each in made.refused[:_REFUSED_SHOWN]]
     if (more := len(made.refused) - _REFUSED_SHOWN) > 0:
         said.append(f"… and {more} more; --json lists all")
+    if made.unread:
+        said.append(f"Columns that nothing was taken from: {some_of(made.unread)}")
     return said
 
 

@@ -70,15 +70,16 @@ class ExportGallery(Gallery):
                 desk.rig.press("Esc")
             desk.rig.wait(lambda: not desk.page._state.busy)
             self._of(desk, f"{said}-7-stopped")
-            taken = desk.page._state.folder
-            assert taken is not None
-            taken.mkdir()
-            (taken / "notes.txt").write_text("mine")
+            elsewhere = documents.rename(documents.with_name("away"))
             desk.rig.press("Ctrl+Return")
             desk.rig.wait(lambda: not desk.page._state.busy)
             self._of(desk, f"{said}-8-failed")
+            elsewhere.rename(documents)
             exported = desk.page._state.exported
             assert exported is not None
+            desk.rig.window.open_place("chat")
+            desk.go()  # where it is seen again
+            desk.rig.wait(lambda: desk.page._state.in_reach)
             shutil.rmtree(exported.path)
             desk.rig.press("Ctrl+R")
             desk.rig.wait(lambda: desk.page._state.gone)

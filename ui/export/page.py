@@ -75,7 +75,7 @@ class ExportPage(Page):
         self._become(self._state)
 
     def title(self) -> str:
-        return self.tr("Export")
+        return self.tr("Export", "title of the page")
 
     def subtitle(self) -> str:
         return self.tr("%n piece(s) of work", "", self._state.standing) if self._state.standing else ""

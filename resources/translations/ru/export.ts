@@ -60,7 +60,7 @@
     <name>ExportPage</name>
     <message>
         <source>Export</source>
-        <translation>Выгрузка</translation>
+        <translation>Выгрузить</translation>
     </message>
     <message numerus="yes">
         <source>%n piece(s) of work</source>
@@ -101,6 +101,11 @@
     <message>
         <source>None of your work fits what you chose. Choose more of it.</source>
         <translation>Под ваш выбор не подходит ни одна работа. Выберите больше.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <comment>title of the page</comment>
+        <translation>Выгрузка</translation>
     </message>
     <message>
         <source>Nothing would be written. Tick at least one of the tables.</source>

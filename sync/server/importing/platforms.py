@@ -35,7 +35,7 @@ def is_argilla(row: Row) -> bool:
 
 def is_flat_argilla(row: Row) -> bool:
     """Whether it is one whose fields are columns."""
-    return any(name.endswith(_RESPONSES) or _is_judged(value) for name, value in row.items())
+    return any(name.endswith(_RESPONSES) for name in row) or any(map(_is_judged, row.values()))
 
 
 def argilla(row: Row) -> Asks:

@@ -12,6 +12,7 @@ from app.domain.task import Task
 from sync.server.errors import BadTaskFile
 from sync.server.importing import files, rows, trees
 from sync.server.importing.asks import Asks, NoTask, Row
+from sync.server.importing.columns import Columns
 from sync.server.importing.files import Placed, Refused
 from sync.server.importing.rows import Use
 from sync.server.projects import ProjectVersion
@@ -19,15 +20,21 @@ from sync.server.projects import ProjectVersion
 _TOO_DEEP = "nested too deep"
 
 
-def read(path: Path, by: ProjectVersion, use: Use | None = None) -> Iterator[Task | Refused]:
-    """Every task of a file, and every row that is none. Raises BadTaskFile, DiskRefused: then none is to be kept."""
+def read(
+    path: Path, by: ProjectVersion, use: Use | None = None, *, columns: Columns | None = None
+) -> Iterator[Task | Refused]:
+    """Every task of a file, and every row that is none. `columns` knows in the end what was not asked for.
+
+    Raises BadTaskFile, DiskRefused: then none is to be kept.
+    """
+    columns = columns or Columns()
     gathered = trees.Gathered()
     try:
         for placed in files.rows(path):
             if isinstance(placed, Refused):
                 yield placed
             else:
-                yield from _tasks(placed, gathered, by, use)
+                yield from _tasks(placed, columns, gathered, by, use)
     except FileNotFoundError as error:
         raise BadTaskFile(path, "there is no such file") from error
     except OSError as error:
@@ -36,9 +43,11 @@ def read(path: Path, by: ProjectVersion, use: Use | None = None) -> Iterator[Tas
         yield _task(asked, {}, line, by, use)
 
 
-def _tasks(placed: Placed, gathered: trees.Gathered, by: ProjectVersion, use: Use | None) -> Iterator[Task | Refused]:
+def _tasks(
+    placed: Placed, columns: Columns, gathered: trees.Gathered, by: ProjectVersion, use: Use | None
+) -> Iterator[Task | Refused]:
     try:
-        row = rows.columns(placed.value)
+        row = columns.row(placed.value)
         if trees.is_message(row):
             gathered.add(row, placed.line)
             return

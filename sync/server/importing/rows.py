@@ -5,7 +5,7 @@
 A task's id is a hash of what it asks, so that one file imported twice gives its tasks once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ import msgspec
 from app.domain.language import language_code
 from app.domain.task import Known, Purpose, Task, TaskKind
 from sync.server.importing import platforms, preferences, questions, trees
-from sync.server.importing.asks import Asks, NoTask, Row, is_nan, shown, text
+from sync.server.importing.asks import Asks, NoTask, Row, shown, text
 from sync.server.importing.files import Refused
 from sync.server.projects import ProjectVersion
 
@@ -33,16 +33,6 @@ class Use(StrEnum):
 
     TASKS = "tasks"
     PRACTICE = "practice"
-
-
-def columns(value: Any) -> Row:
-    """A row by its columns, without those where nothing is. Raises NoTask."""
-    if not isinstance(value, Mapping):
-        raise NoTask(f"a row is an object with named fields, not {shown(value)}")
-    crowds = value.get("input_values") or {}
-    if not isinstance(crowds, Mapping):
-        raise NoTask(f"input_values is an object, not {shown(crowds)}")
-    return {str(name): each for name, each in {**value, **crowds}.items() if each is not None and not is_nan(each)}
 
 
 def asked(row: Row, line: int) -> Iterator[Asks | Refused]:

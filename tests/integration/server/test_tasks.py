@@ -470,8 +470,11 @@ def test_the_command_says_what_came_and_what_did_not(company, tmp_path, asked) -
             "row 2: a row is an object with named fields, not 5",
         ],
     )
-    file.write_text(json.dumps(pair))
-    assert asked("task", "import", *where, file, "--project", "general", "--as", "tasks")[0] == 0
+    file.write_text(json.dumps({**pair, "lanugage": "de", "\x1b[31mx": 1}))
+    code, out, _ = asked("task", "import", *where, file, "--project", "general", "--as", "tasks")
+    assert (code, out.splitlines()[1:]) == (0, ["Columns that nothing was taken from: lanugage, \\x1b[31mx"])
+    code, out, _ = asked("task", "import", *where, file, "--project", "general", "--json")
+    assert json.loads(out)["unread"] == ["lanugage", "\x1b[31mx"]
     code, _, err = asked("task", "import", *where, tmp_path / "none.jsonl", "--project", "general")
     assert code == 1
     assert err.endswith("none.jsonl is no file of tasks: there is no such file. Nothing of it was taken.\n")
@@ -504,7 +507,7 @@ def test_real_files_are_read(company, tmp_path) -> None:
     put_project(company, tmp_path)
     with company.keeping() as keeping:
         assert keeping.import_tasks(SHARED / "mt_bench_questions.jsonl", "general") == Imported(
-            found=80, new=80, refused=[]
+            found=80, new=80, refused=[], unread=("question_id", "reference")
         )
         assert keeping.import_tasks(SHARED / "ru_pairwise_training.json", "general").new == 10
         made = keeping.import_tasks(SHARED / "hh_harmless_pairs.jsonl", "general")
