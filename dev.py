@@ -337,12 +337,21 @@ def build_translations() -> None:
             call([PYTHON, "build/translations.py", "release"])
 
 
+def compile_pyside_parts() -> None:
+    """PySide's own Python parts, which it would compile at every start of the window."""
+    file, code = ROOT / "resources" / "pyside.parts", ROOT / "ui" / "pyside_parts.py"
+    with once("pyside", REQUIREMENTS / "dev.txt", code, sys.version, str(ROOT)) as due:
+        if due or not file.exists():
+            call([PYTHON, "build/pyside_parts.py"])
+
+
 def set_up(command: str) -> None:
     check_python()
     install_system_libraries(APT_PACKAGES + (APT_TEST_PACKAGES if command in COMMANDS_THAT_TEST else ()))
     install_packages()
     install_demo_model()
     build_translations()
+    compile_pyside_parts()
 
 
 def has_display() -> bool:

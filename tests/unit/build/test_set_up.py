@@ -16,7 +16,7 @@ from tests.qt_fixtures import ROOT
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what the translations are made of and by, with this environment."""
-    for file in ("dev.py", "build/translations.py"):
+    for file in ("dev.py", "build/translations.py", "build/pyside_parts.py", "ui/__init__.py", "ui/pyside_parts.py"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
         shutil.copyfile(ROOT / file, tmp_path / file)
     kept = shutil.ignore_patterns("*.qm")
@@ -55,6 +55,21 @@ def test_translations_that_are_there_are_left_alone(checkout: Path) -> None:
     assert words.stat().st_mtime_ns == before
 
 
+def test_parts_of_pyside_that_were_cleaned_away_are_compiled_again(checkout: Path) -> None:
+    shutil.copytree(ROOT / "requirements", checkout / "requirements")
+    dev = script(checkout)
+    parts = checkout / "resources" / "pyside.parts"
+    dev.compile_pyside_parts()
+    made = parts.read_bytes()
+    assert len(made) > 100_000
+    before = parts.stat().st_mtime_ns
+    dev.compile_pyside_parts()
+    assert parts.stat().st_mtime_ns == before
+    parts.unlink()
+    dev.compile_pyside_parts()
+    assert len(parts.read_bytes()) == len(made)
+
+
 @pytest.fixture
 def debian(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """`dev.py` on a Debian that has every library and no PostgreSQL; set-up ends with the libraries."""
@@ -67,7 +82,7 @@ def debian(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> M
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.setattr(dev, "has_postgres", lambda: False)
     monkeypatch.setattr(dev, "CLUSTER_DEFAULTS", tmp_path / "etc" / "createcluster.d")
-    for step in ("install_packages", "install_demo_model", "build_translations"):
+    for step in ("install_packages", "install_demo_model", "build_translations", "compile_pyside_parts"):
         monkeypatch.setattr(dev, step, lambda: None)
     return dev
 
