@@ -14,7 +14,9 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, Final
 
-FILE: Final = Path(__file__).resolve().parent.parent / "resources" / "pyside.parts"
+from ui.resources import RESOURCES
+
+FILE: Final = RESOURCES / "pyside.parts"
 
 Parts = Mapping[str, tuple[bytes, CodeType]]  # by the name that PySide compiles it under: its source, and what it gave
 Compile = Callable[..., Any]
@@ -47,7 +49,7 @@ def compiled_before(parts: Parts, python_compile: Compile) -> Compile:
     return compiled
 
 
-def keep(file: Path = FILE) -> int:
+def keep(file: Path) -> int:
     """Import PySide, which must not have been, and keep what it compiles of its own; how many parts. Raises OSError."""
     parts: dict[str, tuple[bytes, CodeType]] = {}
     python_compile: Compile = builtins.compile

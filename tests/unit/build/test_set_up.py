@@ -16,7 +16,7 @@ from tests.qt_fixtures import ROOT
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what the translations are made of and by, with this environment."""
-    for file in ("dev.py", "build/translations.py", "build/pyside_parts.py", "ui/__init__.py", "ui/pyside_parts.py"):
+    for file in ("dev.py", "build/translations.py", "build/pyside_parts.py", "ui/pyside_parts.py"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
         shutil.copyfile(ROOT / file, tmp_path / file)
     kept = shutil.ignore_patterns("*.qm")
