@@ -162,8 +162,8 @@ def figures(home: Path) -> list[Figure]:
         found += [
             measured("the next page", pages()),
             measured("search, p95", searches(), 50, share=0.95),
-            measured("search among rankings", searches(WorkKind.RANKING)),
-            measured("search among the withdrawn", searches(state=WorkState.WITHDRAWN)),
+            measured("search among rankings, p95", searches(WorkKind.RANKING), 50, share=0.95),
+            measured("search among the withdrawn, p95", searches(state=WorkState.WITHDRAWN), 50, share=0.95),
             measured("counts of each state", (history.counts for _ in range(20))),
             measured("autosave of 400 words", saves(), 5),
             measured("a commit that syncs, nothing else", (partial(sync, desk, n) for n in range(ROUNDS))),

@@ -9,8 +9,8 @@ typed into.
 
 Each start is a process of its own, the bare one and ours by turns so that a busy machine slows both; the first round
 fills the disk's cache, and the cache of compiled modules that Python keeps and a packed program brings, and is not
-counted. Ours has PySide's own parts compiled at set-up (`ui/pyside_parts.py`); the bare one is PySide as it comes. Where
-the offscreen platform is used, as by default, nothing waits for a display server.
+counted. Ours has PySide's own parts compiled at set-up (`ui/pyside_parts.py`); the bare one is PySide as it comes.
+Where the offscreen platform is used, as by default, nothing waits for a display server.
 """
 
 import json
