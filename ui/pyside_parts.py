@@ -1,7 +1,7 @@
 """PySide's own Python parts, compiled once and not at every start.
 
-PySide carries fourteen modules as source within its library and compiles them whenever it is imported, which is a tenth
-of the time until the window is there. `keep` compiles them into a file; `compiled_before` stands in for Python's
+PySide carries fourteen modules as source within its library and compiles them whenever it is imported, which is an
+eighth of the time until the window is there. `keep` compiles them into a file; `compiled_before` stands in for Python's
 `compile` while PySide is imported, and gives what was kept of the very same source, to the byte. So the file of another
 version of PySide is of no use and does no harm; that of another Python is not read.
 """
@@ -10,6 +10,7 @@ import builtins
 import marshal
 import sys
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
@@ -24,16 +25,20 @@ Compile = Callable[..., Any]
 # Makes PySide's .pyi files, which no program does. It is kept empty, as it takes ten milliseconds when it is imported.
 _OF_NO_USE: Final = "shibokensupport/signature/lib/pyi_generator.py"
 _HEAD: Final = f"parts of PySide 1, for {sys.version}\n".encode()
+_DIGEST_BYTES: Final = 32  # SHA-256 of what comes after it: damaged code ends the process, and PySide says no word then
 
 
 def read(file: Path = FILE) -> Parts:
-    """What was kept; nothing where that was for another Python, or is no such file."""
+    """What was kept; nothing where that was for another Python, was damaged, or is not there."""
     try:
         kept = file.read_bytes()
-        # Of our own making and beside our own code, as the files are from which Python reads bytecode.
-        parts: Parts = marshal.loads(kept[len(_HEAD) :]) if kept.startswith(_HEAD) else {}  # noqa: S302
-    except (OSError, ValueError, EOFError, TypeError):
+    except OSError:
         return {}
+    code = kept[len(_HEAD) + _DIGEST_BYTES :]
+    if not kept.startswith(_HEAD + sha256(code).digest()):
+        return {}
+    # Of our own making and beside our own code, as the files are from which Python reads bytecode.
+    parts: Parts = marshal.loads(code)  # noqa: S302
     return parts
 
 
@@ -65,5 +70,6 @@ def keep(file: Path) -> int:
         import PySide6.QtCore  # noqa: F401
     finally:
         builtins.compile = python_compile
-    file.write_bytes(_HEAD + marshal.dumps(parts))
+    code = marshal.dumps(parts)
+    file.write_bytes(_HEAD + sha256(code).digest() + code)
     return len(parts)

@@ -45,9 +45,9 @@ def export(
 ) -> Exported:
     """Write the dataset, or this shard of it, into the folder `path`.
 
-    Raises NothingToExport, FolderTaken, ExportUnderWay, BadEnvelope or BadPayload with the record's name, DiskFull,
-    HomeReadOnly, DiskRefused: then nothing of it is there, but what shards are done, with which the same call goes on.
-    ValueError where nothing is known of `request.as_of`.
+    Raises NothingToExport, FolderTaken, NoPlace, PathTooLong, ExportUnderWay, BadEnvelope or BadPayload with the
+    record's name, DiskFull, HomeReadOnly, DiskRefused: then nothing of it is there, but what shards are done, with
+    which the same call goes on. ValueError where nothing is known of `request.as_of`.
     """
     settled = {"as_of": request.as_of or origins.newest()}
     with export_folder(path, shard, msgspec.to_builtins(request), settled) as folder:

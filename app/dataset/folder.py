@@ -212,6 +212,10 @@ def _make(path: Path) -> None:
         path.mkdir(exist_ok=True)
     except FileNotFoundError as error:  # no folders above it are made: it may be on a disk that was taken out
         raise NoPlace(path.parent) from error
+    except FileExistsError as error:
+        if path.is_symlink() and not path.exists():  # the same, of what a link leads to
+            raise NoPlace(path.resolve()) from error
+        raise
 
 
 def _stage(path: Path, shard: Shard) -> Path:
@@ -273,7 +277,7 @@ def _leave(path: Path, *, keep: bool) -> None:
 def _begun(path: Path) -> Mapping[str, Any] | None:
     try:
         found = msgspec.json.decode((path / ASKED).read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except ValueError as error:
         raise FolderTaken(path) from error

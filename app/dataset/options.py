@@ -21,7 +21,7 @@ _ACCEPTED: Final = tuple(each.value for each in ACCEPTED)
 
 def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
     """Options of an export. A company's has reviews and many people in it, a desk's own work has not."""
-    parser.add_argument("out", type=Path, metavar="OUT", help="the dataset's folder; nothing that is there is replaced")
+    parser.add_argument("out", type=Path, metavar="OUT", help="the dataset's folder, in one that is there already")
     add_selection(parser, of_company=of_company)
     what = parser.add_argument_group("what is written")
     what.add_argument("--config", nargs="+", choices=CONFIGS, default=list(CONFIGS), metavar="NAME", help=_of_configs())

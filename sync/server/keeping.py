@@ -41,8 +41,8 @@ class Invited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of a file of tasks: how many it has, how many were new, and the rows that give none. Nothing was made
-    of the columns `unread`."""
+    """What became of a file of tasks: how many it has, how many were new, and the rows that give none. The columns
+    `unread` were not looked at."""
 
     found: int
     new: int

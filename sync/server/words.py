@@ -264,7 +264,7 @@ def of_imported(made: Imported, file: Path) -> list[str]:
     if (more := len(made.refused) - _REFUSED_SHOWN) > 0:
         said.append(f"… and {more} more; --json lists all")
     if made.unread:
-        said.append(f"Columns that nothing was taken from: {some_of(made.unread)}")
+        said.append(f"Columns that were not looked at: {some_of(made.unread)}")
     return said
 
 

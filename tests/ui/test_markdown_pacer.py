@@ -78,6 +78,22 @@ def test_a_view_that_is_not_due_for_long_holds_up_no_other(qtbot: QtBot) -> None
     assert all(later - earlier < 150 for earlier, later in pairwise(times))
 
 
+def test_one_that_cannot_be_painted_holds_up_no_other(qtbot: QtBot) -> None:
+    class Broken(Painter):
+        def repaint_now(self) -> bool:
+            raise RuntimeError("it cannot be painted")
+
+    clock, log = Clock(), []
+    pacer = RepaintPacer(clock=clock)
+    broken, whole = Broken(clock, log, "broken"), Painter(clock, log, "whole")
+    with qtbot.captureExceptions() as raised:
+        pacer.request(broken)
+        pacer.request(whole)
+        run(qtbot, clock, 0.2, lambda: pacer.request(whole))
+    assert len(raised) == 1
+    assert len(log) > 1
+
+
 def test_the_first_repaint_does_not_wait(qtbot: QtBot) -> None:
     clock, log = Clock(), []
     pacer = RepaintPacer(clock=clock)

@@ -121,10 +121,9 @@ class ExportPage(Page):
             self._say_missing(missing)
             return
         self._notice.clear()
-        self._propose(self._parent_folder)  # the name that was free a while ago may not be
-        self._waits = True
         self._become(self._state.exporting())
-        self._strip.focus_stop()
+        self._strip.focus_stop()  # after which nothing more is typed, not even by an input method that had begun to
+        self._propose(self._parent_folder, waits=True)  # the name that was free a while ago may not be
 
     def stop(self) -> None:
         """Stop what is under way."""
@@ -216,9 +215,9 @@ class ExportPage(Page):
         if missing is Missing.CONFIGS:
             self._sheet.focus_configs()
 
-    def _propose(self, parent: Path) -> None:
-        """Have a free name found in this folder."""
-        self._parent_folder, self._waits = parent, False
+    def _propose(self, parent: Path, *, waits: bool = False) -> None:
+        """Have a free name found in this folder; an export may wait for it."""
+        self._parent_folder, self._waits = parent, waits
         self._search += 1
         self._become(replace(self._state, folder=None))
         self._exports.find_folder(parent / self._state.wanted_name, self._search)
@@ -252,12 +251,12 @@ class ExportPage(Page):
         if self._waits:
             self._waits = False
             self._become(self._state.ended())
-            self._take_focus()
+            self._focus_export()
         self._notice.say_error(error)
 
     def _on_named(self, name: str) -> None:
         self._become(replace(self._state, named=name))
-        self._propose(self._parent_folder)
+        self._propose(self._parent_folder, waits=self._waits)
 
     def _on_choice_changed(self, choice: Choice) -> None:
         self._become(replace(self._state, choice=choice))
@@ -321,10 +320,15 @@ class ExportPage(Page):
         self._propose(self._parent_folder)  # something may be there by now
         if self._state.exported is not None:  # or what was exported be gone
             self._exports.see(self._state.exported.path)
-        if exporting and self.isVisible():  # and not with what came of an earlier one
-            self._export_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if exporting:
+            self._focus_export()
         else:
             self._take_focus()
+
+    def _focus_export(self) -> None:
+        """After an export that failed: not with what came of an earlier one."""
+        if self.isVisible():
+            self._export_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_focus(self) -> None:
         """What had the focus while it went on is gone."""

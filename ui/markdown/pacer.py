@@ -69,14 +69,19 @@ class RepaintPacer(QObject):
         if paced is None:
             return
         # A millisecond of grace: the timer counts in whole ones.
-        if self._due[paced] <= started + 0.001:
-            del self._due[paced]
-            more = paced.repaint_now()
-            cost = self._clock() - started
-            interval = self._interval if paced.growth_in_sight else self._unseen_interval
-            self._rested[paced] = started + max(interval, 8 * cost)
-            if more:
-                # Catching up with a long text: half of the thread until it is done.
-                self._due[paced] = started + 2 * cost
-        self._free_at = self._clock() + self._spacing
-        self._schedule()
+        try:
+            if self._due[paced] <= started + 0.001:
+                self._repaint(paced, started)
+        finally:  # one that cannot be painted holds up no other
+            self._free_at = self._clock() + self._spacing
+            self._schedule()
+
+    def _repaint(self, paced: Paced, started: float) -> None:
+        del self._due[paced]
+        more = paced.repaint_now()
+        cost = self._clock() - started
+        interval = self._interval if paced.growth_in_sight else self._unseen_interval
+        self._rested[paced] = started + max(interval, 8 * cost)
+        if more:
+            # Catching up with a long text: half of the thread until it is done.
+            self._due[paced] = started + 2 * cost

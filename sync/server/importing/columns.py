@@ -1,13 +1,15 @@
-"""The columns of a file: which there are, and which anything was asked of while tasks were made of its rows.
+"""The columns of a file: which there are, and which were asked for while tasks were made of its rows.
 
-What nothing was asked of made no difference. Whoever made the file may have meant it to, as with a name that is spelled
-otherwise, and is told.
+What was never asked for made no difference. Whoever made the file may have meant it to, as with a name that is spelled
+otherwise, and is told. What was asked for may have made none either.
 """
 
 from collections.abc import ItemsView, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sync.server.importing.asks import NoTask, Row, is_nan, shown
+
+_MOST: Final = 1000  # of rows that each have names of their own
 
 
 class Columns:
@@ -19,7 +21,8 @@ class Columns:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """Those that nothing was asked of. A row that gives no task may not have come to all of its own."""
+        """Those that were never asked for, of the first thousand. A row that gives no task may not come to all of its
+        own."""
         return tuple(name for name in self._there if name not in self._asked)
 
     def row(self, value: Any) -> Row:
@@ -33,14 +36,14 @@ class Columns:
         row = _Asked({str(name): each for name, each in every.items() if each is not None and not is_nan(each)})
         row.pop("input_values", None)  # they are columns now
         row.noted = self._asked
-        if not self._there.keys() >= row.keys():
+        if len(self._there) < _MOST and not self._there.keys() >= row.keys():
             self._there.update(dict.fromkeys(row))
         return row
 
 
 class _Asked(dict[str, Any]):
     """A row that notes what it is asked for by name; whoever goes through all it holds asks for all of it. To look at
-    names alone, or values alone, is to ask for none."""
+    names alone, values alone, or whether a name is there, is to ask for none."""
 
     __slots__ = ("noted",)
     noted: set[str]
@@ -48,10 +51,6 @@ class _Asked(dict[str, Any]):
     def __getitem__(self, name: str) -> Any:
         self.noted.add(name)
         return super().__getitem__(name)
-
-    def __contains__(self, name: object) -> bool:
-        self.noted.add(str(name))
-        return super().__contains__(name)
 
     def get(self, name: str, default: Any = None) -> Any:
         self.noted.add(name)

@@ -70,7 +70,8 @@ def _given(row: Row) -> tuple[str, ...]:
 
 def _known(row: Row, given: tuple[str, ...]) -> tuple[Groups, str]:
     if best := row.get("best"):
-        return _numbered(best, given), text(row.get("why"), "why")
+        why = text(row.get("why"), "why")
+        return _numbered(best, given), why
     solutions = row.get("known_solutions")
     if not solutions:
         return (), ""

@@ -86,15 +86,16 @@ def _one(row: Row) -> Asks:
             return platforms.argilla(row)
         if platforms.is_label_studio(row):
             return platforms.label_studio(row)
-        if "text" in row:
+        if row.get("text") is not None:
             raise NoTask("text alone asks nothing: a question is a prompt, or messages")
     return questions.question(row)
 
 
 def _purpose(asks: Asks, row: Row, use: Use | None) -> Purpose:
+    told = row.get("purpose")
     if use is Use.TASKS:
         return Purpose.WORK
-    said = row.get("purpose") or (Purpose.PRACTICE if asks.shown or use is Use.PRACTICE else Purpose.WORK)
+    said = told or (Purpose.PRACTICE if asks.shown or use is Use.PRACTICE else Purpose.WORK)
     purpose = _one_of(Purpose, said, "purpose")
     if use is Use.PRACTICE:
         if not asks.best_first:

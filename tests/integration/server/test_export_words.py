@@ -105,8 +105,10 @@ def test_no_folder_above_it_is_made(asked: Tell, sqlite_firm: Firm, tmp_path: Pa
     assert wrong == f"There is no folder {tmp_path / 'stick'} to make it in. Make that first, or name another place.\n"
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "link").symlink_to(tmp_path / "stick")
-    _, wrong = export(asked, sqlite_firm, tmp_path / "link")
-    assert wrong.startswith(f"{tmp_path / 'link'} is there already, and is no folder.")
+    assert export(asked, sqlite_firm, tmp_path / "link") == (1, wrong)
+    assert export(asked, sqlite_firm, tmp_path / "link" / "out")[1].startswith(
+        f"There is no folder {tmp_path / 'link'} "
+    )
 
 
 def test_a_path_is_as_long_as_databases_can_be_opened_in_it_and_no_longer(

@@ -472,7 +472,7 @@ def test_the_command_says_what_came_and_what_did_not(company, tmp_path, asked) -
     )
     file.write_text(json.dumps({**pair, "lanugage": "de", "\x1b[31mx": 1}))
     code, out, _ = asked("task", "import", *where, file, "--project", "general", "--as", "tasks")
-    assert (code, out.splitlines()[1:]) == (0, ["Columns that nothing was taken from: lanugage, \\x1b[31mx"])
+    assert (code, out.splitlines()[1:]) == (0, ["Columns that were not looked at: lanugage, \\x1b[31mx"])
     code, out, _ = asked("task", "import", *where, file, "--project", "general", "--json")
     assert json.loads(out)["unread"] == ["lanugage", "\x1b[31mx"]
     code, _, err = asked("task", "import", *where, tmp_path / "none.jsonl", "--project", "general")

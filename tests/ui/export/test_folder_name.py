@@ -5,6 +5,8 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.commands import exporter
@@ -119,6 +121,30 @@ def test_an_export_that_waits_for_a_name_can_be_stopped(may_be_found: Event, des
     desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
     assert not desk.page._state.busy
     assert folders(documents) == []
+
+
+def test_what_an_input_method_adds_as_the_export_begins_is_of_its_name(desk: ExportDesk, documents: Path) -> None:
+    """It had begun a word, which it ends when the field loses the focus."""
+
+    class InputMethod(QObject):
+        composes = "я"
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.FocusAboutToChange and self.composes:
+                ends, self.composes = QInputMethodEvent("", []), ""
+                ends.setCommitString("я")
+                QApplication.sendEvent(watched, ends)
+            return False
+
+    some_work(desk)
+    desk.go()
+    call_it(desk, "law")
+    desk.rig.wait(lambda: desk.page._state.folder == documents / "law")
+    method = InputMethod(field(desk))
+    field(desk).installEventFilter(method)
+    desk.rig.press("Ctrl+Return")
+    desk.sees("7 pieces of work exported")
+    assert folders(documents) == ["lawя"]
 
 
 def test_what_is_checked_meanwhile_leaves_the_next_export_its_name(

@@ -1,5 +1,6 @@
 """PySide is imported out of what was compiled before, and is the same PySide."""
 
+import hashlib
 import marshal
 import subprocess
 import sys
@@ -71,19 +72,20 @@ def test_what_another_version_has_otherwise_is_compiled(kept: Path, tmp_path: Pa
     source, code = parts[name]
     parts[name] = source + b"\n", code
     del parts["shibokensupport/feature.py"]
-    head = kept.read_bytes().partition(b"\n")[0] + b"\n"
-    (tmp_path / "other").write_bytes(head + marshal.dumps(parts))
+    head, code = kept.read_bytes().partition(b"\n")[0], marshal.dumps(parts)
+    (tmp_path / "other").write_bytes(head + b"\n" + hashlib.sha256(code).digest() + code)
     compiled, said = shown(tmp_path / "other")
     assert compiled == 2
     assert said == shown(kept)[1]
 
 
-@pytest.mark.parametrize("kind", ["cut", "empty", "of another Python", "something else"])
+@pytest.mark.parametrize("kind", ["cut", "empty", "damaged", "of another Python", "something else"])
 def test_what_is_no_such_file_is_not_read(kept: Path, tmp_path: Path, kind: str) -> None:
     whole = kept.read_bytes()
     made = {
         "cut": whole[: len(whole) // 2],
         "empty": b"",
+        "damaged": whole[:-1000] + bytes((whole[-1000] ^ 1,)) + whole[-999:],
         "of another Python": whole.replace(sys.version.encode(), b"3.99.0", 1),
         "something else": b"\x89PNG",
     }[kind]

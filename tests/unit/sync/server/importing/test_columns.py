@@ -6,6 +6,7 @@ import pytest
 
 from sync.server.importing import reading
 from sync.server.importing.columns import Columns
+from sync.server.importing.rows import Use
 from tests.foreign_rows import BY
 
 ORDER = ["response-2", "response-1"]
@@ -34,11 +35,25 @@ def test_what_one_row_needs_was_read(tmp_path) -> None:
     )
 
 
+def test_what_is_right_and_of_no_use_this_time_is_none(tmp_path) -> None:
+    file = tmp_path / "rows.jsonl"
+    rows = [{"prompt": "a", "purpose": "exam"}, {"prompt": "b", "answers": ["c", "d"], "best": [3], "why": "so"}]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    columns = Columns()
+    assert len(list(reading.read(file, BY, Use.TASKS, columns=columns))) == 2
+    assert columns.unread == ()
+
+
+def test_names_without_end_are_not_all_kept(tmp_path) -> None:
+    left = unread(tmp_path, *({"prompt": "a", f"key {n}": 1} for n in range(3000)))
+    assert 900 < len(left) < 1100
+
+
 @pytest.mark.parametrize(
     ("row", "left"),
     [
         ({"chosen": "ab c", "rejected": "ab d", "prompt": "", "margin": 1.0}, ("margin",)),
-        ({"prompt": "a", "completion": "b", "label": True, "k": 2}, ("k",)),
+        ({"prompt": "a", "completion": "b", "label": True, "k": 2}, ("label", "k")),
         ({"turns": ["a", "b"], "category": "law", "reference": ["x"]}, ("reference",)),
         ({"message_id": "1", "role": "prompter", "text": "a", "lang": "en", "tree_state": "x"}, ("tree_state",)),
         ({"prompt": {"role": "prompter", "text": "a", "replies": []}, "tree_state": "x"}, ("tree_state",)),
