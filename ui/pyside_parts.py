@@ -9,8 +9,8 @@ version of PySide is of no use and does no harm; that of another Python is not r
 import builtins
 import marshal
 import sys
+import zlib
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
@@ -25,7 +25,7 @@ Compile = Callable[..., Any]
 # Makes PySide's .pyi files, which no program does. It is kept empty, as it takes ten milliseconds when it is imported.
 _OF_NO_USE: Final = "shibokensupport/signature/lib/pyi_generator.py"
 _HEAD: Final = f"parts of PySide 1, for {sys.version}\n".encode()
-_DIGEST_BYTES: Final = 32  # SHA-256 of what comes after it: damaged code ends the process, and PySide says no word then
+_SUM_BYTES: Final = 4  # of what comes after them: damaged code could end the process without a word
 
 
 def read(file: Path = FILE) -> Parts:
@@ -34,8 +34,8 @@ def read(file: Path = FILE) -> Parts:
         kept = file.read_bytes()
     except OSError:
         return {}
-    code = kept[len(_HEAD) + _DIGEST_BYTES :]
-    if not kept.startswith(_HEAD + sha256(code).digest()):
+    code = kept[len(_HEAD) + _SUM_BYTES :]
+    if not kept.startswith(_HEAD + _sum(code)):
         return {}
     # Of our own making and beside our own code, as the files are from which Python reads bytecode.
     parts: Parts = marshal.loads(code)  # noqa: S302
@@ -71,5 +71,9 @@ def keep(file: Path) -> int:
     finally:
         builtins.compile = python_compile
     code = marshal.dumps(parts)
-    file.write_bytes(_HEAD + sha256(code).digest() + code)
+    file.write_bytes(_HEAD + _sum(code) + code)
     return len(parts)
+
+
+def _sum(code: bytes) -> bytes:
+    return zlib.crc32(code).to_bytes(_SUM_BYTES, "big")  # hashlib takes three milliseconds to import
