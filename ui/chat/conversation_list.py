@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QMenu, QVBoxLayout, QWidget
 
 from ui.i18n import Retranslated
 from ui.theme import Theme, set_role
@@ -59,17 +59,21 @@ class ConversationList(Retranslated, QWidget):
         self._model = RowsModel()
         self._delegate = TwoLineDelegate(theme)
         self.list = _List()
+        self._nothing = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.new = ActionButton(new, theme, "quiet")
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)
         self.list.setUniformItemSizes(True)
         set_role(self.list, "rows")
+        set_role(self._nothing, "quiet")
+        self._nothing.hide()
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, SPACE_2)
         column.setSpacing(SPACE_2)
         column.addWidget(self.search)
+        column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
         column.addWidget(self.new, alignment=Qt.AlignmentFlag.AlignLeft)
         self._connect(theme)
@@ -78,6 +82,7 @@ class ConversationList(Retranslated, QWidget):
     def show_items(self, items: Sequence["ConversationItem"], *, more: bool = False) -> None:
         """List these; `more` adds them below the ones there."""
         self._found = {}
+        self._nothing.hide()
         self._items = (*self._items, *items) if more else tuple(items)
         rows = [self._row(item) for item in items]
         if more:
@@ -89,6 +94,7 @@ class ConversationList(Retranslated, QWidget):
         """List what a search found."""
         self._found = {hit.conversation.id: (hit.turn or "", hit.snippet.word) for hit in hits}
         self._items = ()
+        self._nothing.setVisible(not hits)
         self._model.set_rows(
             [
                 Row(
@@ -119,6 +125,7 @@ class ConversationList(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.search.set_words(self.tr("Search all chats"))
         self.list.setAccessibleName(self.tr("Chats"))
+        self._nothing.setText(self.tr("No chat has these words."))
         if self._items:
             self._model.set_rows([self._row(item) for item in self._items])
 

@@ -55,6 +55,7 @@ class ConversationShelf(QObject):
         self._current: str | None = None
         self._more: str | None = None
         self._deleted: list[str] = []  # since the program started, and not brought back
+        self._undos: dict[str, Callable[[], None]] = {}  # what was offered of these
         self._column = QVBoxLayout(self.room)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.room.setFixedWidth(LIST_WIDTH)
@@ -137,9 +138,9 @@ class ConversationShelf(QObject):
             self._run(lambda: self._chat.rename(conversation=talk.id, title=title), self.changed.emit)
 
     def _on_deleted(self, conversation: str, following: str, item: "ConversationItem") -> None:
+        undo = self._undos[conversation] = partial(self._undelete, conversation)
         self._notice.offer_undo(
-            self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")),
-            partial(self._undelete, conversation),
+            self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")), undo
         )
         self.deleted.emit(conversation, following)
         self.refresh()
@@ -151,6 +152,8 @@ class ConversationShelf(QObject):
     def _on_undeleted(self, conversation: str) -> None:
         if conversation in self._deleted:
             self._deleted.remove(conversation)
+        if (undo := self._undos.pop(conversation, None)) is not None:
+            self._notice.no_longer_offer(undo)
         self.opened.emit(conversation, "", "")
         self.refresh()
 

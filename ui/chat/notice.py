@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from ui.widgets.notice import HINT_S, Notice
 
+_BUSY = "busy"
+
 
 class ChatNotice(Notice):
     """A `Notice` with the page's own sentences."""
@@ -14,12 +16,21 @@ class ChatNotice(Notice):
             self.tr("Esc stops it. What you typed stays."),
             for_seconds=HINT_S,
         )
+        self._missing = _BUSY
+
+    def not_busy(self) -> None:
+        """Take away that an answer is being written."""
+        if self._missing == _BUSY:
+            self._end_message()
 
     def say_not_begun(self) -> None:
         self.say(self.tr("This chat begins with its first question."), for_seconds=HINT_S)
 
     def say_nothing_asked(self) -> None:
         self.say(self.tr("Nothing is asked here yet. Write your question first."), for_seconds=HINT_S)
+
+    def say_not_answered(self) -> None:
+        self.say(self.tr("This question has no answer yet. Ctrl+R has it answered."), for_seconds=HINT_S)
 
     def say_one_version(self) -> None:
         self.say(self.tr("There is one version of each turn. Answering again makes another."), for_seconds=HINT_S)

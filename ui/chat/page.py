@@ -92,6 +92,7 @@ class ChatPage(Page):
         self._state = ChatState()
         self._writer = Writer(work, chat, engine, self)
         self._asking = False  # a question is on its way to the disk, and to the model from there
+        self._stops = False  # what is on its way is not wanted any more
         self._actions = ChatActions(self.named_action, self)
         self._notice = ChatNotice(theme)
         self._shelf = ConversationShelf(theme, work, chat, self._notice, self._actions.new)
@@ -191,16 +192,20 @@ class ChatPage(Page):
     # What the actions do
 
     def stop(self) -> None:
+        self._stops = self._asking
         self._writer.stop()
 
     def answer_again(self) -> None:
-        self._with_last(Role.ASSISTANT, self._on_again)
+        self._with_last(Role.USER, self._on_again)
 
     def edit_question(self) -> None:
         self._with_last(Role.USER, self._on_edit)
 
     def make_gold(self) -> None:
-        self._with_last(Role.ASSISTANT, self._on_gold)
+        if self._state.unanswered and not self._state.busy:
+            self._notice.say_not_answered()
+        else:
+            self._with_last(Role.ASSISTANT, self._on_gold)
 
     def copy_answer(self) -> None:
         self._with_last(Role.ASSISTANT, self._on_copy)
@@ -358,7 +363,7 @@ class ChatPage(Page):
             self._transcript.show_state(state)
         self._stack.setCurrentWidget(self._transcript if path else self._empty)
         self._show_actions()
-        set_shown(self._next, state.last(Role.ASSISTANT) is not None and not state.busy)
+        set_shown(self._next, bool(path) and not state.busy)
         self._shelf.set_current(self._shown)
         self.heading_changed.emit(self.title(), self.subtitle())
         self._pause.start()
@@ -408,7 +413,7 @@ class ChatPage(Page):
         return self._question.editing.role if self._question.editing is not None else None
 
     def _show_actions(self) -> None:
-        self._actions.show(busy=self._state.busy, editing=self._role_edited)
+        self._actions.show(busy=self._state.busy or self._asking, editing=self._role_edited)
 
     def _keep_question(self, conversation: str | None, preset: Preset, taken: Taken) -> Conversation:
         instead_of = taken.editing.id if taken.editing is not None else None
@@ -425,7 +430,8 @@ class ChatPage(Page):
 
     def _keep(self, call: Callable[[], Conversation], taken: Taken | None = None, *, asked: bool = True) -> None:
         """Have a turn kept, and, where that makes an empty answer the leaf, the model asked to write it."""
-        here, self._asking = self._shown, True
+        here, self._asking, self._stops = self._shown, True, False
+        self._show_actions()
         self._kept_preset.autosave.flush()  # it is asked as the panel says now
 
         def on_kept(talk: Conversation) -> None:
@@ -437,6 +443,8 @@ class ChatPage(Page):
                 self._remember(talk.id)
             if asked:
                 self._writer.begin(talk)
+            if self._stops:
+                self._writer.stop()
             self._paint()
             if self._shown == talk.id:
                 self._transcript.follow()
@@ -446,12 +454,15 @@ class ChatPage(Page):
             self._asking = False
             if self._shown == here and taken is not None:
                 self._question.put_back(taken)
+            self._show_actions()
             self._notice.say_error(error)
 
         self._run(call, on_kept, on_failed)
 
     def _on_writing_changed(self, writing: Writing | None) -> None:
         self._state = replace(self._state, writing=writing)
+        if writing is None:
+            self._notice.not_busy()
 
     def _on_answer_kept(self, talk: Conversation) -> None:
         if self._shown == talk.id:
@@ -464,13 +475,14 @@ class ChatPage(Page):
         self._paint()
 
     def _on_again(self, turn: str) -> None:
+        """Have a question answered anew, of which `turn` is an answer, or the question itself."""
         talk = self._state.conversation
         if talk is None or self._asking:
             return
         if self._state.busy:
             self._notice.say_busy()
         elif self._engine_ready():
-            asked = talk.turn(turn).parent
+            asked = turn if talk.turn(turn).role is Role.USER else talk.turn(turn).parent
             self._keep(lambda: self._chat.begin_answer(conversation=talk.id, after=asked))
 
     def _on_edit(self, turn: str) -> None:
@@ -589,6 +601,8 @@ class ChatPage(Page):
             self._notice.say_busy()
         elif turn is not None:
             act(turn.id)
+        elif self._state.unanswered:
+            self._notice.say_not_answered()
         else:
             self._notice.say_nothing_asked()
 

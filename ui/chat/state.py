@@ -84,6 +84,11 @@ class ChatState:
         """The last turn of this role on the path."""
         return next((turn for turn in reversed(self.path) if turn.role is role), None)
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether the last turn is a question: its answer was stopped before its first word, or there was none."""
+        return bool(self.path) and self.path[-1].role is Role.USER
+
     def question_for(self, turn: str) -> tuple[Message, ...]:
         """What is asked again when another answer to `turn` is wanted: the path up to the request.
 

@@ -195,6 +195,11 @@ class Notice(Retranslated, QFrame):
         """Say that something was done and can be undone; goes by itself after ten seconds."""
         self.offer(done, self.tr("Undo"), on_undo, kind=NoticeKind.PLAIN, for_seconds=UNDO_S)
 
+    def no_longer_offer(self, on_action: Callable[[], None]) -> None:
+        """It was done in another way."""
+        if self._offer is not None and self._offer.on_action == on_action:
+            self._end_offer()
+
     def _say_offer(self) -> None:
         if (offer := self._offer) is not None:
             self._show(offer.done, "", offer.kind, offer.action, offer.on_action)

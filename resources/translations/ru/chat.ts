@@ -20,6 +20,10 @@
         <translation>Здесь ещё ничего не спросили. Сначала напишите вопрос.</translation>
     </message>
     <message>
+        <source>This question has no answer yet. Ctrl+R has it answered.</source>
+        <translation>На этот вопрос ещё нет ответа. Получить его — Ctrl+R.</translation>
+    </message>
+    <message>
         <source>There is one version of each turn. Answering again makes another.</source>
         <translation>У каждой реплики один вариант. «Ответить ещё раз» даст другой.</translation>
     </message>
@@ -183,6 +187,10 @@
     <message>
         <source>Chats</source>
         <translation>Чаты</translation>
+    </message>
+    <message>
+        <source>No chat has these words.</source>
+        <translation>Ни в одном чате этих слов нет.</translation>
     </message>
     <message>
         <source>Rename</source>
