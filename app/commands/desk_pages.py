@@ -180,14 +180,14 @@ class DeskPages(QObject):
         return page
 
     def make_export(self) -> ExportPage:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return ExportPage(
             theme=self._theme,
             work=self._work,
             history=self._desk.history,
             exports=self._exports,
             clock=self._clock,
-            documents=Path(documents) if documents else Path.home(),
+            documents=documents if documents.is_dir() else Path.home(),  # not everybody has such a folder
         )
 
     def make_models(self) -> ModelsPage:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.commands.at_desk import at_desk
 from app.commands.exchange import at_once
 from app.commands.failure import told
-from app.dataset.options import request_of
+from app.dataset.options import NONE_TO_TRAIN, request_of
 from app.dataset.progress import export_bar
 from app.domain.errors import DiskFull, NoRoomForDataset
 
@@ -36,5 +36,7 @@ def _export(desk: "Desk", options: argparse.Namespace) -> int:
     print(f"In {done.path}: {done.pieces} pieces of work.")
     for name, splits in done.rows.items():
         print(f"{name:<12}" + "".join(f"{rows:>8} {split}" for split, rows in sorted(splits.items(), reverse=True)))
+    if done.none_to_train:
+        print(NONE_TO_TRAIN)
     print(f"Check it: goldquill verify {shlex.quote(str(options.out))}")
     return 0

@@ -18,6 +18,11 @@ _ANY: Final = "any"
 ANY: Final = (_ANY,)
 _ACCEPTED: Final = tuple(each.value for each in ACCEPTED)
 
+# Said of an export (`Exported.none_to_train`).
+NONE_TO_TRAIN: Final = (
+    "No row is to train on: of so few prompts all were drawn to test. With --test-share 0 none is, and more work helps."
+)
+
 
 def add_to(parser: argparse.ArgumentParser, *, of_company: bool) -> None:
     """Options of an export. A company's has reviews and many people in it, a desk's own work has not."""

@@ -24,3 +24,8 @@ class Exported:
     finished: bool
     pieces: int = 0
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def none_to_train(self) -> bool:
+        """Whether every row is of the test split, as may be where few prompts are drawn from."""
+        return any(self.rows.values()) and not any(of.get("train") for of in self.rows.values())

@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any, Final
 
+from app.dataset.options import NONE_TO_TRAIN
 from app.dataset.written import Exported
 from app.domain.errors import (
     BundleIncomplete,
@@ -180,7 +181,9 @@ def of_export(done: Exported, out: Path) -> list[str]:
         f"{name:<12}" + "".join(f"{rows:>10,} {split}" for split, rows in sorted(of.items(), reverse=True))
         for name, of in done.rows.items()
     ]
-    return [f"In {out}: {done.pieces:,} pieces of work.", *rows, f"Check it: goldquill verify {shlex.quote(str(out))}"]
+    odd = [NONE_TO_TRAIN] if done.none_to_train else []
+    check = f"Check it: goldquill verify {shlex.quote(str(out))}"
+    return [f"In {out}: {done.pieces:,} pieces of work.", *rows, *odd, check]
 
 
 def of_answer(made: CarriedOut, file: Path) -> str:

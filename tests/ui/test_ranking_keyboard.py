@@ -84,7 +84,7 @@ def test_four_answers_are_judged_ranked_and_signed_by_keys_alone(rig: Rig) -> No
     }
     assert record.justification == "A называет механизм; C вредит."
     assert (record.specialisation, record.language) == ("medicine", "en")
-    assert "Signed and kept as record 2. It waits on this machine to be sent." in rig.words()
+    assert "Signed and kept as record 2." in rig.words()
 
 
 def test_a_digit_goes_where_the_ring_is(rig: Rig) -> None:

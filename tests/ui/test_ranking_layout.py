@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.domain.project import CRITERIA, FLAGS
 from tests.ui.ranking_rig import Rig, open_rig
 from ui.i18n import Language
 from ui.ranking.answer_card import AnswerCard
-from ui.ranking.flag_pills import FlagPills
+from ui.ranking.flag_pills import FlagPills, Pill
 from ui.ranking.folded_text import FoldedText
 from ui.ranking.order_strip import OrderStrip
 from ui.ranking.popover import Popover
@@ -19,6 +21,7 @@ from ui.ranking.tick_panel import TickPanel
 from ui.ranking.why_field import WhyField
 from ui.theme import Theme
 from ui.tokens import SIZE_INTERFACE, ThemeName
+from ui.widgets.chip import ChipTone
 from ui.widgets.counts_label import CountsLabel
 from ui.widgets.elided_label import ElidedLabel
 
@@ -126,6 +129,21 @@ def test_the_text_keeps_most_of_its_card_even_with_every_flag_set(rig: Rig) -> N
         pills = card.findChild(FlagPills)
         assert pills.isVisible()
         assert card.text.height() > card.height() // 3
+
+
+def test_a_flag_that_has_no_room_is_counted_even_where_it_is_the_only_one(qtbot: QtBot, theme: Theme) -> None:
+    def painted(*words: str) -> QImage:
+        pills = FlagPills(theme)
+        qtbot.addWidget(pills)
+        pills.resize(200, 40)
+        pills.set_lines(1)
+        pills.show_pills([Pill(each, ChipTone.PLAIN) for each in words])
+        pills.show()
+        return pills.grab().toImage()
+
+    first = "does not follow the instruction"
+    assert painted(first, "not fit for an assistant") == painted(first, "hallucination")
+    assert painted(first, "not fit for an assistant") != painted(first)
 
 
 def test_another_theme_and_larger_text_clip_nothing(rig: Rig, theme: Theme) -> None:

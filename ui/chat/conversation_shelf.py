@@ -139,9 +139,7 @@ class ConversationShelf(QObject):
 
     def _on_deleted(self, conversation: str, following: str, item: "ConversationItem") -> None:
         undo = self._undos[conversation] = partial(self._undelete, conversation)
-        self._notice.offer_undo(
-            self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")), undo
-        )
+        self._notice.offer_undo(self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")), undo)
         self.deleted.emit(conversation, following)
         self.refresh()
 

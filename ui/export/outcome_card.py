@@ -19,8 +19,8 @@ class OutcomeCard(Retranslated, QFrame):
     def __init__(self, theme: Theme, actions: ExportActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: ExportState | None = None
-        self._heading, self._held, self._gone = (
-            QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(3)
+        self._heading, self._held, self._gone, self._untrained = (
+            QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(4)
         )
         self._folder = LongWords()
         self._open, self._check = ActionButton(actions.open_folder, theme), ActionButton(actions.check, theme)
@@ -31,6 +31,7 @@ class OutcomeCard(Retranslated, QFrame):
         set_role(self._heading, "heading")
         set_role(self._held, "good")
         set_role(self._gone, "caution")
+        set_role(self._untrained, "caution")
         self._grid.setHorizontalSpacing(SPACE_5)
         self._grid.setVerticalSpacing(SPACE_1)
         self._grid.setColumnStretch(len(SPLITS) + 1, 1)
@@ -46,6 +47,7 @@ class OutcomeCard(Retranslated, QFrame):
         column.addWidget(self._folder)
         column.addWidget(self._gone)
         column.addLayout(self._grid)
+        column.addWidget(self._untrained)
         column.addLayout(buttons)
         column.addWidget(self._held)
         self.retranslate()
@@ -74,6 +76,13 @@ class OutcomeCard(Retranslated, QFrame):
         self._folder.setText(str(state.exported.path))
         self._gone.setText(self.tr("This folder is not there any more."))
         self._gone.setVisible(state.gone)
+        self._untrained.setText(
+            self.tr(
+                "There is nothing to train on in it: one question in ten is drawn to test, and here all were. Export "
+                "again when you have submitted more work."
+            )
+        )
+        self._untrained.setVisible(state.exported.none_to_train)
         self._show_rows(state)
         checked = state.checked
         self._held.setVisible(checked is not None)

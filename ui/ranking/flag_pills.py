@@ -83,11 +83,9 @@ class FlagPills(QWidget):
         painter.setFont(self._theme.font(SIZE_SMALL))
         metrics = QFontMetrics(painter.font())
         pen = tokens.line_width
-        places = self._places()
+        places, shown = self._places()
         for n, place in enumerate(places):
-            rest = len(self._pills) - n
-            last = n == len(places) - 1 and rest > 1
-            pill = Pill(f"+{rest}", ChipTone.PLAIN) if last else self._pills[n]
+            pill = self._pills[n] if n < shown else Pill(f"+{len(self._pills) - shown}", ChipTone.PLAIN)
             colour, ground = {
                 ChipTone.DANGER: (tokens.danger, tokens.danger_soft),
                 ChipTone.GOOD: (tokens.good, tokens.good_soft),
@@ -102,8 +100,9 @@ class FlagPills(QWidget):
             words = metrics.elidedText(pill.said, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _places(self) -> list[QRect]:
-        """Places of the pills that are shown; the last one counts those left over where not all fit."""
+    def _places(self) -> tuple[list[QRect], int]:
+        """Places of the pills that are shown, and how many these are; where not all fit, one more place counts those
+        left over."""
         metrics = QFontMetrics(self._theme.font(SIZE_SMALL))
         wide = [metrics.horizontalAdvance(pill.said) + 2 * _PADDING for pill in self._pills]
         places = self._flow(wide)
@@ -114,7 +113,7 @@ class FlagPills(QWidget):
             # The first one is always named, cut short if need be.
             wide[0] = min(wide[0], self.width() - more - SPACE_1)
             places = self._flow([*wide[:shown], more])
-        return places
+        return places, shown
 
     def _flow(self, widths: Sequence[int]) -> list[QRect]:
         places: list[QRect] = []
@@ -127,7 +126,7 @@ class FlagPills(QWidget):
         return places
 
     def _fit(self) -> None:
-        places = self._places()
+        places, _ = self._places()
         self.setFixedHeight(places[-1].bottom() + 1 if places else 0)
         self.updateGeometry()
         self.update()

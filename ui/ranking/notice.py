@@ -39,7 +39,7 @@ class RankingNotice(TaskNotice):
         self.say(words, action=self.tr("Ask again"), on_action=on_again)
 
     def say_signed(self, number: int, on_open: Callable[[], None]) -> None:
-        words = self.tr("Signed and kept as record {number}. It waits on this machine to be sent.")
+        words = self.tr("Signed and kept as record {number}.")
         words = words.format(number=number)
         self.say(words, kind=NoticeKind.GOOD, action=self.tr("Open in History"), on_action=on_open)
 

@@ -217,6 +217,10 @@
         <source>This folder is not there any more.</source>
         <translation>Этой папки больше нет на месте.</translation>
     </message>
+    <message>
+        <source>There is nothing to train on in it: one question in ten is drawn to test, and here all were. Export again when you have submitted more work.</source>
+        <translation>Обучать на нём не на чем: каждый десятый вопрос по жребию уходит на проверку, а здесь ушли все. Выгрузите ещё раз, когда сдадите больше работ.</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s)</source>
         <translation>

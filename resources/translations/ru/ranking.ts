@@ -338,8 +338,8 @@
         <translation>Спросить снова</translation>
     </message>
     <message>
-        <source>Signed and kept as record {number}. It waits on this machine to be sent.</source>
-        <translation>Подписано и сохранено как запись {number}. Она ждёт отправки на этом компьютере.</translation>
+        <source>Signed and kept as record {number}.</source>
+        <translation>Подписано и сохранено: запись {number}.</translation>
     </message>
     <message>
         <source>Open in History</source>

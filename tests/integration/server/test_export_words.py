@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from app.dataset.folder import MOST_PATH_BYTES
+from app.dataset.options import NONE_TO_TRAIN
+from app.dataset.written import Exported
+from sync.server import words
 from tests.company import found
 from tests.database_fixtures import EmptyDatabase
 from tests.exported_work import Firm
@@ -129,3 +132,9 @@ def test_a_path_is_as_long_as_databases_can_be_opened_in_it_and_no_longer(
     code, _, wrong = asked("export", sqlite_firm.founded.place.folder, whole, "--jobs", "2")
     assert (code, wrong) == (0, "")
     assert (whole / "README.md").exists()
+
+
+@pytest.mark.parametrize(("rows", "told"), [({"test": 2}, True), ({"train": 1, "test": 2}, False), ({}, False)])
+def test_a_dataset_without_a_row_to_train_on_is_told_as_that(tmp_path: Path, rows: dict[str, int], told: bool) -> None:
+    done = Exported(path=tmp_path, finished=True, pieces=1, rows={"sft": rows, "records": rows})
+    assert (NONE_TO_TRAIN in words.of_export(done, tmp_path)) == told

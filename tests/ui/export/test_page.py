@@ -2,6 +2,7 @@
 
 import re
 import threading
+from itertools import count
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,14 +11,20 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from app.dataset.bodies import Turn
 from app.dataset.names import CONFIGS
+from app.dataset.prompts import TEST, opening_id, split_of
 from app.dataset.verify import verify_dataset
 from app.domain.errors import HomeReadOnly
+from app.domain.generation import Message, Role
 from app.domain.work import WorkKind
 from tests.desk_samples import draft
 from tests.full_disk import no_file_beyond
 from tests.ui.export_rig import ExportDesk
+from tests.ui.window_rig import open_window
+from ui.export.state import usual_folder
 from ui.i18n import Language
+from ui.theme import Theme
 from ui.widgets.legend import Legend
 
 
@@ -153,6 +160,37 @@ def test_a_profile_without_work_says_what_to_do(desk: ExportDesk, documents: Pat
     desk.go()
     assert "1 piece of work: 1 gold answer" in desk.seen()
     assert folders(documents) == []
+
+
+def test_where_there_is_no_folder_for_documents_the_persons_own_is_proposed(
+    tmp_path: Path, theme: Theme, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.commands.desk_pages.QStandardPaths.writableLocation", lambda _: str(tmp_path / "none"))
+    monkeypatch.setattr("app.commands.desk_pages.Path.home", lambda: tmp_path)
+    desk = ExportDesk(open_window(tmp_path / "home", theme, language), tmp_path)
+    some_work(desk)
+    desk.go()
+    assert desk.page._state.folder == tmp_path / usual_folder(desk.page._state.today)
+    desk.leave()
+
+
+def test_an_export_that_has_nothing_to_train_on_says_so(desk: ExportDesk, language: Language) -> None:
+    drawn = (f"Question {n}?" for n in count())
+    question = next(
+        each for each in drawn if split_of(opening_id([Turn("user", each)]), seed=0, test_share=0.1) == TEST
+    )
+    desk.sign(1, messages=(Message(Role.USER, question), Message(Role.ASSISTANT, "An answer.")))
+    desk.go()
+    desk.rig.press("Ctrl+Return")
+    desk.sees("1 piece of work exported")
+    assert "There is nothing to train on in it" in desk.seen()
+    language.choose("ru")
+    QApplication.processEvents()
+    assert "Обучать на нём не на чем" in desk.seen()
+    desk.sign(20)
+    desk.rig.press("Ctrl+Return")
+    desk.sees("Выгружена 21 работа")
+    assert "Обучать на нём не на чем" not in desk.seen()
 
 
 def test_a_place_that_is_gone_is_told_and_not_made_again(desk: ExportDesk, documents: Path) -> None:

@@ -44,6 +44,12 @@ def test_keys_are_written_short(keys, written):
     assert key_words(keys) == written
 
 
+def test_keys_are_written_as_keyboards_are_labelled_in_every_language(language):
+    language.choose("ru")
+    assert key_words("Alt+Left") == "Alt ←"
+    assert key_words("Ctrl+Del") == "Ctrl Del"
+
+
 def test_a_keycap_without_a_key_is_not_there(room):
     hint = KeyHint("", room)
     room.layout().addWidget(hint)
