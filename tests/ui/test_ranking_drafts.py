@@ -271,6 +271,20 @@ def test_a_submitted_ranking_is_revised_as_a_new_record(rig: Rig) -> None:
     assert list(states.values()) == [WorkState.SUBMITTED]
 
 
+def test_reasons_are_gone_on_with_where_they_ended_when_a_ranking_is_revised(rig: Rig) -> None:
+    rig.answered("Is it safe?", ANSWERS)
+    rig.press("1", "Return", "2", "Return", "W")
+    rig.type_words("Безопаснее 👍.")
+    rig.press("Ctrl+Return")
+    rig.wait(lambda: not rig.page.judging)
+    [item] = rig.stored(rig.desk.history.recent).items
+    rig.page.revise(rig.stored(lambda: rig.desk.annotate.revise(entry_id=item.id)))
+    rig.wait(lambda: rig.page.judging)
+    rig.press("W")
+    rig.type_words(" И точнее.")
+    assert rig.page.state.sheet.justification == "Безопаснее 👍. И точнее."
+
+
 def test_a_full_disk_is_told_and_the_page_goes_on_when_there_is_room(rig: Rig) -> None:
     rig.answered("Is it safe?", ANSWERS)
     rig.wait(lambda: saved(rig))

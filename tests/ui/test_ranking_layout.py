@@ -122,6 +122,17 @@ def test_cards_are_of_one_size_and_do_not_overlap(rig: Rig) -> None:
             assert not any(one.geometry().intersects(other.geometry()) for other in cards[n + 1 :]), width
 
 
+def test_the_card_that_is_picked_stays_in_sight_in_a_smaller_window(rig: Rig) -> None:
+    rig.window.resize(1600, 900)
+    rig.answered("Why?", ANSWERS)
+    rig.press("4")
+    rig.window.resize(900, 640)
+    settle()
+    card = rig.cards()[3]
+    assert card.visibleRegion().boundingRect().top() == 0
+    assert card.visibleRegion().boundingRect().height() > 100
+
+
 def test_the_text_keeps_most_of_its_card_even_with_every_flag_set(rig: Rig) -> None:
     rig.answered("Why?", ANSWERS)
     judge_everything(rig)

@@ -31,6 +31,7 @@ class CardGrid(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._cards: list[QWidget] = []
+        self._revealed: QWidget | None = None
         self._room = QWidget()
         set_role(self._room, "body")
         self.setWidget(self._room)
@@ -51,9 +52,10 @@ class CardGrid(QScrollArea):
         self._arrange()
 
     def reveal(self, card: QWidget) -> None:
-        """Scroll until the card is seen."""
-        self.ensureVisible(card.x(), card.y(), 0, 0)
+        """Scroll until the card is seen, from its top on; it stays in sight when the grid gets another size."""
+        self._revealed = card
         self.ensureVisible(card.x(), card.y() + card.height(), 0, 0)
+        self.ensureVisible(card.x(), card.y(), 0, 0)
 
     def sizeHint(self) -> QSize:
         return QSize(4 * LEAST_WIDTH, LEAST_HEIGHT)
@@ -64,6 +66,8 @@ class CardGrid(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        if self._revealed in self._cards and self._revealed is not None:
+            self.reveal(self._revealed)
 
     def _arrange(self) -> None:
         if not self._cards:

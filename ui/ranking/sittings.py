@@ -108,7 +108,12 @@ class Sittings:
             raise BrokenInvariant("only rankings are revised on this page")
         project = self._project if revision.sheet is None else revision.sheet.project
         state = from_annotation(revision.annotation, project)
-        sitting = Sitting(draft=revision.draft_id, state=state, supersedes=revision.supersedes)
+        sitting = Sitting(
+            draft=revision.draft_id,
+            state=state,
+            supersedes=revision.supersedes,
+            caret=len(state.sheet.justification.encode("utf-16-le")) // 2,  # reasons are gone on with, not begun anew
+        )
         if revision.draft is None:
             return sitting
         kept = from_json(revision.draft.body)
