@@ -180,14 +180,15 @@ class DeskPages(QObject):
         return page
 
     def make_export(self) -> ExportPage:
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        there = bool(documents) and Path(documents).is_dir()  # not everybody has such a folder
         return ExportPage(
             theme=self._theme,
             work=self._work,
             history=self._desk.history,
             exports=self._exports,
             clock=self._clock,
-            documents=documents if documents.is_dir() else Path.home(),  # not everybody has such a folder
+            documents=Path(documents) if there else Path.home(),
         )
 
     def make_models(self) -> ModelsPage:

@@ -162,10 +162,12 @@ def test_a_profile_without_work_says_what_to_do(desk: ExportDesk, documents: Pat
     assert folders(documents) == []
 
 
+@pytest.mark.parametrize("documents", ["", "none"])
 def test_where_there_is_no_folder_for_documents_the_persons_own_is_proposed(
-    tmp_path: Path, theme: Theme, language: Language, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, theme: Theme, language: Language, monkeypatch: pytest.MonkeyPatch, documents: str
 ) -> None:
-    monkeypatch.setattr("app.commands.desk_pages.QStandardPaths.writableLocation", lambda _: str(tmp_path / "none"))
+    where = str(tmp_path / documents) if documents else ""
+    monkeypatch.setattr("app.commands.desk_pages.QStandardPaths.writableLocation", lambda _: where)
     monkeypatch.setattr("app.commands.desk_pages.Path.home", lambda: tmp_path)
     desk = ExportDesk(open_window(tmp_path / "home", theme, language), tmp_path)
     some_work(desk)
