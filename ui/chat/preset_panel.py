@@ -84,7 +84,8 @@ class PresetPanel(Retranslated, QWidget):
         self._system_title.setText(self.tr("System prompt"))
         self._system.setAccessibleName(self._system_title.text())
         self._system.setPlaceholderText(self.tr("Told to the model first"))
-        self._more.setText(self.tr("Sampling"))
+        self._more.setText(self.tr("How words are chosen"))
+        self._more.setToolTip(self.tr("Temperature and the other numbers of sampling; a preset brings its own"))
         titles = {
             "temperature": self.tr("Temperature"),
             "top_k": self.tr("Top-k"),

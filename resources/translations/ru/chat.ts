@@ -243,8 +243,12 @@
         <translation>Модель читает это первым</translation>
     </message>
     <message>
-        <source>Sampling</source>
-        <translation>Параметры выбора</translation>
+        <source>How words are chosen</source>
+        <translation>Как выбираются слова</translation>
+    </message>
+    <message>
+        <source>Temperature and the other numbers of sampling; a preset brings its own</source>
+        <translation>Температура и другие числа выборки; у каждого набора настроек они свои</translation>
     </message>
     <message>
         <source>Temperature</source>
