@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, select
 from app.domain.model import CatalogueEntry
 from app.domain.ports import Clock
 from app.domain.record import ChainHead, SignedRecord
-from app.domain.task import Task
 from app.signing import durable_file
 from sync.server import audit, models, projects, quarantine, register, tasks
 from sync.server.audit import Audit
@@ -20,6 +19,7 @@ from sync.server.importing import reading
 from sync.server.importing.columns import Columns
 from sync.server.importing.files import Refused
 from sync.server.importing.rows import Use
+from sync.server.importing.spool import Spool
 from sync.server.intake import Intake
 from sync.server.projects import ProjectVersion
 from sync.server.quarantine import Released, SetAside
@@ -88,29 +88,24 @@ class Keeping:
             return projects.all_newest(db)
 
     def import_tasks(self, path: Path, project: str, use: Use | None = None) -> Imported:
-        """Take the tasks of a file, all of them that can be read, in one transaction.
+        """Take the tasks of a file, all of them that can be read, in one transaction, once it was read.
 
-        Raises UnknownProject, and BadTaskFile or DiskRefused for the whole of a file.
+        Raises UnknownProject, and BadTaskFile, DiskFull or DiskRefused for the whole of a file.
         """
         with self._company.database.reading() as db:
             by = projects.newest(db, project)
-        found = new = 0
         columns = Columns()
-        waiting: list[Task] = []
         refused: list[Refused] = []
-        at = self._clock.now()
-        with self._company.database.writing() as db:
+        with Spool() as spool:
             for each in reading.read(path, by, use, columns=columns):
                 if isinstance(each, Refused):
                     refused.append(each)
-                    continue
-                found += 1
-                waiting.append(each)
-                if len(waiting) == _ADDED_AT_ONCE:
-                    new += tasks.add(db, waiting, by, at=at)
-                    waiting.clear()
-            new += tasks.add(db, waiting, by, at=at)
-        return Imported(found=found, new=new, refused=refused, unread=columns.unread if found else ())
+                else:
+                    spool.put(each)
+            at = self._clock.now()
+            with self._company.database.writing() as db:
+                new = sum(tasks.add(db, some, by, at=at) for some in spool.batches(_ADDED_AT_ONCE))
+        return Imported(found=spool.count, new=new, refused=refused, unread=columns.unread if spool.count else ())
 
     def returned_tasks(self) -> Sequence[Returned]:
         """What people did not do and what they said of it, the newest first."""

@@ -10,14 +10,17 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from app.domain.errors import DiskFull
 from app.domain.task import HandedOut, Known, ProjectSheet, Purpose
 from sync.protocol import News, Pull
 from sync.server.errors import BadProjectFile, BadTaskFile, UnknownProject
+from sync.server.importing import reading
 from sync.server.keeping import Imported
 from sync.server.main import main
 from sync.server.register import Role
 from tests.company import Desk, Founded
 from tests.foreign_rows import SHARED
+from tests.full_disk import no_file_beyond
 
 KINDS = ("instruct", "ranking")
 
@@ -423,6 +426,33 @@ def test_a_file_that_breaks_off_gives_none_of_what_stands_before(company, tmp_pa
         with pytest.raises(BadTaskFile):
             keeping.import_tasks(file, "general")
         assert keeping.status()["tasks"]["tasks"] == 0
+
+
+def test_others_can_write_while_a_file_is_read(company, tmp_path, monkeypatch) -> None:
+    put_project(company, tmp_path)
+    (tmp_path / "a.jsonl").write_text('{"prompt": "a", "due": "2026-12-01T10:00+03:00"}\n{"prompt": "b"}\n')
+    read = reading.read
+
+    def meanwhile(*arguments, **more):
+        with company.keeping() as other:
+            for n, each in enumerate(read(*arguments, **more)):
+                other.add_person(f"Anna {n}", Role.TRAINER)
+                yield each
+
+    monkeypatch.setattr(reading, "read", meanwhile)
+    with company.keeping() as keeping:
+        assert keeping.import_tasks(tmp_path / "a.jsonl", "general").new == 2
+        assert {each.name for each in keeping.people()} >= {"Anna 0", "Anna 1"}
+
+
+def test_a_file_that_there_is_no_room_to_read_gives_none(company, tmp_path) -> None:
+    put_project(company, tmp_path)
+    (tmp_path / "a.jsonl").write_text("".join(f'{{"prompt": "question {n}"}}\n' for n in range(5000)))
+    with company.keeping() as keeping:
+        with no_file_beyond(20_000), pytest.raises(DiskFull):
+            keeping.import_tasks(tmp_path / "a.jsonl", "general")
+        assert keeping.status()["tasks"]["tasks"] == 0
+        assert keeping.import_tasks(tmp_path / "a.jsonl", "general").new == 5000
 
 
 def test_a_bad_row_is_listed_and_the_rest_goes_in(company, tmp_path) -> None:
