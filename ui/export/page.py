@@ -121,9 +121,9 @@ class ExportPage(Page):
             self._say_missing(missing)
             return
         self._notice.clear()
-        self._become(self._state.exporting())
-        self._strip.focus_stop()  # after which nothing more is typed, not even by an input method that had begun to
         self._propose(self._parent_folder, waits=True)  # the name that was free a while ago may not be
+        self._become(self._state.exporting())
+        self._strip.focus_stop()
 
     def stop(self) -> None:
         """Stop what is under way."""
@@ -256,6 +256,7 @@ class ExportPage(Page):
 
     def _on_named(self, name: str) -> None:
         self._become(replace(self._state, named=name))
+        # An input method ends its word when the field loses the focus: that is when an export begins.
         self._propose(self._parent_folder, waits=self._waits)
 
     def _on_choice_changed(self, choice: Choice) -> None:

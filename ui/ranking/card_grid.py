@@ -66,7 +66,7 @@ class CardGrid(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-        if self._revealed in self._cards and self._revealed is not None:
+        if self._revealed is not None and self._revealed in self._cards:
             self.reveal(self._revealed)
 
     def _arrange(self) -> None:
