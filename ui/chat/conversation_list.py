@@ -149,8 +149,8 @@ class ConversationList(Retranslated, QWidget):
             self.chosen.emit(conversation)
 
     def _on_left_down(self) -> None:
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self._model.rowCount():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.list.setCurrentIndex(self._model.index(0))
 
     def _on_scrolled(self, value: int) -> None:

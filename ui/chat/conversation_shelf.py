@@ -141,7 +141,7 @@ class ConversationShelf(QObject):
         undo = self._undos[conversation] = partial(self._undelete, conversation)
         self._notice.offer_undo(self.tr("“{title}” was deleted.").format(title=item.title or self.tr("New chat")), undo)
         self.deleted.emit(conversation, following)
-        self.refresh()
+        self._list_again()
 
     def _on_not_deleted(self, conversation: str, error: GoldquillError) -> None:
         self._deleted.remove(conversation)
@@ -153,7 +153,11 @@ class ConversationShelf(QObject):
         if (undo := self._undos.pop(conversation, None)) is not None:
             self._notice.no_longer_offer(undo)
         self.opened.emit(conversation, "", "")
-        self.refresh()
+        self._list_again()
+
+    def _list_again(self) -> None:
+        """Also where a search is shown: what is gone is not found any more."""
+        self._on_search_changed(self.furnish().search.text().strip())
 
     def _on_search_changed(self, words: str) -> None:
         if words:

@@ -93,6 +93,7 @@ class ChatPage(Page):
         self._writer = Writer(work, chat, engine, self)
         self._asking = False  # a question is on its way to the disk, and to the model from there
         self._stops = False  # what is on its way is not wanted any more
+        self._left = False  # a new chat was begun while it is
         self._actions = ChatActions(self.named_action, self)
         self._notice = ChatNotice(theme)
         self._shelf = ConversationShelf(theme, work, chat, self._notice, self._actions.new)
@@ -226,6 +227,7 @@ class ChatPage(Page):
         self._shelf.bring_back()
 
     def new_chat(self) -> None:
+        self._left = True
         self._remember("")
         self._show_new()
         self._paint()
@@ -430,13 +432,13 @@ class ChatPage(Page):
 
     def _keep(self, call: Callable[[], Conversation], taken: Taken | None = None, *, asked: bool = True) -> None:
         """Have a turn kept, and, where that makes an empty answer the leaf, the model asked to write it."""
-        here, self._asking, self._stops = self._shown, True, False
+        here, self._asking, self._stops, self._left = self._shown, True, False, False
         self._show_actions()
         self._kept_preset.autosave.flush()  # it is asked as the panel says now
 
         def on_kept(talk: Conversation) -> None:
             self._asking = False
-            if self._shown == here:
+            if self._shown == here and not self._left:
                 self._question.begun(talk.id)
                 self._kept_preset.begun(talk.id)
                 self._state = self._state.showing(talk)
